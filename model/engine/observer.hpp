@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a run tells whoever watches it. A simulation without an observer runs code in which none of these calls
+// exist, so watching costs nothing when absent. Tasks are numbered in file order. Calls come in order of the
+// instant at which they are made; an interval is reported when it ends.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "model/engine/run_result.hpp"
+#include "model/platform/cpu_set.hpp"
+#include "model/time/duration.hpp"
+
+namespace pinstack {
+
+struct JobId {
+    std::uint32_t task = 0;    ///< file order
+    std::uint64_t number = 0;  ///< from 0
+    friend bool operator==(JobId, JobId) = default;
+};
+
+/// What protects a job while it executes or waits.
+struct Protections {
+    bool non_preemptible = false;
+    bool migrate_disabled = false;
+    friend bool operator==(Protections, Protections) = default;
+};
+
+/// A maximal interval in which a job stayed in one state with the same protections on the same CPU.
+struct JobInterval {
+    JobId job;
+    Instant from;
+    Instant to;           ///< > from
+    JobState state = JobState::running;
+    Protections protections;
+    CpuId cpu = kNoCpu;   ///< where it runs, else where it is pinned, else kNoCpu
+};
+
+/// An interval between two instants at which something happened, with the state of all CPUs in it.
+struct CapacityInterval {
+    Instant from;
+    Instant to;             ///< > from
+    int running = 0;
+    int inversion = 0;      ///< of the running
+    int stacking_loss = 0;  ///< CPUs, and so on
+    int affinity_loss = 0;
+    int balancing_loss = 0;
+    int idle = 0;           ///< without the lost ones
+    std::span<const std::int32_t> depth;          ///< unfinished jobs pinned to each CPU; valid during the call
+    std::span<const std::int32_t> lost_to_stack;  ///< stacking loss charged to each CPU; valid during the call
+};
+
+class Observer {
+public:
+    virtual ~Observer() = default;
+    virtual void released(Instant, JobId, Instant /*deadline*/) {}
+    virtual void completed(Instant, JobId, bool /*missed*/) {}
+    virtual void job_interval(const JobInterval&) {}
+    virtual void capacity_interval(const CapacityInterval&) {}
+};
+
+}  // namespace pinstack

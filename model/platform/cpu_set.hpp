@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A set of CPUs 0..size-1 as a bitmap. The engine asks it at every dispatch, so the storage is inline and the
+// operations are a few word instructions; `words()` is 1 up to 64 CPUs.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstdint>
+
+namespace pinstack {
+
+using CpuId = std::int32_t;
+inline constexpr CpuId kNoCpu = -1;
+inline constexpr int kMaxCpus = 1024;
+
+class CpuSet {
+public:
+    CpuSet() = default;
+    /// REQUIRES: 0 <= cpus <= kMaxCpus.
+    explicit CpuSet(int cpus) : size_(cpus) {}
+
+    static CpuSet all(int cpus) {
+        CpuSet set(cpus);
+        for (CpuId cpu = 0; cpu < cpus; ++cpu) set.insert(cpu);
+        return set;
+    }
+
+    int size() const { return size_; }
+    int words() const { return (size_ + 63) / 64; }
+    std::uint64_t word(int index) const { return words_[static_cast<std::size_t>(index)]; }
+
+    bool contains(CpuId cpu) const { return (words_[at(cpu)] >> (cpu & 63)) & 1u; }
+    void insert(CpuId cpu) { words_[at(cpu)] |= std::uint64_t{1} << (cpu & 63); }
+    void erase(CpuId cpu) { words_[at(cpu)] &= ~(std::uint64_t{1} << (cpu & 63)); }
+
+    bool empty() const {
+        for (int i = 0; i < words(); ++i) {
+            if (word(i) != 0) return false;
+        }
+        return true;
+    }
+    int count() const {
+        int n = 0;
+        for (int i = 0; i < words(); ++i) n += std::popcount(word(i));
+        return n;
+    }
+    /// The lowest member, or kNoCpu.
+    CpuId first() const { return next(0); }
+    /// The lowest member not below `from`, or kNoCpu.
+    CpuId next(CpuId from) const {
+        if (from >= size_) return kNoCpu;
+        std::uint64_t bits = word(from / 64) & (~std::uint64_t{0} << (from & 63));
+        for (int i = from / 64;;) {
+            if (bits != 0) return i * 64 + std::countr_zero(bits);
+            if (++i >= words()) return kNoCpu;
+            bits = word(i);
+        }
+    }
+
+    friend CpuSet operator&(const CpuSet& a, const CpuSet& b) {
+        CpuSet out(a.size_);
+        for (std::size_t i = 0; i < static_cast<std::size_t>(a.words()); ++i) out.words_[i] = a.words_[i] & b.words_[i];
+        return out;
+    }
+    /// The members of a that are not in b.
+    friend CpuSet operator-(const CpuSet& a, const CpuSet& b) {
+        CpuSet out(a.size_);
+        for (std::size_t i = 0; i < static_cast<std::size_t>(a.words()); ++i) out.words_[i] = a.words_[i] & ~b.words_[i];
+        return out;
+    }
+    friend bool operator==(const CpuSet&, const CpuSet&) = default;
+
+private:
+    static std::size_t at(CpuId cpu) { return static_cast<std::size_t>(cpu) / 64; }
+
+    std::array<std::uint64_t, kMaxCpus / 64> words_{};
+    int size_ = 0;
+};
+
+}  // namespace pinstack

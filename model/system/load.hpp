@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reading and writing system files (`*.pinstack.json`, format 1; DESIGN section 3).
+//
+// Reading reports every problem of a file in one run, each with line, column, JSON pointer, what was found, what
+// is expected, and a hint. It never throws; text of any content and size is safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/system/problem.hpp"
+#include "model/system/system.hpp"
+
+namespace pinstack {
+
+/// Reads and checks the file; "-" is standard input.
+Result<System> load_system(const std::string& file);
+
+/// The same from memory; `file` is only used to name the place of problems and to find cost models.
+Result<System> parse_system(std::string_view text, const std::string& file);
+
+/// Is the system possible under this variant (which need not be its own)? Empty = yes.
+/// load_system() has checked the system's own variant.
+Problems check_variant(const System& system, const Variant& variant);
+
+/// The system file (format 1, pretty-printed JSON) that loads to an equal System.
+std::string save_system(const System& system);
+
+}  // namespace pinstack

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A variant: everything about the kernel that a comparison changes while tasks and platform stay. Written
+// SECTIONS/BALANCER on the command line, e.g. "migrate_disable/swap-on-entry".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/system/problem.hpp"
+#include "model/time/duration.hpp"
+
+namespace pinstack {
+
+enum class Order : std::uint8_t {
+    fp,   ///< fixed priority: larger first; ties in file order
+    edf,  ///< earlier absolute deadline first; ties in file order, then job number
+};
+
+/// How a neutral `section` is protected. Explicit brackets keep their meaning whatever this says.
+enum class Protection : std::uint8_t { none, preempt_disable, migrate_disable };
+
+/// A balancer as a file names it: "shift", or "bounded-stack:2" with its parameter. The table in
+/// model/balancer/balancer.hpp says which names exist.
+struct BalancerName {
+    std::string name = "wake-previous";
+    std::optional<int> parameter;
+
+    friend bool operator==(const BalancerName&, const BalancerName&) = default;
+};
+
+struct Variant {
+    Order order = Order::fp;
+    Protection sections = Protection::migrate_disable;
+    BalancerName balancer;
+    /// Neutral sections whose summed maximal run time is at most this, and that do not suspend, are NP
+    /// where `sections` is migrate_disable.
+    std::optional<Duration> hybrid_below;
+
+    friend bool operator==(const Variant&, const Variant&) = default;
+};
+
+std::string_view name_of(Order order);
+std::string_view name_of(Protection protection);
+std::optional<Order> parse_order(std::string_view text);
+std::optional<Protection> parse_protection(std::string_view text);
+
+std::string to_text(const BalancerName& balancer);
+/// "bounded-stack:2". Knows every name of the balancer table and whether it takes a parameter.
+Result<BalancerName> parse_balancer(std::string_view text);
+
+/// "migrate_disable/swap-on-entry".
+std::string to_text(const Variant& variant);
+/// Reads SECTIONS/BALANCER; order and options are taken from `base`.
+Result<Variant> parse_variant(std::string_view text, const Variant& base);
+
+}  // namespace pinstack

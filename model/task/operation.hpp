@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a job does, step by step: the body of a task is a list of operations, and a bracketing operation holds a
+// list of its own. This is the description as a person writes it; program.hpp is what the engine runs.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "model/time/duration.hpp"
+
+namespace pinstack {
+
+enum class Distribution : std::uint8_t {
+    constant,     ///< always `max`; the only one where min == max need not be given
+    uniform,      ///< every whole nanosecond of {min..max} is equally likely
+    log_uniform,  ///< uniform in the logarithm: most values are near min
+};
+
+/// A length that may vary from job to job. Drawn from a counter-based stream by (task, job number, operation),
+/// so that every variant of a comparison sees the same values.
+struct VariableDuration {
+    Duration min;  ///< REQUIRES: 0 < min <= max
+    Duration max;  ///< the worst case: what analysis uses
+    Distribution distribution = Distribution::constant;
+};
+
+enum class OperationKind : std::uint8_t {
+    run,              ///< executes on a CPU
+    suspend,          ///< self-suspension: needs no CPU
+    section,          ///< neutral critical section; Kernel::sections says how it is protected
+    preempt_disable,  ///< NP: cannot be preempted
+    migrate_disable,  ///< MD: can be preempted, but the task stays pinned to its CPU
+    irq_disable,      ///< NP, and interrupts wait too (no difference while costs are "none")
+};
+
+constexpr bool is_bracket(OperationKind kind) { return kind >= OperationKind::section; }
+std::string_view name_of(OperationKind kind);
+std::string_view name_of(Distribution distribution);
+
+struct Operation {
+    OperationKind kind = OperationKind::run;
+    VariableDuration time;        ///< of run and suspend (a suspension is constant)
+    std::vector<Operation> body;  ///< of a bracket: not empty
+};
+
+using Body = std::vector<Operation>;
+
+/// The deepest nesting of brackets a system file may have.
+inline constexpr int kMaxNesting = 64;
+
+}  // namespace pinstack

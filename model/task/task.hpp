@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A task: when it releases jobs, how urgent they are, where they may run, and what each of them does.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/platform/cpu_set.hpp"
+#include "model/task/operation.hpp"
+#include "model/time/duration.hpp"
+
+namespace pinstack {
+
+/// Job k is due at offset + k * period and released up to `jitter` later (uniform over whole nanoseconds).
+/// Releases keep their order: where jitter exceeds the period, a job is not released before its predecessor.
+struct Periodic {
+    Duration period;
+    Duration offset;
+    Duration jitter;
+};
+
+/// Consecutive jobs are due `interarrival` apart, the first at `offset`; interarrival.min is the bound that
+/// analysis uses. Constant unless the file gives a distribution.
+struct Sporadic {
+    VariableDuration interarrival;
+    Duration offset;
+    Duration jitter;
+};
+
+/// Job k is due at instants[k] (non-decreasing, not empty). `offset` is added to each.
+struct ExplicitReleases {
+    std::vector<Instant> instants;
+    Duration offset;
+    Duration jitter;
+};
+
+using Releases = std::variant<Periodic, Sporadic, ExplicitReleases>;
+
+struct Task {
+    std::string name;             ///< unique in the system
+    std::optional<int> priority;  ///< Linux's: 1..99, larger is more urgent. All tasks have one, or none does
+    Releases releases;
+    Duration deadline;            ///< relative to the instant a job is due, not to its jittered release
+    std::optional<CpuId> home_cpu;    ///< a member of the affinity
+    std::optional<CpuSet> affinity;   ///< nothing = all CPUs
+    Body body;                    ///< `wcet: C` is the body [{run: C}]
+};
+
+/// The summed maximal run time of one job: sections included, suspensions not. Saturates at kTimeLimitNs.
+Duration worst_case_execution_time(const Body& body);
+
+}  // namespace pinstack
