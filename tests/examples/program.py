@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the pinstack under test, from the top of the source tree, and compares what it prints."""
+
+import difflib
+import json
+import pathlib
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Program:
+    def __init__(self, path):
+        self.path = str(pathlib.Path(path).resolve())
+
+    def run(self, *arguments, stdin=None):
+        """Returns (exit code, stdout, stderr), as text."""
+        done = subprocess.run([self.path, *map(str, arguments)], cwd=ROOT, input=stdin, capture_output=True,
+                              encoding="utf-8", timeout=120)
+        return done.returncode, done.stdout, done.stderr
+
+    def output(self, *arguments, stdin=None):
+        code, out, err = self.run(*arguments, stdin=stdin)
+        if code != 0:
+            raise AssertionError(f"pinstack {' '.join(map(str, arguments))}: exit code {code}\n{err}")
+        return out
+
+    def json(self, *arguments, stdin=None):
+        return json.loads(self.output(*arguments, "--format", "json", stdin=stdin))
+
+
+def examples():
+    """Every example, as a path from the top of the source tree."""
+    return sorted(path.relative_to(ROOT) for path in (ROOT / "examples").rglob("*.pinstack.json"))
+
+
+def difference(expected, actual, name):
+    """A unified diff, or "" where the two texts are equal."""
+    return "".join(difflib.unified_diff(expected.splitlines(keepends=True), actual.splitlines(keepends=True),
+                                        f"expected {name}", f"actual {name}", n=4))
+
+
+def finish(failures, checked):
+    """Prints every failure and what was checked; the exit code."""
+    for failure in failures:
+        print(failure.rstrip("\n"), end="\n\n")
+    print(f"{checked} checked, {len(failures)} failed")
+    return 1 if failures or not checked else 0
