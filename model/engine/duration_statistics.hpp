@@ -52,7 +52,7 @@ private:
     static constexpr std::uint32_t bucket_of(std::int64_t ns) {
         const auto value = static_cast<std::uint64_t>(ns);
         if (value < 256) return static_cast<std::uint32_t>(value);
-        const int shift = std::bit_width(value) - 8;  // leaves eight significant bits, 128..255
+        const int shift = 56 - std::countl_zero(value);  // leaves eight significant bits, 128..255
         return static_cast<std::uint32_t>(shift) * 128 + static_cast<std::uint32_t>(value >> shift);
     }
     static Duration lowest_in(std::uint32_t bucket);

@@ -14,7 +14,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
+#include <utility>
 #include <vector>
 
 #include "model/engine/observer.hpp"
@@ -23,6 +23,8 @@
 #include "model/system/system.hpp"
 
 namespace pinstack {
+
+struct Plan;  // model/engine/plan.hpp
 
 struct RunOptions {
     bool keep_jobs = false;               ///< RunResult::jobs
@@ -41,18 +43,11 @@ public:
     /// The simulation keeps what it needs; `system` may go.
     static Result<Simulation> create(const System& system, const Variant& variant, RunOptions options = {});
 
-    Simulation(const Simulation& other);
-    Simulation(Simulation&&) noexcept;
-    Simulation& operator=(const Simulation& other);
-    Simulation& operator=(Simulation&&) noexcept;
-    ~Simulation();
-
     /// Runs from instant 0 to the end. The observer, if any, must live until run() returns.
     RunResult run(Observer* observer = nullptr) const;
 
 private:
-    struct Plan;
-    explicit Simulation(std::shared_ptr<const Plan> plan);
+    explicit Simulation(std::shared_ptr<const Plan> plan) : plan_(std::move(plan)) {}
     std::shared_ptr<const Plan> plan_;  // immutable, so copies share it
 };
 

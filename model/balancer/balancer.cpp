@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/balancer/balancer.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "model/balancer/engines.hpp"
+
+namespace pinstack {
+namespace {
+
+const std::array kBalancers{
+    BalancerInfo{"partitioned", "", "every job stays on its home CPU", true, &kPartitioned},
+    BalancerInfo{"idle-first", "", "an idle CPU if there is one, else over the least urgent job", false, &kIdleFirst},
+    BalancerInfo{"wake-previous", "", "idle-first, but a waking job preempts on its previous CPU", false,
+                 &kWakePrevious},
+    BalancerInfo{"wake-previous-push", "", "wake-previous, and unpinned jobs are pushed off waiting pinned ones", false,
+                 &kWakePreviousPush},
+    BalancerInfo{"shift", "", "the most urgent set of jobs that pins and masks allow runs", false, &kShift},
+    BalancerInfo{"swap-on-entry", "", "shift, and MD is entered on a CPU without a pinned job", false, &kSwapOnEntry},
+    BalancerInfo{"bounded-stack", "K", "idle-first, but at most K jobs wait under a pinned one", false,
+                 &kBoundedStack},
+};
+
+}  // namespace
+
+std::span<const BalancerInfo> balancers() { return kBalancers; }
+
+const BalancerInfo* find_balancer(std::string_view name) {
+    const auto found = std::find_if(kBalancers.begin(), kBalancers.end(),
+                                    [&](const BalancerInfo& balancer) { return balancer.name == name; });
+    return found == kBalancers.end() ? nullptr : &*found;
+}
+
+}  // namespace pinstack

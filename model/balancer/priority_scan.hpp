@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The scan that idle-first and its relatives share: running jobs stay; the others, most urgent first, each take a
+// CPU if they can, and whoever they displace joins the scan.
+//
+// One pass over queue heads is enough. A job fails only where every CPU it may use runs something it cannot
+// displace; placements later in the scan only make CPUs more urgent, and the other jobs of its queue are less
+// urgent and compete for the same CPUs. So a queue whose head fails is closed for this dispatch.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "model/engine/balancing.hpp"
+
+namespace pinstack {
+
+struct ScanRules {
+    /// A job that became ready at this instant first tries its own CPU, idle or not.
+    bool fresh_tries_own_cpu = false;
+    /// An MD job is not displaced from a CPU where this many other ready jobs pinned there wait.
+    std::optional<int> protect_above;
+};
+
+class PriorityScan {
+public:
+    PriorityScan(const Plan& plan, ScanRules rules)
+        : rules_(rules), closed_masks_(plan.masks.size(), 0), closed_cpus_(plan.cpus) {}
+
+    void run(DispatchState& state) {
+        if (state.waiting().size() == 0) return;
+        std::fill(closed_masks_.begin(), closed_masks_.end(), 0);
+        closed_cpus_ = CpuSet(state.cpus());
+        for (;;) {
+            const Urgency candidate = most_urgent_open(state);
+            if (candidate == kIdle) return;
+            const CpuId cpu = choose(state, candidate);
+            if (cpu == kNoCpu) {
+                close_queue_of(state, candidate.task);
+                continue;
+            }
+            state.dequeue(candidate.task);
+            if (!state.is_idle(cpu)) state.enqueue(state.lift(cpu));
+            state.place(candidate.task, cpu);
+        }
+    }
+
+    bool is_protected(const DispatchState& state, CpuId cpu) const {
+        if (!rules_.protect_above || state.is_idle(cpu) || !state.is_pinned(state.running(cpu).task)) return false;
+        return state.waiting().size(state.pinned_queue(cpu)) >= static_cast<std::uint32_t>(*rules_.protect_above);
+    }
+
+private:
+    Urgency most_urgent_open(const DispatchState& state) const {
+        Urgency best = kIdle;
+        for (std::int32_t queue = 0; queue < state.mask_queues(); ++queue) {
+            if (closed_masks_[static_cast<std::size_t>(queue)]) continue;
+            const Urgency top = state.waiting().top(queue);
+            if (more_urgent(top, best)) best = top;
+        }
+        const CpuSet& stacked = state.claimed_cpus();
+        for (CpuId cpu = stacked.first(); cpu != kNoCpu; cpu = stacked.next(cpu + 1)) {
+            if (closed_cpus_.contains(cpu)) continue;
+            const Urgency top = state.waiting().top(state.pinned_queue(cpu));
+            if (more_urgent(top, best)) best = top;
+        }
+        return best;
+    }
+
+    void close_queue_of(const DispatchState& state, TaskIndex task) {
+        if (state.is_pinned(task)) {
+            closed_cpus_.insert(state.job(task).pin);
+        } else {
+            closed_masks_[static_cast<std::size_t>(state.queue_of(task))] = 1;
+        }
+    }
+
+    bool can_displace(const DispatchState& state, Urgency job, CpuId cpu) const {
+        return !state.is_non_preemptible(cpu) && more_urgent(job, state.running(cpu)) && !is_protected(state, cpu);
+    }
+
+    CpuId choose(const DispatchState& state, Urgency job) const {
+        const CpuId own = state.is_pinned(job.task) ? state.job(job.task).pin : state.own_cpu(job.task);
+        if (state.is_pinned(job.task)) {
+            return state.is_idle(own) || can_displace(state, job, own) ? own : kNoCpu;
+        }
+        const CpuSet& mask = state.mask(job.task);
+        if (rules_.fresh_tries_own_cpu && state.is_fresh(job.task) && mask.contains(own) &&
+            (state.is_idle(own) || can_displace(state, job, own))) {
+            return own;
+        }
+        const CpuSet idle = state.idle_cpus() & mask;
+        if (!idle.empty()) {
+            // Not over the head of a waiting pinned job, if there is another idle CPU.
+            const CpuSet unclaimed = idle - state.claimed_cpus();
+            const CpuSet& choice = unclaimed.empty() ? idle : unclaimed;
+            return choice.contains(own) ? own : choice.first();
+        }
+        CpuId victim = kNoCpu;
+        for (CpuId cpu = mask.first(); cpu != kNoCpu; cpu = mask.next(cpu + 1)) {
+            if (!can_displace(state, job, cpu)) continue;
+            if (victim == kNoCpu || more_urgent(state.running(victim), state.running(cpu))) victim = cpu;
+        }
+        return victim;
+    }
+
+    ScanRules rules_;
+    std::vector<char> closed_masks_;
+    CpuSet closed_cpus_;
+};
+
+}  // namespace pinstack

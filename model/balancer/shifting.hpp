@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Strong work conservation for full affinities: of all sets of jobs that can run together, the most urgent one
+// runs, and running unpinned jobs are shifted to make room (theory.md: LEX, lemma L5).
+//
+// Which jobs: the sets that can run together are a truncated partition matroid (at most one job pinned to each CPU,
+// at most m in all; a non-preemptible job holds its CPU). In a matroid a set that no single exchange improves is
+// the best one, so the last dispatch's set is kept and mended by exchanges with queue heads: the work is that of
+// the changes. Where: unpinned jobs that are already on their CPU stay unless a more urgent one claims it.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "model/engine/balancing.hpp"
+
+namespace pinstack {
+
+class Shifting {
+public:
+    explicit Shifting(const Plan& plan) : reserved_(plan.cpus) {}
+
+    /// Decides which jobs run; those without a CPU yet are in homeless() afterwards.
+    void select(DispatchState& state) {
+        homeless_.clear();
+        evicted_.clear();
+        if (!reserved_.empty()) reserved_ = CpuSet(state.cpus());
+        if (state.waiting().size() == 0) return;
+        while (take_unpinned(state) || take_pinned(state)) {
+        }
+    }
+
+    /// Gives each selected job without a CPU one: its own if it is free or runs a less urgent unpinned job, else
+    /// the lowest free one.
+    void place(DispatchState& state) {
+        if (homeless_.empty() && evicted_.empty()) return;
+        std::sort(homeless_.begin(), homeless_.end(), more_urgent);
+        for (const Urgency& job : homeless_) {
+            const CpuId own = state.own_cpu(job.task);
+            if (state.is_idle(own)) {
+                state.place(job.task, own);
+            } else if (!is_held(state, own) && more_urgent(job, state.running(own))) {
+                evict(state, own);
+                state.place(job.task, own);
+            } else {
+                evicted_.push_back(job);
+            }
+        }
+        std::sort(evicted_.begin(), evicted_.end(), more_urgent);
+        for (const Urgency& job : evicted_) state.place(job.task, state.idle_cpus().first());
+    }
+
+    /// Takes the jobs for which pick(task) holds out of those without a CPU, into `out`.
+    template <class Pick>
+    void extract(std::vector<Urgency>& out, Pick&& pick) {
+        for (std::vector<Urgency>* jobs : {&homeless_, &evicted_}) {
+            const auto kept = std::partition(jobs->begin(), jobs->end(), [&](Urgency job) { return !pick(job.task); });
+            out.insert(out.end(), kept, jobs->end());
+            jobs->erase(kept, jobs->end());
+        }
+    }
+
+    /// The CPU is held by a selected job that cannot be shifted.
+    bool is_held(const DispatchState& state, CpuId cpu) const {
+        if (state.is_idle(cpu)) return false;
+        return state.is_non_preemptible(cpu) || state.is_pinned(state.running(cpu).task) || reserved_.contains(cpu);
+    }
+
+    /// Puts a selected job on a CPU that is not held, and holds it for this dispatch.
+    void settle(DispatchState& state, TaskIndex task, CpuId cpu) {
+        if (!state.is_idle(cpu)) evict(state, cpu);
+        state.place(task, cpu);
+        reserved_.insert(cpu);
+    }
+
+private:
+    bool has_room(const DispatchState& state) const {
+        return static_cast<std::size_t>(state.idle_cpus().count()) > homeless_.size() + evicted_.size();
+    }
+
+    /// The least urgent selected job that can be preempted; kNoTask as its task where there is none.
+    Urgency least_urgent(const DispatchState& state) const {
+        Urgency least{std::numeric_limits<std::int64_t>::min(), kNoTask};
+        const auto consider = [&](Urgency job) {
+            if (more_urgent(least, job)) least = job;
+        };
+        for (CpuId cpu = 0; cpu < state.cpus(); ++cpu) {
+            if (!state.is_idle(cpu) && !state.is_non_preemptible(cpu)) consider(state.running(cpu));
+        }
+        for (const Urgency& job : homeless_) consider(job);
+        for (const Urgency& job : evicted_) consider(job);
+        return least;
+    }
+
+    /// Makes room for `job` among the m selected, if there is some or a less urgent one is.
+    bool make_room(DispatchState& state, Urgency job) {
+        if (has_room(state)) return true;
+        const Urgency least = least_urgent(state);
+        if (!more_urgent(job, least)) return false;
+        if (const CpuId cpu = state.job(least.task).on; cpu != kNoCpu) {
+            state.lift(cpu);
+        } else {
+            std::erase(homeless_, least);
+            std::erase(evicted_, least);
+        }
+        state.enqueue(least.task);
+        return true;
+    }
+
+    bool take_unpinned(DispatchState& state) {
+        const Urgency job = state.waiting().top(0);
+        if (job == kIdle || !make_room(state, job)) return false;
+        state.dequeue(job.task);
+        homeless_.push_back(job);
+        return true;
+    }
+
+    bool take_pinned(DispatchState& state) {
+        const CpuSet& claimed = state.claimed_cpus();
+        for (CpuId cpu = claimed.first(); cpu != kNoCpu; cpu = claimed.next(cpu + 1)) {
+            if (state.is_non_preemptible(cpu)) continue;
+            const Urgency job = state.waiting().top(state.pinned_queue(cpu));
+            if (!state.is_idle(cpu) && state.is_pinned(state.running(cpu).task)) {
+                if (!more_urgent(job, state.running(cpu))) continue;
+                state.enqueue(state.lift(cpu));
+            } else {
+                if (!make_room(state, job)) continue;
+                if (!state.is_idle(cpu)) evict(state, cpu);
+            }
+            state.dequeue(job.task);
+            state.place(job.task, cpu);
+            return true;
+        }
+        return false;
+    }
+
+    void evict(DispatchState& state, CpuId cpu) {
+        const Urgency job = state.running(cpu);
+        state.lift(cpu);
+        evicted_.push_back(job);
+    }
+
+    std::vector<Urgency> homeless_;  // selected at this dispatch, unpinned, without a CPU
+    std::vector<Urgency> evicted_;   // selected and unpinned; their CPU went to another job
+    CpuSet reserved_;
+};
+
+}  // namespace pinstack

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// wake-previous-push: wake-previous, and when a CPU has become less urgent, an unpinned job that runs over a waiting
+// pinned job is pushed there, so that the pinned one can go on. The idealised form of what Linux does since 5.11
+// (commit a7c81556ec4d): push_rt_task() with pull == true sends the running task away.
+#include <algorithm>
+#include <vector>
+
+#include "model/balancer/engines.hpp"
+#include "model/balancer/priority_scan.hpp"
+#include "model/engine/engine.hpp"
+
+namespace pinstack {
+namespace {
+
+class WakePreviousPush : public PlainBalancer {
+public:
+    explicit WakePreviousPush(const Plan& plan) : scan_(plan, {.fresh_tries_own_cpu = true, .protect_above = {}}) {}
+
+    void dispatch(DispatchState& state) {
+        scan_.run(state);
+        while (push_one(state)) {
+        }
+    }
+
+private:
+    /// The CPU became less urgent at this instant, and `waiting` is more urgent than what is there now.
+    static bool is_target(const DispatchState& state, CpuId target, Urgency waiting) {
+        if (!more_urgent(state.ran_before(target), state.running(target))) return false;
+        if (state.is_idle(target)) return true;
+        return !state.is_non_preemptible(target) && more_urgent(waiting, state.running(target));
+    }
+
+    bool push_one(DispatchState& state) {
+        const CpuSet& stacked = state.claimed_cpus();
+        if (stacked.empty() || state.touched_cpus().empty()) return false;
+        // Only the most urgent waiting job of a CPU can find a target: the targets of the others are fewer.
+        heads_.clear();
+        for (CpuId cpu = stacked.first(); cpu != kNoCpu; cpu = stacked.next(cpu + 1)) {
+            if (state.is_idle(cpu) || state.is_non_preemptible(cpu)) continue;
+            if (state.is_pinned(state.running(cpu).task)) continue;
+            heads_.push_back(state.waiting().top(state.pinned_queue(cpu)));
+        }
+        std::sort(heads_.begin(), heads_.end(), more_urgent);
+        for (const Urgency& head : heads_) {
+            const CpuId cpu = state.job(head.task).pin;
+            const CpuSet& mask = state.mask(state.running(cpu).task);
+            for (CpuId target = mask.first(); target != kNoCpu; target = mask.next(target + 1)) {
+                if (target == cpu || !is_target(state, target, head)) continue;
+                push(state, cpu, target, head.task);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void push(DispatchState& state, CpuId cpu, CpuId target, TaskIndex waiting) {
+        const TaskIndex pushed = state.lift(cpu);
+        const TaskIndex displaced = state.is_idle(target) ? kNoTask : state.lift(target);
+        state.place(pushed, target);
+        state.dequeue(waiting);
+        state.place(waiting, cpu);
+        if (displaced == kNoTask) return;
+        state.enqueue(displaced);
+        scan_.run(state);
+    }
+
+    PriorityScan scan_;
+    std::vector<Urgency> heads_;
+};
+
+}  // namespace
+
+const EngineFactory kWakePreviousPush{run_engine<WakePreviousPush>};
+
+}  // namespace pinstack

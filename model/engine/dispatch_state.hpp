@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a balancer sees and may do at a dispatch: who runs where, who waits, who is pinned; take a job off a CPU,
+// put one on. It knows no event, no statistic and no policy.
+//
+// At an instant the engine handles all events and changes this state; then a balancer moves jobs; then the engine
+// looks at the CPUs marked as touched and draws the conclusions. A job is in exactly one place: on a CPU, in a
+// waiting queue, in the hands of the balancer between lift() and place() or enqueue(), or not ready at all.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "model/engine/plan.hpp"
+#include "model/engine/segment_ends.hpp"
+#include "model/engine/urgency.hpp"
+#include "model/engine/waiting_queues.hpp"
+#include "model/platform/cpu_set.hpp"
+
+namespace pinstack {
+
+class DispatchState {
+public:
+    /// What a dispatch needs to know of a task's current job.
+    struct Job {
+        std::int64_t key = 0;         ///< see Urgency
+        std::int64_t remaining = 0;   ///< of the current step, while not on a CPU
+        std::int64_t fresh_at = -1;   ///< the instant at which it became ready
+        std::uint32_t step = 0;       ///< place in Plan::steps
+        CpuId on = kNoCpu;            ///< the CPU it is on
+        CpuId last_cpu = kNoCpu;      ///< its own CPU: the last one its task ran on, at first the home CPU
+        CpuId pin = kNoCpu;           ///< pinned there: inside MD
+        TaskIndex next_occupant = kNoTask;      ///< of the jobs pinned to the same CPU
+        TaskIndex previous_occupant = kNoTask;
+    };
+
+    explicit DispatchState(const Plan& plan)
+        : plan_(&plan),
+          jobs_(plan.tasks.size()),
+          queues_(plan.tasks.size(), plan.masks.size() + static_cast<std::size_t>(plan.cpus)),
+          running_(static_cast<std::size_t>(plan.cpus), kIdle),
+          before_(static_cast<std::size_t>(plan.cpus), kIdle),
+          is_touched_(static_cast<std::size_t>(plan.cpus), 0),
+          occupants_(static_cast<std::size_t>(plan.cpus), kNoTask),
+          ends_(plan.cpus),
+          all_(CpuSet::all(plan.cpus)),
+          idle_(all_),
+          np_(plan.cpus),
+          claimed_(plan.cpus) {
+        for (std::size_t i = 0; i < jobs_.size(); ++i) jobs_[i].last_cpu = plan.tasks[i].home;
+    }
+
+    // -- What there is ------------------------------------------------------------------------------------------
+    const Plan& plan() const { return *plan_; }
+    int cpus() const { return plan_->cpus; }
+    std::int64_t now() const { return now_; }
+    Job& job(TaskIndex task) { return jobs_[at(task)]; }
+    const Job& job(TaskIndex task) const { return jobs_[at(task)]; }
+    const PlanStep& step_of(TaskIndex task) const { return plan_->steps[job(task).step]; }
+    Urgency urgency(TaskIndex task) const { return {job(task).key, task}; }
+
+    /// The job on the CPU; kIdle where there is none.
+    Urgency running(CpuId cpu) const { return running_[at(cpu)]; }
+    bool is_idle(CpuId cpu) const { return idle_.contains(cpu); }
+    const CpuSet& idle_cpus() const { return idle_; }
+    /// The job on the CPU cannot be preempted: it is inside NP.
+    bool is_non_preemptible(CpuId cpu) const { return np_.contains(cpu); }
+    const CpuSet& non_preemptible_cpus() const { return np_; }
+    /// What the CPU ran just before this instant; kIdle for nothing.
+    Urgency ran_before(CpuId cpu) const { return is_touched_[at(cpu)] ? before_[at(cpu)] : running(cpu); }
+    const std::vector<CpuId>& touched_cpus() const { return touched_; }
+
+    bool is_pinned(TaskIndex task) const { return job(task).pin != kNoCpu; }
+    bool is_fresh(TaskIndex task) const { return job(task).fresh_at == now_; }
+    /// Its next step is inside MD and the pin is not made yet.
+    bool is_at_md_start(TaskIndex task) const { return !is_pinned(task) && step_of(task).migrate_disabled; }
+    CpuId own_cpu(TaskIndex task) const { return job(task).last_cpu; }
+    /// Where an unpinned job of the task may run.
+    const CpuSet& mask(TaskIndex task) const { return plan_->masks[at(plan_->tasks[at(task)].mask_class)]; }
+
+    /// Is an unfinished job pinned to the CPU (running, waiting or suspended)?
+    bool is_occupied(CpuId cpu) const { return occupants_[at(cpu)] != kNoTask; }
+    /// The most urgent of them; kIdle where there is none. O(jobs pinned there).
+    Urgency most_urgent_occupant(CpuId cpu) const {
+        Urgency most = kIdle;
+        for (TaskIndex task = occupants_[at(cpu)]; task != kNoTask; task = job(task).next_occupant) {
+            if (more_urgent(urgency(task), most)) most = urgency(task);
+        }
+        return most;
+    }
+
+    const WaitingQueues& waiting() const { return queues_; }
+    std::int32_t mask_queues() const { return static_cast<std::int32_t>(plan_->masks.size()); }
+    std::int32_t pinned_queue(CpuId cpu) const { return mask_queues() + cpu; }
+    std::int32_t queue_of(TaskIndex task) const {
+        return is_pinned(task) ? pinned_queue(job(task).pin) : plan_->tasks[at(task)].queue;
+    }
+    /// The CPUs for which jobs wait that may run nowhere else: pinned ones, and under `partitioned` all.
+    const CpuSet& claimed_cpus() const { return claimed_; }
+
+    // -- What can be done ---------------------------------------------------------------------------------------
+    /// Takes the job off the CPU and returns its task. REQUIRES: the CPU is not idle.
+    TaskIndex lift(CpuId cpu) {
+        touch(cpu);
+        const TaskIndex task = running_[at(cpu)].task;
+        Job& lifted = job(task);
+        lifted.remaining = ends_.of(cpu) - now_;
+        lifted.on = kNoCpu;
+        running_[at(cpu)] = kIdle;
+        ends_.set(cpu, kNever);
+        idle_.insert(cpu);
+        np_.erase(cpu);
+        return task;
+    }
+    /// Puts a job that is in no queue on an idle CPU. NP and pins take effect when the dispatch is complete.
+    void place(TaskIndex task, CpuId cpu) {
+        touch(cpu);
+        Job& placed = job(task);
+        placed.on = cpu;
+        running_[at(cpu)] = {placed.key, task};
+        ends_.set(cpu, now_ + placed.remaining);
+        idle_.erase(cpu);
+    }
+    void enqueue(TaskIndex task) {
+        const std::int32_t queue = queue_of(task);
+        queues_.push(queue, urgency(task));
+        if (queue >= mask_queues()) claimed_.insert(queue - mask_queues());
+    }
+    void dequeue(TaskIndex task) {
+        const std::int32_t queue = queue_of(task);
+        queues_.erase(task);
+        if (queue >= mask_queues() && queues_.empty(queue)) claimed_.erase(queue - mask_queues());
+    }
+    /// Marks the CPU as one to look at after the dispatch, and keeps what it ran before.
+    void touch(CpuId cpu) {
+        if (is_touched_[at(cpu)]) return;
+        is_touched_[at(cpu)] = 1;
+        before_[at(cpu)] = running_[at(cpu)];
+        touched_.push_back(cpu);
+    }
+
+    // -- For the engine -----------------------------------------------------------------------------------------
+    void set_now(std::int64_t now) { now_ = now; }
+    std::int64_t earliest_end() const { return ends_.earliest(); }
+    CpuId first_due_cpu() const { return ends_.first_due(); }
+    /// REQUIRES: the job is in no queue and not pinned.
+    void pin(TaskIndex task, CpuId cpu) {
+        Job& pinned = job(task);
+        pinned.pin = cpu;
+        pinned.previous_occupant = kNoTask;
+        pinned.next_occupant = occupants_[at(cpu)];
+        if (pinned.next_occupant != kNoTask) job(pinned.next_occupant).previous_occupant = task;
+        occupants_[at(cpu)] = task;
+    }
+    /// REQUIRES: the job is in no queue and pinned.
+    void unpin(TaskIndex task) {
+        Job& pinned = job(task);
+        (pinned.previous_occupant == kNoTask ? occupants_[at(pinned.pin)]
+                                             : job(pinned.previous_occupant).next_occupant) = pinned.next_occupant;
+        if (pinned.next_occupant != kNoTask) job(pinned.next_occupant).previous_occupant = pinned.previous_occupant;
+        pinned.pin = kNoCpu;
+    }
+    void set_end(CpuId cpu, std::int64_t end) { ends_.set(cpu, end); }
+    void set_non_preemptible(CpuId cpu, bool np) { np ? np_.insert(cpu) : np_.erase(cpu); }
+    void clear_touched() {
+        for (CpuId cpu : touched_) is_touched_[at(cpu)] = 0;
+        touched_.clear();
+    }
+
+private:
+    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+
+    const Plan* plan_;
+    std::int64_t now_ = 0;
+    std::vector<Job> jobs_;
+    WaitingQueues queues_;
+    std::vector<Urgency> running_;
+    std::vector<Urgency> before_;
+    std::vector<char> is_touched_;
+    std::vector<CpuId> touched_;
+    std::vector<TaskIndex> occupants_;  // by CPU, linked through Job::next_occupant
+    SegmentEnds ends_;
+    CpuSet all_;
+    CpuSet idle_;
+    CpuSet np_;
+    CpuSet claimed_;
+};
+
+}  // namespace pinstack

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Turns the state changes of jobs into maximal intervals for an Observer. Only watched runs have one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "model/engine/dispatch_state.hpp"
+#include "model/engine/observer.hpp"
+#include "model/engine/plan.hpp"
+#include "model/engine/release_cursor.hpp"
+
+namespace pinstack {
+
+class IntervalReporter {
+public:
+    IntervalReporter(const Plan& plan, Observer& observer)
+        : plan_(&plan), observer_(&observer), open_(plan.tasks.size()), is_changed_(plan.tasks.size(), 0) {}
+
+    Observer& observer() { return *observer_; }
+    JobId id(TaskIndex task, std::uint64_t number) const { return {plan_->tasks[at(task)].file_index, number}; }
+
+    /// Something about the task's job changed; settle() will look.
+    void changed(TaskIndex task) {
+        if (is_changed_[at(task)]) return;
+        is_changed_[at(task)] = 1;
+        changed_.push_back(task);
+    }
+
+    /// The job becomes its task's oldest unfinished one; it was queued from its release on.
+    void begins(TaskIndex task, const ReleaseCursor& job, std::int64_t now) {
+        if (now > job.release) {
+            observer_->job_interval({id(task, job.number), {job.release}, {now}, JobState::queued, {}, kNoCpu});
+        }
+        open_[at(task)] = {id(task, job.number), {now}, {now}, JobState::queued, {}, kNoCpu};
+        changed(task);
+    }
+
+    /// The job completes or the run ends.
+    void close(TaskIndex task, std::int64_t now) {
+        JobInterval& interval = open_[at(task)];
+        interval.to = {now};
+        if (interval.to > interval.from) observer_->job_interval(interval);
+        interval.from = interval.to;
+    }
+
+    /// After a dispatch: reports what ended at this instant. `state_of(task)` is the job's JobState.
+    template <class StateOf>
+    void settle(const DispatchState& state, StateOf&& state_of) {
+        for (TaskIndex task : changed_) {
+            is_changed_[at(task)] = 0;
+            JobInterval now = open_[at(task)];
+            const bool runs = state.job(task).on != kNoCpu;
+            now.state = state_of(task);
+            now.protections = {runs && state.step_of(task).non_preemptible, state.is_pinned(task)};
+            now.cpu = runs ? state.job(task).on : state.job(task).pin;
+            const JobInterval& open = open_[at(task)];
+            if (now.state == open.state && now.protections == open.protections && now.cpu == open.cpu) continue;
+            close(task, state.now());
+            now.from = {state.now()};
+            open_[at(task)] = now;
+        }
+        changed_.clear();
+    }
+
+private:
+    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+
+    const Plan* plan_;
+    Observer* observer_;
+    std::vector<JobInterval> open_;
+    std::vector<TaskIndex> changed_;
+    std::vector<char> is_changed_;
+};
+
+}  // namespace pinstack

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Per-task results of a run as they come in: response times and their split, misses, preemptions. Tasks are
+// numbered as in the plan until finish() puts them in file order.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "model/engine/plan.hpp"
+#include "model/engine/release_cursor.hpp"
+#include "model/engine/run_result.hpp"
+#include "model/engine/urgency.hpp"
+
+namespace pinstack {
+
+class JobRecorder {
+public:
+    explicit JobRecorder(const Plan& plan) : plan_(&plan), results_(plan.tasks.size()), current_(plan.tasks.size()) {}
+
+    /// A job becomes its task's oldest unfinished one, `now` >= its release: it was queued until now.
+    void begins(TaskIndex task, const ReleaseCursor& job, std::int64_t now) {
+        Current& current = current_[at(task)];
+        current.started = false;
+        current.state = JobState::queued;
+        current.since = job.release;
+        current.split = {};
+        enter(task, JobState::interference, now);
+    }
+    /// The job is in `state` from `now` on.
+    void enter(TaskIndex task, JobState state, std::int64_t now) {
+        Current& current = current_[at(task)];
+        current.split[static_cast<std::size_t>(current.state)] += now - current.since;
+        current.since = now;
+        current.state = state;
+    }
+    JobState state(TaskIndex task) const { return current_[at(task)].state; }
+
+    /// The job gets a CPU after having had none.
+    void runs(TaskIndex task, std::int64_t now) {
+        Current& current = current_[at(task)];
+        if (!current.started) {
+            current.started = true;
+            current.start = now;
+        }
+        enter(task, JobState::running, now);
+    }
+    void preempted(TaskIndex task, std::int64_t now) {
+        ++results_[at(task)].preemptions;
+        enter(task, JobState::interference, now);
+    }
+    void migrated(TaskIndex task) { ++results_[at(task)].migrations; }
+    void released(TaskIndex task) { ++results_[at(task)].jobs; }
+
+    /// Returns whether the job missed its deadline.
+    bool completed(TaskIndex task, const ReleaseCursor& job, std::int64_t now) {
+        Current& current = current_[at(task)];
+        TaskResult& result = results_[at(task)];
+        enter(task, JobState::queued, now);
+        std::int64_t accounted = 0;
+        for (std::size_t i = 0; i < kJobStates; ++i) {
+            accounted += current.split[i];
+            result.response_split[i] += current.split[i];
+        }
+        const std::int64_t response = now - job.release;
+        if (accounted != response) [[unlikely]] split_is_wrong(task, job, accounted, response);
+        result.response.add({response});
+        result.latency.add({current.start - job.release});
+        ++result.completed;
+        const std::int64_t deadline = job.due + plan_->tasks[at(task)].deadline;
+        const bool missed = now > deadline;
+        result.misses += missed;
+        if (plan_->options.keep_jobs) keep(task, job, {{current.start}}, {{now}}, missed);
+        return missed;
+    }
+
+    /// The run ends at `end` with the jobs from `oldest` to before `next` unfinished.
+    void unfinished(TaskIndex task, ReleaseCursor oldest, const ReleaseCursor& next, std::int64_t end);
+
+    /// Results in file order.
+    std::vector<TaskResult> take_results();
+    std::vector<JobRecord> take_jobs();
+
+private:
+    struct Current {
+        ResponseSplit split{};
+        std::int64_t since = 0;
+        std::int64_t start = 0;
+        JobState state = JobState::queued;
+        bool started = false;
+    };
+
+    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    void keep(TaskIndex task, const ReleaseCursor& job, std::optional<Instant> start, std::optional<Instant> finish,
+              bool missed);
+    [[noreturn]] void split_is_wrong(TaskIndex task, const ReleaseCursor& job, std::int64_t accounted,
+                                     std::int64_t response) const;
+
+    const Plan* plan_;
+    std::vector<TaskResult> results_;
+    std::vector<Current> current_;
+    std::vector<JobRecord> jobs_;
+};
+
+}  // namespace pinstack

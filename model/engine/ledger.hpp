@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Exact accounting of capacity (DESIGN section 6). After each dispatch the ledger works out how many CPUs are
+// useful, inverted, lost and idle; when time moves on, these counts are multiplied by its length.
+//
+// The usual state needs no look at any job: if nobody waits who is more urgent than a running job, and nobody
+// waits beside an idle CPU, then all running jobs are in Top and nothing is lost. Otherwise only the *displaced*
+// jobs matter: those that wait although a less urgent job runs or a CPU idles. They alone are collected.
+//
+// Attribution: the displaced jobs in order of urgency. The first `loss` of them lose a CPU that idles (pinned:
+// stacking; mask excludes every idle CPU: affinity; else balancing); the next `inversion` of them are the Top jobs
+// kept out by running jobs outside Top.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "model/engine/dispatch_state.hpp"
+#include "model/engine/observer.hpp"
+#include "model/engine/run_result.hpp"
+#include "model/engine/stacking_tracker.hpp"
+
+namespace pinstack {
+
+class Ledger {
+public:
+    explicit Ledger(const Plan& plan) : cpus_(plan.cpus), stacking_(plan) { counts_.idle = plan.cpus; }
+
+    /// CPUs by use, from this dispatch to the next.
+    struct Counts {
+        int useful = 0;
+        int inversion_np = 0;
+        int inversion_pin = 0;
+        int stacking_loss = 0;
+        int affinity_loss = 0;
+        int balancing_loss = 0;
+        int idle = 0;
+    };
+
+    /// Time passes: what the last dispatch decided held for `length` ns.
+    void advance(std::int64_t length) {
+        split_.useful += counts_.useful * length;
+        split_.idle += counts_.idle * length;
+        if (has_displaced_) {
+            split_.inversion_np += counts_.inversion_np * length;
+            split_.inversion_pin += counts_.inversion_pin * length;
+            split_.stacking_loss += counts_.stacking_loss * length;
+            split_.affinity_loss += counts_.affinity_loss * length;
+            split_.balancing_loss += counts_.balancing_loss * length;
+            stacking_.advance(length);
+        }
+    }
+
+    /// Draws up the counts after a dispatch. `set_state(task, JobState)` is told the state of every displaced job
+    /// and of every job that was displaced and now waits in order (interference).
+    template <class IsProtected, class SetState>
+    void after_dispatch(const DispatchState& state, IsProtected&& is_protected, SetState&& set_state);
+
+    const Counts& counts() const { return counts_; }
+    StackingTracker& stacking() { return stacking_; }
+    const StackingTracker& stacking() const { return stacking_; }
+
+    /// The split so far, with its total. Asserted by the caller against the span.
+    CapacitySplit split() const { return split_; }
+
+private:
+    void collect_displaced(const DispatchState& state, Urgency limit);
+    void count_uses(const DispatchState& state);
+    template <class IsProtected>
+    JobState state_of(const DispatchState& state, TaskIndex task, IsProtected& is_protected) const;
+
+    int cpus_;
+    Counts counts_;
+    CapacitySplit split_;
+    StackingTracker stacking_;
+    bool has_displaced_ = false;
+    std::vector<Urgency> displaced_;         // most urgent first, as far as count_uses() needs it
+    std::vector<TaskIndex> was_displaced_;   // after the previous dispatch
+    std::vector<TaskIndex> scratch_;
+    std::vector<Urgency> running_;           // scratch
+};
+
+template <class IsProtected, class SetState>
+void Ledger::after_dispatch(const DispatchState& state, IsProtected&& is_protected, SetState&& set_state) {
+    const bool had_displaced = has_displaced_;
+    has_displaced_ = false;
+    const int idle = state.idle_cpus().count();
+    if (state.waiting().size() > 0) {
+        Urgency limit = kIdle;
+        if (idle == 0) {
+            limit = state.running(0);
+            for (CpuId cpu = 1; cpu < cpus_; ++cpu) {
+                if (more_urgent(limit, state.running(cpu))) limit = state.running(cpu);
+            }
+        }
+        collect_displaced(state, limit);
+        has_displaced_ = !displaced_.empty();
+    }
+    if (!has_displaced_ && !had_displaced) [[likely]] {
+        counts_.useful = cpus_ - idle;
+        counts_.idle = idle;
+        return;
+    }
+
+    counts_ = {};
+    counts_.useful = cpus_ - idle;
+    counts_.idle = idle;
+    stacking_.begin_charges();
+    if (has_displaced_) count_uses(state);
+    stacking_.end_charges(state.now());
+
+    for (TaskIndex task : was_displaced_) {
+        if (state.waiting().contains(task)) set_state(task, JobState::interference);
+    }
+    was_displaced_.clear();
+    if (has_displaced_) {
+        for (const Urgency& job : displaced_) {
+            set_state(job.task, state_of(state, job.task, is_protected));
+            was_displaced_.push_back(job.task);
+        }
+    }
+}
+
+template <class IsProtected>
+JobState Ledger::state_of(const DispatchState& state, TaskIndex task, IsProtected& is_protected) const {
+    const Urgency self = state.urgency(task);
+    const auto blocks = [&](CpuId cpu) {
+        return (state.is_non_preemptible(cpu) || is_protected(cpu)) && more_urgent(self, state.running(cpu));
+    };
+    if (state.is_pinned(task)) {
+        return blocks(state.job(task).pin) ? JobState::np_blocking : JobState::pin_wait;
+    }
+    const CpuSet& mask = state.mask(task);
+    bool could_run = false;
+    for (CpuId cpu = mask.first(); cpu != kNoCpu; cpu = mask.next(cpu + 1)) {
+        if (!more_urgent(self, state.running(cpu))) continue;
+        if (!state.is_idle(cpu) && (state.is_non_preemptible(cpu) || is_protected(cpu))) return JobState::np_blocking;
+        could_run = true;
+    }
+    return could_run ? JobState::balancing_wait : JobState::affinity_wait;
+}
+
+}  // namespace pinstack

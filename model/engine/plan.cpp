@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/engine/plan.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+
+#include "model/balancer/balancer.hpp"
+#include "model/system/load.hpp"
+#include "model/task/program.hpp"
+#include "model/time/checked.hpp"
+
+namespace pinstack {
+namespace {
+
+/// File indices in the order in which the plan holds the tasks.
+std::vector<std::uint32_t> plan_order(const System& system, Order order, const std::vector<std::uint32_t>& tie_order) {
+    std::vector<std::uint32_t> places(system.tasks.size());
+    std::iota(places.begin(), places.end(), 0u);
+    const auto tie = [&](std::uint32_t task) { return tie_order.empty() ? task : tie_order[task]; };
+    const bool explicit_priority = !system.tasks.empty() && system.tasks.front().priority.has_value();
+    // Smaller is more urgent. Without priorities, fp is deadline-monotonic.
+    const auto urgency = [&](std::uint32_t task) -> std::int64_t {
+        if (order == Order::edf) return 0;
+        return explicit_priority ? -*system.tasks[task].priority : system.tasks[task].deadline.ns;
+    };
+    std::sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return std::pair{urgency(a), tie(a)} < std::pair{urgency(b), tie(b)};
+    });
+    return places;
+}
+
+class Compiler {
+public:
+    Compiler(Plan& plan, const Variant& variant) : plan_(plan), variant_(variant) {
+        plan_.masks.push_back(CpuSet::all(plan.cpus));
+    }
+
+    /// A job waits with those that may run on the same CPUs: under a balancer that keeps jobs at home, those are
+    /// the jobs of the same home CPU.
+    void set_queues(bool by_home_cpu) {
+        const auto mask_queues = static_cast<std::int32_t>(plan_.masks.size());
+        for (PlanTask& task : plan_.tasks) task.queue = by_home_cpu ? mask_queues + task.home : task.mask_class;
+    }
+
+    void add(const Task& task, std::uint32_t file_index) {
+        PlanTask out;
+        out.deadline = task.deadline.ns;
+        out.home = task.home_cpu.value_or(0);
+        out.file_index = file_index;
+        out.mask_class = task.affinity ? mask_class(*task.affinity) : 0;
+        out.first_step = static_cast<std::uint32_t>(plan_.steps.size());
+        add_steps(compile(task.body, variant_));
+        out.end_step = static_cast<std::uint32_t>(plan_.steps.size());
+        std::visit([&](const auto& releases) { set_releases(out, releases); }, task.releases);
+        plan_.tasks.push_back(out);
+    }
+
+private:
+    void add_steps(const Program& program) {
+        for (std::uint32_t i = 0; i < program.size(); ++i) {
+            const Step& step = program[i];
+            std::int32_t varying = -1;
+            if (step.time.distribution != Distribution::constant && step.time.min != step.time.max) {
+                varying = static_cast<std::int32_t>(plan_.varying.size());
+                plan_.varying.push_back({step.time, i});
+            }
+            plan_.steps.push_back(
+                {step.time.max.ns, varying, step.suspends, step.non_preemptible, step.migrate_disabled});
+        }
+    }
+
+    void set_releases(PlanTask& out, const Periodic& periodic) {
+        out.gap = periodic.period.ns;
+        out.offset = periodic.offset.ns;
+        if (periodic.jitter.ns > 0) add_irregular(out, {{periodic.period, periodic.period}, periodic.jitter.ns, {}});
+    }
+    void set_releases(PlanTask& out, const Sporadic& sporadic) {
+        out.gap = sporadic.interarrival.min.ns;
+        out.offset = sporadic.offset.ns;
+        const bool varies = sporadic.interarrival.distribution != Distribution::constant;
+        if (!varies) out.gap = sporadic.interarrival.max.ns;
+        if (varies || sporadic.jitter.ns > 0) add_irregular(out, {sporadic.interarrival, sporadic.jitter.ns, {}});
+    }
+    void set_releases(PlanTask& out, const ExplicitReleases& releases) {
+        IrregularReleases irregular{{}, releases.jitter.ns, {}};
+        for (Instant due : releases.instants) irregular.instants.push_back((due + releases.offset).ns);
+        out.offset = irregular.instants.front();
+        add_irregular(out, std::move(irregular));
+    }
+    void add_irregular(PlanTask& out, IrregularReleases releases) {
+        out.releases = static_cast<std::int32_t>(plan_.irregular.size());
+        plan_.irregular.push_back(std::move(releases));
+    }
+
+    std::int32_t mask_class(const CpuSet& mask) {
+        const auto known = std::find(plan_.masks.begin(), plan_.masks.end(), mask);
+        if (known != plan_.masks.end()) return static_cast<std::int32_t>(known - plan_.masks.begin());
+        plan_.masks.push_back(mask);
+        return static_cast<std::int32_t>(plan_.masks.size() - 1);
+    }
+
+    Plan& plan_;
+    const Variant& variant_;
+};
+
+/// While jobs are unfinished some job executes or suspends, so a drained run ends by the last release plus the sum
+/// of all lengths. Is CPUs times that below the limit of the accounting?
+bool drains_in_time(const Plan& plan) {
+    __int128 last_release = 0;
+    __int128 work = 0;
+    for (const PlanTask& task : plan.tasks) {
+        const IrregularReleases& releases = plan.irregular[static_cast<std::size_t>(task.releases)];
+        last_release = std::max(last_release, static_cast<__int128>(releases.instants.back()) + releases.jitter);
+        __int128 job = 0;
+        for (std::uint32_t step = task.first_step; step < task.end_step; ++step) job += plan.steps[step].length;
+        work += job * static_cast<__int128>(releases.instants.size());
+    }
+    return last_release + work < kTimeLimitNs && (last_release + work) * plan.cpus < 2 * static_cast<__int128>(kTimeLimitNs);
+}
+
+}  // namespace
+
+Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions options) {
+    if (Problems problems = check_variant(system, variant); !problems.empty()) return tl::unexpected(problems);
+    const Result<std::optional<Instant>> end = resolve_horizon(system);
+    if (!end) return tl::unexpected(end.error());
+    if (*end && !checked_multiply((*end)->ns, system.platform.cpus)) {
+        return fail("a horizon of " + to_text(Duration{(*end)->ns}) + " on " + std::to_string(system.platform.cpus) +
+                        " CPUs",
+                    "CPUs * horizon below 2^63 ns", "shorten `horizon`");
+    }
+
+    Plan plan;
+    const BalancerInfo* balancer = find_balancer(variant.balancer.name);
+    plan.engine = balancer->engine;
+    plan.balancer_parameter = variant.balancer.parameter.value_or(0);
+    plan.order = variant.order;
+    plan.cpus = system.platform.cpus;
+    if (*end) plan.horizon = (*end)->ns;
+    plan.random = CounterStream(system.seed);
+
+    Compiler compiler(plan, variant);
+    for (std::uint32_t task : plan_order(system, variant.order, options.tie_order)) {
+        compiler.add(system.tasks[task], task);
+    }
+    compiler.set_queues(balancer->needs_home_cpu);
+    if (!plan.horizon && !drains_in_time(plan)) {
+        return fail("work that may take 2^62 ns or more to drain", "less of it", "shorten the run times or releases");
+    }
+    plan.options = std::move(options);
+    return plan;
+}
+
+}  // namespace pinstack

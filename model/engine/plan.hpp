@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A system under a variant, compiled to flat arrays: everything a run reads and nothing it writes. Immutable, so
+// any number of simulations share one.
+//
+// Tasks stand here in an order of their own. Under fp it is the order of urgency, so a task's place is its key;
+// under edf it is the tie order. Either way "smaller place" breaks ties, and `file_index` leads back.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "model/engine/simulation.hpp"
+#include "model/platform/cpu_set.hpp"
+#include "model/random/counter_stream.hpp"
+#include "model/system/system.hpp"
+
+namespace pinstack {
+
+struct EngineFactory;
+
+/// A step of a body; see Step. 16 bytes, so that four share a cache line.
+struct PlanStep {
+    std::int64_t length = 0;     ///< of a constant step; the maximum of a varying one
+    std::int32_t varying = -1;   ///< place in Plan::varying, or -1
+    bool suspends = false;
+    bool non_preemptible = false;
+    bool migrate_disabled = false;
+};
+
+struct VaryingStep {
+    VariableDuration time;
+    std::uint32_t operation = 0;  ///< the number CounterStream wants
+};
+
+struct PlanTask {
+    std::int64_t gap = 0;             ///< between due instants; 0 = explicit releases
+    std::int64_t deadline = 0;        ///< relative
+    std::uint32_t first_step = 0;
+    std::uint32_t end_step = 0;
+    std::int32_t mask_class = 0;      ///< place in Plan::masks
+    std::int32_t queue = 0;           ///< where its unpinned jobs wait; see DispatchState::queue_of
+    CpuId home = 0;                   ///< its CPU before it ever ran
+    std::uint32_t file_index = 0;
+    std::int32_t releases = -1;       ///< place in Plan::irregular, or -1: periodic from offset, no jitter
+    std::int64_t offset = 0;
+};
+
+/// Releases that are not plainly periodic.
+struct IrregularReleases {
+    VariableDuration gap;
+    std::int64_t jitter = 0;
+    std::vector<std::int64_t> instants;  ///< explicit due instants; empty = gap decides
+};
+
+struct Plan {
+    const EngineFactory* engine = nullptr;
+    int balancer_parameter = 0;
+    Order order = Order::fp;
+    int cpus = 1;
+    std::optional<std::int64_t> horizon;  ///< nothing = until drained
+    std::vector<PlanTask> tasks;
+    std::vector<PlanStep> steps;
+    std::vector<VaryingStep> varying;
+    std::vector<IrregularReleases> irregular;
+    std::vector<CpuSet> masks;            ///< the distinct affinities; masks[0] is all CPUs
+    CounterStream random{1};
+    RunOptions options;
+
+    bool has_masks() const { return masks.size() > 1; }
+};
+
+/// REQUIRES: the system passed the checks of load_system() or the like.
+Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions options);
+
+}  // namespace pinstack

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/engine/simulation.hpp"
+
+#include "model/engine/balancing.hpp"
+#include "model/engine/plan.hpp"
+
+namespace pinstack {
+
+Result<Simulation> Simulation::create(const System& system, const Variant& variant, RunOptions options) {
+    Result<Plan> plan = make_plan(system, variant, std::move(options));
+    if (!plan) return tl::unexpected(std::move(plan.error()));
+    return Simulation(std::make_shared<const Plan>(std::move(*plan)));
+}
+
+RunResult Simulation::run(Observer* observer) const { return plan_->engine->run(*plan_, observer); }
+
+std::string_view name_of(JobState state) {
+    constexpr std::string_view kNames[kJobStates] = {
+        "queued",       "suspended",   "lock_wait", "throttled",     "overhead",      "running",
+        "interference", "np_blocking", "pin_wait",  "affinity_wait", "balancing_wait"};
+    return kNames[static_cast<std::size_t>(state)];
+}
+
+}  // namespace pinstack

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Stacks: how many unfinished jobs are pinned to each CPU (running, waiting or suspended), and the episodes in
+// which such jobs lose capacity. The work is proportional to the pins made and the CPUs charged.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "model/engine/plan.hpp"
+#include "model/engine/run_result.hpp"
+#include "model/engine/urgency.hpp"
+
+namespace pinstack {
+
+class StackingTracker {
+public:
+    explicit StackingTracker(const Plan& plan)
+        : plan_(&plan),
+          depth_(static_cast<std::size_t>(plan.cpus), 0),
+          charges_(static_cast<std::size_t>(plan.cpus), 0),
+          open_(static_cast<std::size_t>(plan.cpus), kNotOpen) {}
+
+    void pinned(CpuId cpu) {
+        ++depth_[at(cpu)];
+        deepened_.push_back(cpu);
+    }
+    void unpinned(CpuId cpu) { --depth_[at(cpu)]; }
+    const std::vector<std::int32_t>& depth() const { return depth_; }
+
+    /// The dispatch is complete: only now do depths count, since pins of one instant may come and go.
+    void note_depths() {
+        for (CpuId cpu : deepened_) max_depth_ = std::max(max_depth_, depth_[at(cpu)]);
+        deepened_.clear();
+    }
+
+    // The charges of the interval that begins: begin, one call per job that loses a CPU, end.
+    void begin_charges();
+    void charge(CpuId cpu, TaskIndex task);
+    void end_charges(std::int64_t now);
+    /// Stacking loss charged to each CPU, in CPUs.
+    const std::vector<std::int32_t>& charges() const { return charges_; }
+
+    void advance(std::int64_t length) {
+        for (CpuId cpu : charged_) {
+            if (open_[at(cpu)] < episodes_.size()) {
+                episodes_[open_[at(cpu)]].lost.ns += charges_[at(cpu)] * length;
+            }
+        }
+    }
+
+    /// Closes open episodes at the end of the run.
+    Stacking finish(std::int64_t end);
+
+private:
+    static constexpr std::size_t kNotOpen = std::numeric_limits<std::size_t>::max();
+    static constexpr std::size_t kOpenNotKept = kNotOpen - 1;
+    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+
+    void close(CpuId cpu, std::int64_t now);
+
+    const Plan* plan_;
+    std::vector<std::int32_t> depth_;
+    std::vector<CpuId> deepened_;          // pinned to since the last dispatch
+    int max_depth_ = 0;
+
+    std::vector<std::int32_t> charges_;    // by CPU
+    std::vector<CpuId> charged_;           // CPUs with a charge, ascending
+    std::vector<CpuId> was_charged_;
+    struct Charge {
+        CpuId cpu;
+        TaskIndex task;
+    };
+    std::vector<Charge> jobs_;             // of this interval
+    int max_loss_ = 0;
+
+    std::vector<std::size_t> open_;        // by CPU: place in episodes_, or one of the two marks above
+    std::vector<Episode> episodes_;
+    std::uint64_t episodes_total_ = 0;
+};
+
+}  // namespace pinstack

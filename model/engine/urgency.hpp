@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The total order of ready jobs. A task has at most one ready job, so the task's place in the plan breaks ties.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+namespace pinstack {
+
+using TaskIndex = std::int32_t;  ///< place in Plan::tasks
+inline constexpr TaskIndex kNoTask = -1;
+
+/// Smaller is more urgent. Under fp the key is the task's place, under edf the absolute deadline.
+struct Urgency {
+    std::int64_t key = std::numeric_limits<std::int64_t>::max();
+    TaskIndex task = std::numeric_limits<TaskIndex>::max();
+
+    friend bool operator==(Urgency, Urgency) = default;
+};
+
+constexpr bool more_urgent(Urgency a, Urgency b) { return a.key < b.key || (a.key == b.key && a.task < b.task); }
+
+/// Less urgent than every job: what an idle CPU runs.
+inline constexpr Urgency kIdle{};
+
+}  // namespace pinstack
