@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/print_difference.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace pinstack::test {
+namespace {
+
+std::string show(std::int64_t value) { return std::to_string(value); }
+std::string show(Instant value) { return std::to_string(value.ns); }
+std::string show(Duration value) { return std::to_string(value.ns); }
+std::string show(const std::optional<Instant>& value) { return value ? show(*value) : "none"; }
+std::string show(const std::vector<std::uint32_t>& values) { return fmt::format("{}", values); }
+std::string show(const DurationStatistics& values) {
+    if (values.count() == 0) return "no values";
+    return fmt::format("{} values, sum {}, min {}, max {}, p50 {}", values.count(),
+                       static_cast<std::int64_t>(values.sum()), values.min().ns, values.max().ns,
+                       values.percentile(50).ns);
+}
+
+class Differences {
+public:
+    template <class T>
+    void compare(const std::string& what, const T& expected, const T& found) {
+        if (expected == found) return;
+        text_ += fmt::format("{}: expected {}, found {}\n", what, show(expected), show(found));
+    }
+    void count(const std::string& what, std::uint64_t expected, std::uint64_t found) {
+        compare(what, static_cast<std::int64_t>(expected), static_cast<std::int64_t>(found));
+    }
+    std::optional<std::string> text() const { return text_.empty() ? std::nullopt : std::optional(text_); }
+
+private:
+    std::string text_;
+};
+
+void compare_capacity(Differences& out, const CapacitySplit& a, const CapacitySplit& b) {
+    out.compare("capacity.useful", a.useful, b.useful);
+    out.compare("capacity.inversion_np", a.inversion_np, b.inversion_np);
+    out.compare("capacity.inversion_pin", a.inversion_pin, b.inversion_pin);
+    out.compare("capacity.overhead", a.overhead, b.overhead);
+    out.compare("capacity.stacking_loss", a.stacking_loss, b.stacking_loss);
+    out.compare("capacity.affinity_loss", a.affinity_loss, b.affinity_loss);
+    out.compare("capacity.balancing_loss", a.balancing_loss, b.balancing_loss);
+    out.compare("capacity.idle", a.idle, b.idle);
+    out.compare("capacity.total", a.total, b.total);
+}
+
+void compare_stacking(Differences& out, const Stacking& a, const Stacking& b) {
+    out.count("stacking.max_depth", static_cast<std::uint64_t>(a.max_depth), static_cast<std::uint64_t>(b.max_depth));
+    out.count("stacking.max_simultaneous_loss", static_cast<std::uint64_t>(a.max_simultaneous_loss),
+              static_cast<std::uint64_t>(b.max_simultaneous_loss));
+    out.count("stacking.episodes_total", a.episodes_total, b.episodes_total);
+    out.count("stacking.episodes.size", a.episodes.size(), b.episodes.size());
+    for (std::size_t i = 0; i < std::min(a.episodes.size(), b.episodes.size()); ++i) {
+        const std::string name = fmt::format("episode {} ", i);
+        const Episode& x = a.episodes[i];
+        const Episode& y = b.episodes[i];
+        out.compare(name + "from", x.from, y.from);
+        out.compare(name + "to", x.to, y.to);
+        out.compare(name + "cpu", std::int64_t{x.cpu}, std::int64_t{y.cpu});
+        out.compare(name + "depth", std::int64_t{x.depth}, std::int64_t{y.depth});
+        out.compare(name + "lost", x.lost, y.lost);
+        out.compare(name + "tasks", x.tasks, y.tasks);
+    }
+}
+
+void compare_task(Differences& out, const std::string& name, const TaskResult& a, const TaskResult& b) {
+    out.count(name + "jobs", a.jobs, b.jobs);
+    out.count(name + "completed", a.completed, b.completed);
+    out.count(name + "misses", a.misses, b.misses);
+    out.count(name + "preemptions", a.preemptions, b.preemptions);
+    out.count(name + "migrations", a.migrations, b.migrations);
+    out.compare(name + "response", a.response, b.response);
+    out.compare(name + "latency", a.latency, b.latency);
+    static constexpr const char* kNames[kJobStates] = {"queued",   "suspended",     "lock_wait",     "throttled",
+                                                       "overhead", "running",       "interference",  "np_blocking",
+                                                       "pin_wait", "affinity_wait", "balancing_wait"};
+    for (std::size_t state = 0; state < kJobStates; ++state) {
+        out.compare(name + "split." + kNames[state], a.response_split[state], b.response_split[state]);
+    }
+}
+
+void compare_job(Differences& out, const JobRecord& a, const JobRecord& b) {
+    const std::string name = fmt::format("job {}/{} ", a.task, a.number);
+    out.count(name + "task", a.task, b.task);
+    out.count(name + "number", a.number, b.number);
+    out.compare(name + "release", a.release, b.release);
+    out.compare(name + "start", a.start, b.start);
+    out.compare(name + "finish", a.finish, b.finish);
+    out.compare(name + "deadline", a.deadline, b.deadline);
+    out.count(name + "missed", a.missed, b.missed);
+}
+
+std::string describe(const VariableDuration& time) {
+    if (time.distribution == Distribution::constant) return show(time.max);
+    const char* between = time.distribution == Distribution::uniform ? ".." : "..log..";
+    return fmt::format("{}{}{}", time.min.ns, between, time.max.ns);
+}
+
+std::string describe(const Body& body) {
+    static constexpr const char* kBrackets[] = {"section", "np", "md", "irq_off"};
+    std::string out;
+    for (const Operation& operation : body) {
+        if (!out.empty()) out += " ";
+        if (is_bracket(operation.kind)) {
+            const auto bracket =
+                static_cast<std::size_t>(operation.kind) - static_cast<std::size_t>(OperationKind::section);
+            out += fmt::format("{}[{}]", kBrackets[bracket], describe(operation.body));
+        } else {
+            out += fmt::format("{} {}", operation.kind == OperationKind::run ? "run" : "suspend",
+                               describe(operation.time));
+        }
+    }
+    return out;
+}
+
+std::string describe(const Releases& releases) {
+    std::string out;
+    if (const auto* periodic = std::get_if<Periodic>(&releases)) {
+        out = fmt::format("period {}", periodic->period.ns);
+    } else if (const auto* sporadic = std::get_if<Sporadic>(&releases)) {
+        out = fmt::format("interarrival {}", describe(sporadic->interarrival));
+    } else {
+        out = "releases";
+        for (const Instant instant : std::get<ExplicitReleases>(releases).instants)
+            out += fmt::format(" {}", instant.ns);
+    }
+    std::visit(
+        [&](const auto& when) {
+            if (when.offset.ns != 0) out += fmt::format(" offset {}", when.offset.ns);
+            if (when.jitter.ns != 0) out += fmt::format(" jitter {}", when.jitter.ns);
+        },
+        releases);
+    return out;
+}
+
+std::string describe_horizon(const System& system) {
+    if (!system.horizon) return "by default";
+    if (const auto* length = std::get_if<Duration>(&*system.horizon)) return show(*length);
+    if (const auto* periods = std::get_if<Hyperperiods>(&*system.horizon)) {
+        return fmt::format("{} hyperperiods", periods->count);
+    }
+    return "drain";
+}
+
+}  // namespace
+
+std::optional<std::string> difference(const RunResult& expected, const RunResult& found) {
+    Differences out;
+    out.compare("span", expected.span, found.span);
+    compare_capacity(out, expected.capacity, found.capacity);
+    compare_stacking(out, expected.stacking, found.stacking);
+    out.count("tasks.size", expected.tasks.size(), found.tasks.size());
+    for (std::size_t i = 0; i < std::min(expected.tasks.size(), found.tasks.size()); ++i) {
+        compare_task(out, fmt::format("task {} ", i), expected.tasks[i], found.tasks[i]);
+    }
+    out.count("jobs.size", expected.jobs.size(), found.jobs.size());
+    for (std::size_t i = 0; i < std::min(expected.jobs.size(), found.jobs.size()); ++i) {
+        compare_job(out, expected.jobs[i], found.jobs[i]);
+    }
+    return out.text();
+}
+
+std::string describe(const System& system) {
+    std::string out =
+        fmt::format("{} CPUs, seed {}, horizon {}\n", system.platform.cpus, system.seed, describe_horizon(system));
+    for (const Task& task : system.tasks) {
+        out += fmt::format("  {}: ", task.name);
+        if (task.priority) out += fmt::format("priority {}, ", *task.priority);
+        out += fmt::format("{}, deadline {}", describe(task.releases), task.deadline.ns);
+        if (task.home_cpu) out += fmt::format(", home {}", *task.home_cpu);
+        if (task.affinity) {
+            out += ", affinity";
+            for (CpuId cpu = task.affinity->first(); cpu != kNoCpu; cpu = task.affinity->next(cpu + 1)) {
+                out += fmt::format(" {}", cpu);
+            }
+        }
+        out += fmt::format(": {}\n", describe(task.body));
+    }
+    return out;
+}
+
+std::string describe(const Variant& variant) {
+    static constexpr const char* kProtections[] = {"none", "preempt_disable", "migrate_disable"};
+    std::string out = fmt::format("{} {}/{}", variant.order == Order::fp ? "fp" : "edf",
+                                  kProtections[static_cast<std::size_t>(variant.sections)], variant.balancer.name);
+    if (variant.balancer.parameter) out += fmt::format(":{}", *variant.balancer.parameter);
+    if (variant.hybrid_below) out += fmt::format(", hybrid_below {}", variant.hybrid_below->ns);
+    return out;
+}
+
+std::string describe(const System& system, const Variant& variant, const RunOptions& options) {
+    std::string out = describe(variant);
+    if (!options.tie_order.empty()) out += fmt::format(", tie order {}", options.tie_order);
+    return fmt::format("{}, {}", out, describe(system));
+}
+
+std::string describe_jobs(const RunResult& result) {
+    std::string out;
+    for (const JobRecord& job : result.jobs) {
+        out += fmt::format("  job {}/{}: release {}, start {}, finish {}\n", job.task, job.number, show(job.release),
+                           show(job.start), show(job.finish));
+    }
+    return out;
+}
+
+}  // namespace pinstack::test

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/random_system.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "tests/support/system_builder.hpp"
+
+namespace pinstack::test {
+namespace {
+
+enum class Style { finite, horizon, hyperperiod };
+
+class Generator {
+public:
+    Generator(std::uint64_t seed, const RandomSystemOptions& options) : random_(seed), options_(options) {}
+
+    System system(std::uint64_t seed) {
+        System system;
+        system.name = numbered("random-", static_cast<std::int64_t>(seed));
+        system.seed = seed;
+        cpus_ = static_cast<int>(pick(random_, 1, 4));
+        system.platform.cpus = cpus_;
+        unit_ = chance(random_, 80) ? 1 : 1000;  // 1000: percentiles leave the exact part of the histogram
+        style_ = options_.finite ? Style::finite : static_cast<Style>(pick(random_, 0, 2));
+        masks_ = options_.masks && chance(random_, 50);
+        homes_ = options_.always_home ? 100 : static_cast<int>(pick(random_, 0, 100));
+        priorities_ = chance(random_, 80);
+        distributions_ = chance(random_, 40);
+        const auto tasks = static_cast<std::uint32_t>(pick(random_, 1, 8));
+        sections_left_ = options_.tasks_with_sections ? cpus_ + *options_.tasks_with_sections : 1000;
+        for (std::uint32_t i = 0; i < tasks; ++i) system.tasks.push_back(task(i));
+        system.horizon = horizon();
+        return system;
+    }
+
+private:
+    std::int64_t time(std::int64_t from, std::int64_t to) { return pick(random_, from, to) * unit_; }
+
+    std::optional<Horizon> horizon() {
+        if (style_ == Style::finite) return chance(random_, 50) ? std::optional<Horizon>() : UntilDrained{};
+        if (style_ == Style::horizon) return Duration{time(1, 60)};
+        if (chance(random_, 50)) return Hyperperiods{pick(random_, 1, 2)};
+        // The default is a hyperperiod only where a task releases for ever.
+        return std::nullopt;
+    }
+
+    Task task(std::uint32_t index) {
+        Task task;
+        task.name = numbered("T", index);
+        if (priorities_) task.priority = static_cast<int>(pick(random_, 1, 6));
+        task.releases = releases(index);
+        task.deadline = {time(1, 30)};
+        if (masks_ && chance(random_, 60)) task.affinity = mask();
+        if (chance(random_, homes_)) task.home_cpu = home(task.affinity);
+        with_sections_ = sections_left_ > 0;
+        has_section_ = false;
+        task.body = body(0, false, true);
+        if (has_section_) --sections_left_;
+        return task;
+    }
+
+    Releases releases(std::uint32_t index) {
+        const Duration offset{chance(random_, 50) ? 0 : time(0, 8)};
+        const Duration jitter{chance(random_, 70) ? 0 : time(1, 9)};
+        // The first task of an endless system is endless, so that a hyperperiod exists.
+        const bool endless = style_ != Style::finite && (index == 0 || chance(random_, 70));
+        if (!endless) {
+            ExplicitReleases when{{}, offset, jitter};
+            for (std::int64_t n = pick(random_, 1, 4); n > 0; --n) when.instants.push_back({time(0, 20)});
+            std::sort(when.instants.begin(), when.instants.end());
+            return when;
+        }
+        if (style_ == Style::hyperperiod) {
+            static constexpr std::int64_t kPeriods[] = {4, 6, 8, 12, 24};
+            const Duration period{kPeriods[pick(random_, 0, 4)] * unit_};
+            if (chance(random_, 70)) return Periodic{period, offset, jitter};
+            return Sporadic{{period, period, Distribution::constant}, offset, jitter};
+        }
+        const Duration period{time(4, 25)};
+        if (chance(random_, 60)) return Periodic{period, offset, jitter};
+        return Sporadic{varying(period.ns), offset, jitter};
+    }
+
+    VariableDuration varying(std::int64_t max) {
+        if (!distributions_ || chance(random_, 50)) return {{max}, {max}, Distribution::constant};
+        const std::int64_t min = std::max<std::int64_t>(unit_, max / pick(random_, 1, 4));
+        return {{min}, {max}, chance(random_, 70) ? Distribution::uniform : Distribution::log_uniform};
+    }
+
+    CpuSet mask() {
+        CpuSet set(cpus_);
+        for (CpuId cpu = 0; cpu < cpus_; ++cpu) {
+            if (chance(random_, 50)) set.insert(cpu);
+        }
+        if (set.empty()) set.insert(static_cast<CpuId>(pick(random_, 0, cpus_ - 1)));
+        return set;
+    }
+
+    CpuId home(const std::optional<CpuSet>& mask) {
+        for (;;) {
+            const auto cpu = static_cast<CpuId>(pick(random_, 0, cpus_ - 1));
+            if (!mask || mask->contains(cpu)) return cpu;
+        }
+    }
+
+    Operation run() { return {OperationKind::run, varying(time(1, 5)), {}}; }
+    Operation suspend() {
+        const Duration length{time(1, 5)};
+        return {OperationKind::suspend, {length, length, Distribution::constant}, {}};
+    }
+
+    /// A list of operations; the first thing in it is a run where `begins_with_run`.
+    Body body(int depth, bool in_np, bool begins_with_run) {
+        Body out;
+        const std::int64_t length = pick(random_, 1, depth == 0 ? 4 : 3);
+        for (std::int64_t i = 0; i < length; ++i) {
+            const bool run_first = begins_with_run && i == 0;
+            if (depth < 3 && chance(random_, 45)) {
+                if (const auto kind = bracket(); allowed(kind)) {
+                    out.push_back(bracketed(kind, depth, in_np, run_first));
+                    continue;
+                }
+            }
+            const bool sleeps = options_.suspensions && !in_np && !run_first && chance(random_, 30);
+            out.push_back(sleeps ? suspend() : run());
+        }
+        return out;
+    }
+
+    OperationKind bracket() {
+        static constexpr OperationKind kBrackets[] = {OperationKind::section,         OperationKind::section,
+                                                      OperationKind::section,         OperationKind::migrate_disable,
+                                                      OperationKind::preempt_disable, OperationKind::irq_disable};
+        return kBrackets[pick(random_, 0, 5)];
+    }
+    bool allowed(OperationKind kind) const {
+        if (kind == OperationKind::section) return with_sections_;
+        if (kind == OperationKind::migrate_disable) return with_sections_ && options_.explicit_sections;
+        return options_.non_preemptible;
+    }
+    Operation bracketed(OperationKind kind, int depth, bool in_np, bool run_first) {
+        const bool is_np = kind == OperationKind::preempt_disable || kind == OperationKind::irq_disable;
+        const bool is_neutral = kind == OperationKind::section;
+        has_section_ |= !is_np;
+        const bool inner_np = in_np || is_np || (is_neutral && !options_.sections_may_suspend);
+        const bool inner_first = run_first || !options_.sections_begin_with_suspend;
+        return {kind, {}, body(depth + 1, inner_np, inner_first)};
+    }
+
+    std::mt19937_64 random_;
+    const RandomSystemOptions& options_;
+    int cpus_ = 1;
+    std::int64_t unit_ = 1;
+    Style style_ = Style::finite;
+    bool masks_ = false;
+    int homes_ = 0;
+    bool priorities_ = true;
+    bool distributions_ = false;
+    int sections_left_ = 0;
+    bool with_sections_ = true;
+    bool has_section_ = false;
+};
+
+}  // namespace
+
+System random_system(std::uint64_t seed, const RandomSystemOptions& options) {
+    return Generator(seed, options).system(seed);
+}
+
+std::vector<std::uint32_t> random_tie_order(std::uint64_t seed, std::size_t tasks) {
+    std::vector<std::uint32_t> order(tasks);
+    std::iota(order.begin(), order.end(), 0u);
+    std::mt19937_64 random(seed);
+    for (std::size_t i = tasks; i > 1; --i) {
+        std::swap(order[i - 1], order[static_cast<std::size_t>(pick(random, 0, static_cast<std::int64_t>(i) - 1))]);
+    }
+    return order;
+}
+
+}  // namespace pinstack::test

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Small random systems that mix everything, with short whole times so that events coincide often.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <random>
+
+#include "model/system/system.hpp"
+
+namespace pinstack::test {
+
+struct RandomSystemOptions {
+    bool masks = true;
+    bool non_preemptible = true;    ///< explicit preempt_disable and irq_disable
+    bool explicit_sections = true;  ///< explicit migrate_disable
+    bool suspensions = true;
+    bool sections_may_suspend = true;  ///< neutral ones; false where they become NP
+    bool sections_begin_with_suspend = true;
+    bool finite = false;                     ///< explicit releases and a drain only
+    bool always_home = false;                ///< every task has a home CPU
+    std::optional<int> tasks_with_sections;  ///< at most so many more than there are CPUs (may be negative)
+};
+
+/// The same seed and options give the same system.
+System random_system(std::uint64_t seed, const RandomSystemOptions& options = {});
+
+/// A whole number in {from..to}.
+inline std::int64_t pick(std::mt19937_64& random, std::int64_t from, std::int64_t to) {
+    return from + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(to - from + 1));
+}
+inline bool chance(std::mt19937_64& random, int percent) { return pick(random, 0, 99) < percent; }
+
+/// Random places for ties: a permutation of 0..n-1.
+std::vector<std::uint32_t> random_tie_order(std::uint64_t seed, std::size_t tasks);
+
+}  // namespace pinstack::test

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/reference_accounting.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+namespace pinstack::test {
+namespace {
+
+const Standing* runs_on(const Moment& moment, CpuId cpu) {
+    for (const Standing& standing : moment.jobs) {
+        if (standing.job->runs_on == cpu) return &standing;
+    }
+    return nullptr;
+}
+
+bool partial(const Moment& moment, const Standing& standing) { return standing.affinity.count() < moment.cpus; }
+
+/// "an MD job on a CPU where K other ready jobs pinned there wait"
+bool is_stack_protected(const Moment& moment, CpuId cpu) {
+    const Standing* runner = runs_on(moment, cpu);
+    if (!moment.stack_limit || !runner || !runner->pinned()) return false;
+    const auto waiting = std::count_if(moment.jobs.begin(), moment.jobs.end(),
+                                       [&](const Standing& other) { return other.waiting() && other.job->pin == cpu; });
+    return waiting >= *moment.stack_limit;
+}
+
+bool more_urgent(const Standing& a, const Standing& b) { return a.job->urgency < b.job->urgency; }
+
+bool may_use(const Standing& standing, CpuId cpu) {
+    return standing.pinned() ? standing.job->pin == cpu : standing.affinity.contains(cpu);
+}
+
+/// "Each response time splits exactly; each waiting instant goes to the first that holds"
+JobState state_of(const Moment& moment, const Standing& it) {
+    if (it.queued) return JobState::queued;
+    if (it.job->suspended()) return JobState::suspended;
+    if (it.running()) return JobState::running;
+
+    // "interference (m more urgent jobs run or are served)"
+    int more_urgent_running = 0;
+    for (const Standing& other : moment.jobs) more_urgent_running += other.running() && more_urgent(other, it);
+    if (more_urgent_running == moment.cpus) return JobState::interference;
+
+    // "np_blocking (a CPU it may use, or its pin's CPU, is held by a less urgent non-preemptible or stack-protected
+    // job)"
+    for (CpuId cpu = 0; cpu < moment.cpus; ++cpu) {
+        const Standing* holder = runs_on(moment, cpu);
+        if (!may_use(it, cpu) || !holder || !more_urgent(it, *holder)) continue;
+        if (holder->non_preemptible() || is_stack_protected(moment, cpu)) return JobState::np_blocking;
+    }
+
+    if (it.pinned()) return JobState::pin_wait;
+
+    // "affinity_wait": the mask is partial, and no CPU of it is idle or runs a less urgent job that could be preempted.
+    bool mask_offers_a_cpu = false;
+    for (CpuId cpu = 0; cpu < moment.cpus; ++cpu) {
+        if (!it.affinity.contains(cpu)) continue;
+        const Standing* holder = runs_on(moment, cpu);
+        mask_offers_a_cpu |=
+            !holder || (more_urgent(it, *holder) && !holder->non_preemptible() && !is_stack_protected(moment, cpu));
+    }
+    return partial(moment, it) && !mask_offers_a_cpu ? JobState::affinity_wait : JobState::balancing_wait;
+}
+
+bool mask_excludes_every_idle_cpu(const Moment& moment, const Standing& it) {
+    for (CpuId cpu = 0; cpu < moment.cpus; ++cpu) {
+        if (!runs_on(moment, cpu) && it.affinity.contains(cpu)) return false;
+    }
+    return true;
+}
+
+void check(bool condition, const char* identity) {
+    if (!condition) throw std::logic_error(std::string("reference scheduler: broken identity: ") + identity);
+}
+
+}  // namespace
+
+Measure measure(const Moment& moment) {
+    const auto cpus = static_cast<std::size_t>(moment.cpus);
+    Measure out;
+    out.depth.assign(cpus, 0);
+    out.lost_to_stack.assign(cpus, 0);
+    out.stacked_tasks.resize(cpus);
+
+    std::vector<const Standing*> ready;
+    for (const Standing& standing : moment.jobs) {
+        if (standing.pinned()) ++out.depth[static_cast<std::size_t>(standing.job->pin)];
+        if (standing.ready()) ready.push_back(&standing);
+        out.jobs.push_back({{standing.job->task, standing.job->number},
+                            state_of(moment, standing),
+                            {standing.non_preemptible(), standing.pinned()},
+                            standing.running() ? standing.job->runs_on : standing.job->pin});
+    }
+
+    // "Top = the min(m,r) most urgent ready jobs. useful = running jobs in Top; inversion = running jobs not in Top"
+    const std::size_t top = std::min(cpus, ready.size());
+    int running = 0;
+    int inversion = 0;
+    std::vector<const Standing*> waiting;  // most urgent first
+    for (std::size_t i = 0; i < ready.size(); ++i) {
+        if (!ready[i]->running()) {
+            waiting.push_back(ready[i]);
+            continue;
+        }
+        ++running;
+        if (i < top) {
+            ++out.useful;
+        } else {
+            ++inversion;
+        }
+    }
+
+    // "loss = min(idle CPUs, ready jobs neither running nor served), attributed waiting job by waiting job, most
+    // urgent first, to stacking_loss (pinned), affinity_loss (mask), balancing_loss (could run, not yet moved)"
+    const int idle_cpus = moment.cpus - running;
+    const int loss = std::min(idle_cpus, static_cast<int>(waiting.size()));
+    for (int i = 0; i < loss; ++i) {
+        const Standing& it = *waiting[static_cast<std::size_t>(i)];
+        if (it.pinned()) {
+            ++out.stacking_loss;
+            ++out.lost_to_stack[static_cast<std::size_t>(it.job->pin)];
+            out.stacked_tasks[static_cast<std::size_t>(it.job->pin)].push_back(it.job->task);
+        } else if (mask_excludes_every_idle_cpu(moment, it)) {
+            ++out.affinity_loss;
+        } else {
+            ++out.balancing_loss;
+        }
+    }
+    // "the rest is idle"
+    out.idle = idle_cpus - loss;
+
+    // "inversion_pin (the Top job kept out is pinned and its CPU is not held by a non-preemptible job) and
+    // inversion_np (the rest)". The Top jobs kept out are the first loss + inversion waiting ones.
+    for (int i = loss; i < loss + inversion; ++i) {
+        const Standing& it = *waiting.at(static_cast<std::size_t>(i));
+        check(!more_urgent(*ready[top - 1], it), "as many Top jobs are kept out as capacity is lost or inverted");
+        const Standing* holder = it.pinned() ? runs_on(moment, it.job->pin) : nullptr;
+        const bool held = holder && holder->non_preemptible();
+        ++(it.pinned() && !held ? out.inversion_pin : out.inversion_np);
+    }
+
+    check(out.useful + inversion + loss + out.idle == moment.cpus, "the capacity of an instant is the number of CPUs");
+    check(out.useful + inversion == running, "a running job is useful or an inversion");
+    return out;
+}
+
+}  // namespace pinstack::test

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What an instant counts for (DESIGN section 6): a pure function of who stands where after the dispatch.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "model/engine/observer.hpp"
+#include "tests/support/reference_job.hpp"
+
+namespace pinstack::test {
+
+/// A released, unfinished job after a dispatch.
+struct Standing {
+    const ReferenceJob* job = nullptr;
+    bool queued = false;  ///< behind an unfinished job of its task
+    CpuSet affinity;
+
+    bool ready() const { return !queued && !job->suspended(); }
+    bool running() const { return job->runs_on != kNoCpu; }
+    bool waiting() const { return ready() && !running(); }
+    bool pinned() const { return job->pin != kNoCpu; }
+    /// "(b) at the next dispatch": whoever runs after the dispatch is protected as its step says.
+    bool non_preemptible() const { return running() && job->current().non_preemptible; }
+};
+
+struct Moment {
+    int cpus = 1;
+    std::vector<Standing> jobs;      ///< most urgent first
+    std::optional<int> stack_limit;  ///< bounded-stack:K
+};
+
+struct JobNow {
+    JobId job;
+    JobState state = JobState::queued;
+    Protections protections;
+    CpuId cpu = kNoCpu;  ///< where it runs, else where it is pinned
+    friend bool operator==(const JobNow&, const JobNow&) = default;
+};
+
+/// CPUs (or jobs) at one instant.
+struct Measure {
+    int useful = 0;
+    int inversion_np = 0;
+    int inversion_pin = 0;
+    int stacking_loss = 0;
+    int affinity_loss = 0;
+    int balancing_loss = 0;
+    int idle = 0;
+    std::vector<std::int32_t> depth;                        ///< unfinished jobs pinned to each CPU
+    std::vector<std::int32_t> lost_to_stack;                ///< stacking loss charged to each CPU
+    std::vector<std::vector<std::uint32_t>> stacked_tasks;  ///< whose job was charged, for each CPU
+    std::vector<JobNow> jobs;                               ///< in the order of Moment::jobs
+};
+
+Measure measure(const Moment& moment);
+
+}  // namespace pinstack::test

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Systems in code, as short as in a file: task("T0", 10, {0, 100}, 9, 0, {run(1), section({run(4)})}).
+// Times are whole nanoseconds ("ticks").
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/system/system.hpp"
+
+namespace pinstack::test {
+
+inline VariableDuration constant(std::int64_t ticks) { return {{ticks}, {ticks}, Distribution::constant}; }
+inline VariableDuration uniform(std::int64_t min, std::int64_t max) { return {{min}, {max}, Distribution::uniform}; }
+
+inline Operation run(std::int64_t ticks) { return {OperationKind::run, constant(ticks), {}}; }
+inline Operation run(VariableDuration time) { return {OperationKind::run, time, {}}; }
+inline Operation sleep(std::int64_t ticks) { return {OperationKind::suspend, constant(ticks), {}}; }
+inline Operation section(Body body) { return {OperationKind::section, {}, std::move(body)}; }
+inline Operation np(Body body) { return {OperationKind::preempt_disable, {}, std::move(body)}; }
+inline Operation md(Body body) { return {OperationKind::migrate_disable, {}, std::move(body)}; }
+inline Operation irq_off(Body body) { return {OperationKind::irq_disable, {}, std::move(body)}; }
+
+/// In place of a home CPU.
+inline constexpr std::optional<CpuId> kNoHome = std::nullopt;
+
+/// "T3"
+inline std::string numbered(std::string name, std::int64_t i) { return std::move(name.append(std::to_string(i))); }
+
+/// A task with explicit releases.
+inline Task task(std::string name, std::optional<int> priority, const std::vector<std::int64_t>& releases,
+                 std::int64_t deadline, std::optional<CpuId> home, Body body) {
+    ExplicitReleases when;
+    for (const std::int64_t release : releases) when.instants.push_back({release});
+    return {std::move(name), priority, std::move(when), {deadline}, home, std::nullopt, std::move(body)};
+}
+
+/// A periodic task.
+inline Task periodic(std::string name, std::optional<int> priority, Periodic when, std::int64_t deadline,
+                     std::optional<CpuId> home, Body body) {
+    return {std::move(name), priority, when, {deadline}, home, std::nullopt, std::move(body)};
+}
+
+inline CpuSet cpu_set(int cpus, const std::vector<CpuId>& members) {
+    CpuSet set(cpus);
+    for (const CpuId cpu : members) set.insert(cpu);
+    return set;
+}
+
+inline System system_of(std::string name, int cpus, std::vector<Task> tasks) {
+    System system;
+    system.name = std::move(name);
+    system.platform.cpus = cpus;
+    system.tasks = std::move(tasks);
+    return system;
+}
+
+inline Variant variant(Protection sections, std::string balancer, Order order = Order::fp) {
+    Variant out;
+    out.order = order;
+    out.sections = sections;
+    const auto colon = balancer.find(':');
+    if (colon != std::string::npos) out.balancer.parameter = std::stoi(balancer.substr(colon + 1));
+    out.balancer.name = balancer.substr(0, colon);
+    return out;
+}
+
+}  // namespace pinstack::test
