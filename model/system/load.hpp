@@ -24,6 +24,9 @@ Result<System> parse_system(std::string_view text, const std::string& file);
 /// load_system() has checked the system's own variant.
 Problems check_variant(const System& system, const Variant& variant);
 
+/// Every problem of a system that was built in code: those of the file that save_system() makes of it.
+Problems check_system(const System& system);
+
 /// The system file (format 1, pretty-printed JSON) that loads to an equal System.
 std::string save_system(const System& system);
 

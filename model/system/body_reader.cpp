@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/system/body_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "model/system/quote.hpp"
+#include "model/system/suggestion.hpp"
+#include "model/system/variable_duration.hpp"
+
+namespace pinstack {
+
+namespace {
+
+constexpr std::array<std::string_view, 13> kOperations = {
+    "run",  "suspend", "section",    "preempt_disable", "migrate_disable", "irq_disable", "rcu_read",
+    "lock", "kmap",    "page_fault", "mmap_write",      "exit_mm",         "wake"};
+// The first of them are OperationKind, in its order; then what is not supported yet: brackets, then the rest.
+constexpr std::size_t kSupported = 6;
+constexpr std::size_t kFirstPoint = 9;
+constexpr std::array<std::string_view, 2> kLockKeys = {"name", "body"};
+
+constexpr std::string_view kOneOperation = "an operation: an object with exactly one key";
+
+class BodyReader {
+public:
+    BodyReader(FieldReader& reader, std::span<const std::string_view> locks) : reader_(reader), locks_(locks) {}
+
+    Body read_list(JsonId list, std::string_view what) {
+        Body body;
+        if (!reader_.expect(list, JsonKind::array, fmt::format("a list of operations as {}", what),
+                            "write for example [ {\"run\": 1} ]")) {
+            return body;
+        }
+        if (reader_[list].count == 0) {
+            reader_.report(list, "an empty array", fmt::format("at least one operation in {}", what),
+                           "write for example [ {\"run\": 1} ]");
+        }
+        body.reserve(reader_[list].count);
+        for (JsonId id = reader_.document().first(list); id != kNoJson; id = reader_[id].next) {
+            body.push_back(read_operation(id).value_or(placeholder()));
+        }
+        return body;
+    }
+
+private:
+    static Operation placeholder() { return {OperationKind::run, {{1}, {1}, Distribution::constant}, {}}; }
+
+    std::optional<Operation> read_operation(JsonId id) {
+        if (!reader_.expect(id, JsonKind::object, kOneOperation, "write for example {\"run\": 1}")) return std::nullopt;
+        if (reader_[id].count != 1) {
+            reader_.report(id, fmt::format("an operation with {} keys", reader_[id].count), std::string(kOneOperation),
+                           "one after the other: [ {\"run\": 1}, {\"suspend\": 2} ]");
+            at_start_ = false;
+            return std::nullopt;
+        }
+        const JsonId value = reader_.document().first(id);
+        const std::string_view key = reader_[value].key;
+        const auto known = std::find(kOperations.begin(), kOperations.end(), key);
+        if (known == kOperations.end()) {
+            const std::span<const std::string_view> offered(kOperations);
+            reader_.report_at_key(value, fmt::format("the unknown operation {}", quote(key)), "an operation of a body",
+                                  suggest(key, offered.first(kSupported), "operations"));
+            at_start_ = false;
+            return std::nullopt;
+        }
+        const auto index = static_cast<std::size_t>(known - kOperations.begin());
+        if (index >= kSupported) {
+            read_unsupported(index, value);
+            return std::nullopt;
+        }
+        Operation operation;
+        operation.kind = static_cast<OperationKind>(index);
+        if (is_bracket(operation.kind)) {
+            if (!enter(value, key)) return std::nullopt;
+            operation.body = read_list(value, fmt::format("`{}`", key));
+            --nesting_;
+            return operation;
+        }
+        if (operation.kind == OperationKind::suspend) {
+            const auto duration = reader_.duration(value, "a suspension", 1);
+            operation.time.min = operation.time.max = duration.value_or(Duration{1});
+            if (at_start_) {
+                reader_.report(value, "a suspension as the first step of the body",
+                               "a body that runs before it suspends",
+                               "release the job later: `offset`, or later `releases`");
+            }
+        } else if (const auto time = read_variable_duration(reader_, value, "a run time", false)) {
+            operation.time = *time;
+        } else {
+            operation.time = placeholder().time;
+        }
+        at_start_ = false;
+        return operation;
+    }
+
+    // A bracket that is nested too deep is reported once and not entered.
+    bool enter(JsonId value, std::string_view key) {
+        if (nesting_ == kMaxNesting) {
+            reader_.report(value, fmt::format("`{}` nested {} deep", key, nesting_ + 1),
+                           fmt::format("at most {} brackets in each other", kMaxNesting));
+            return false;
+        }
+        ++nesting_;
+        return true;
+    }
+
+    void read_unsupported(std::size_t index, JsonId value) {
+        const std::string_view key = kOperations[index];
+        reader_.report_unsupported(value, fmt::format("the operation `{}`", key), fmt::format("no `{}`", key),
+                                   key == "lock" ? "locks are" : fmt::format("`{}` is", key),
+                                   key == "lock" ? "`section` and `preempt_disable` protect without a lock" : "");
+        if (index >= kFirstPoint) {
+            at_start_ = false;
+            return;
+        }
+        JsonId list = value;
+        if (key == "lock") list = read_lock(value);
+        if (list == kNoJson || !enter(value, key)) return;
+        read_list(list, fmt::format("`{}`", key));
+        --nesting_;
+    }
+
+    // Checks the name; returns the list inside.
+    JsonId read_lock(JsonId value) {
+        if (!reader_.expect(value, JsonKind::object, "an object with `name` and `body`")) return kNoJson;
+        reader_.check_keys(value, kLockKeys, "`lock`");
+        const JsonId name_id = reader_.document().find(value, "name");
+        const JsonId body_id = reader_.document().find(value, "body");
+        if (name_id == kNoJson) {
+            reader_.report(value, "no `name`", "`name`, the lock that is taken");
+        } else if (const auto name = reader_.text(name_id, "the name of a lock")) {
+            if (std::find(locks_.begin(), locks_.end(), *name) == locks_.end()) {
+                reader_.report(name_id, fmt::format("the undeclared lock {}", quote(*name)),
+                               "a lock that `locks` declares", suggest(*name, locks_, "declared locks"));
+            }
+        }
+        if (body_id == kNoJson) reader_.report(value, "no `body`", "`body`, what happens under the lock");
+        return body_id;
+    }
+
+    FieldReader& reader_;
+    std::span<const std::string_view> locks_;
+    int nesting_ = 0;
+    bool at_start_ = true;  // no step of the body has been seen yet
+};
+
+}  // namespace
+
+Body read_body(FieldReader& reader, JsonId list, std::span<const std::string_view> locks) {
+    return BodyReader(reader, locks).read_list(list, "`body`");
+}
+
+}  // namespace pinstack

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Is a system possible under a variant? The loader asks this of a file's own variant, a comparison of each other.
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "model/balancer/balancer.hpp"
+#include "model/system/load.hpp"
+
+namespace pinstack {
+
+namespace {
+
+class SuspensionCheck {
+public:
+    SuspensionCheck(Protection sections, Problems& problems) : sections_(sections), problems_(problems) {}
+
+    void check(const Body& body, const std::string& pointer) {
+        for (std::size_t i = 0; i < body.size(); ++i) {
+            const Operation& operation = body[i];
+            if (operation.kind == OperationKind::run) continue;
+            const bool is_suspension = operation.kind == OperationKind::suspend;
+            if (is_suspension && !non_preemptible_in_) continue;
+            const std::string here = fmt::format("{}/{}/{}", pointer, i, name_of(operation.kind));
+            if (is_suspension) {
+                report(here);
+                continue;
+            }
+            // The outermost one counts: it is the one to change.
+            const std::optional<OperationKind> around = non_preemptible_in_;
+            if (!non_preemptible_in_ && is_non_preemptible(operation.kind)) non_preemptible_in_ = operation.kind;
+            check(operation.body, here);
+            non_preemptible_in_ = around;
+        }
+    }
+
+private:
+    bool is_non_preemptible(OperationKind kind) const {
+        return kind == OperationKind::preempt_disable || kind == OperationKind::irq_disable ||
+               (kind == OperationKind::section && sections_ == Protection::preempt_disable);
+    }
+
+    void report(const std::string& pointer) {
+        const bool neutral = *non_preemptible_in_ == OperationKind::section;
+        problems_.push_back({{"", 0, 0, pointer},
+                             neutral ? "a suspension inside `section`, which preempt_disable protects"
+                                     : fmt::format("a suspension inside `{}`", name_of(*non_preemptible_in_)),
+                             "no suspension where the job is non-preemptible",
+                             neutral ? "sections that suspend are possible under migrate_disable or none"
+                                     : "a job may suspend itself inside `migrate_disable`"});
+    }
+
+    Protection sections_;
+    Problems& problems_;
+    std::optional<OperationKind> non_preemptible_in_;
+};
+
+// `missing` gives one problem for all tasks that lack the field, at the first of them.
+template <class HasField>
+std::optional<std::string> missing(const System& system, std::string_view field, HasField has_field,
+                                   std::size_t& first) {
+    std::size_t count = 0;
+    for (std::size_t i = system.tasks.size(); i-- > 0;) {
+        if (has_field(system.tasks[i])) continue;
+        first = i;
+        ++count;
+    }
+    if (count == 0) return std::nullopt;
+    return fmt::format("no `{}` on {} of {} tasks", field, count, system.tasks.size());
+}
+
+}  // namespace
+
+Problems check_variant(const System& system, const Variant& variant) {
+    Problems problems;
+    const BalancerInfo* info = find_balancer(variant.balancer.name);
+    if (info == nullptr || info->parameter.empty() == variant.balancer.parameter.has_value()) {
+        // The parser of names knows what to say, of a missing or superfluous parameter too.
+        if (auto name = parse_balancer(to_text(variant.balancer)); !name) {
+            for (Problem& problem : name.error()) {
+                problem.where.pointer = "/kernel/balancer";
+                problems.push_back(std::move(problem));
+            }
+        }
+    }
+    std::size_t first = 0;
+    if (info != nullptr && info->needs_home_cpu) {
+        if (const auto found = missing(
+                system, "home_cpu", [](const Task& task) { return task.home_cpu.has_value(); }, first)) {
+            problems.push_back({{"", 0, 0, fmt::format("/tasks/{}", first)},
+                                *found,
+                                fmt::format("`home_cpu` on every task, because the balancer is `{}`", info->name),
+                                "each task stays on its home CPU"});
+        }
+    }
+    if (variant.order == Order::fp) {
+        const auto has_priority = [](const Task& task) { return task.priority.has_value(); };
+        const bool some = std::any_of(system.tasks.begin(), system.tasks.end(), has_priority);
+        if (const auto found = missing(system, "priority", has_priority, first); some && found) {
+            problems.push_back({{"", 0, 0, fmt::format("/tasks/{}", first)},
+                                *found,
+                                "`priority` on every task or on none",
+                                "without any, tasks are ranked by deadline (deadline-monotonic)"});
+        }
+    }
+    SuspensionCheck suspensions(variant.sections, problems);
+    for (std::size_t i = 0; i < system.tasks.size(); ++i) {
+        suspensions.check(system.tasks[i].body, fmt::format("/tasks/{}/body", i));
+    }
+    return problems;
+}
+
+}  // namespace pinstack

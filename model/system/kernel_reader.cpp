@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/system/kernel_reader.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "model/system/quote.hpp"
+
+namespace pinstack {
+
+namespace {
+
+constexpr std::array<std::string_view, 9> kKernelKeys = {"order",        "sections",    "balancer",
+                                                         "hybrid_below", "preempt_rt",  "features",
+                                                         "latencies",    "edge_source", "round_robin_state"};
+constexpr std::array<std::string_view, 4> kPlatformKeys = {"cpus", "topology", "costs", "mm"};
+constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};                                        // as numbered
+constexpr std::array<std::string_view, 3> kProtections = {"none", "preempt_disable", "migrate_disable"};  // as numbered
+
+void read_balancer(FieldReader& reader, JsonId id, Variant& kernel) {
+    const auto text = reader.text(id, "the name of a balancer");
+    if (!text) return;
+    auto balancer = parse_balancer(*text);
+    if (balancer) {
+        kernel.balancer = *balancer;
+        return;
+    }
+    for (const Problem& problem : balancer.error()) reader.report(id, problem.found, problem.expected, problem.hint);
+}
+
+// Options of the Linux balancers.
+void refuse_linux_options(FieldReader& reader, JsonId kernel) {
+    const JsonDocument& document = reader.document();
+    if (const JsonId id = document.find(kernel, "preempt_rt"); id != kNoJson) {
+        if (reader.boolean(id, "true or false").value_or(false)) {
+            reader.report_unsupported(id, "preempt_rt true", "false", "PREEMPT_RT's sleeping spinlocks are");
+        }
+    }
+    if (const JsonId id = document.find(kernel, "features"); id != kNoJson) {
+        if (reader.expect(id, JsonKind::object, "an object of scheduler features") && reader[id].count > 0) {
+            reader.report_unsupported(
+                id, fmt::format("features with {} entr{}", reader[id].count, reader[id].count == 1 ? "y" : "ies"),
+                "no features", "scheduler features are", "only the balancers linux-rt-* have them");
+        }
+    }
+    for (const std::string_view key : {"latencies", "edge_source", "round_robin_state"}) {
+        if (const JsonId id = document.find(kernel, key); id != kNoJson) {
+            reader.report_unsupported(id, fmt::format("`{}`", key), fmt::format("no `{}`", key),
+                                      "options of the balancers linux-rt-* are");
+        }
+    }
+}
+
+void read_costs(FieldReader& reader, JsonId id, CostModel& costs) {
+    const JsonDocument& document = reader.document();
+    const auto find_model = [&](JsonId name_id, std::string_view name) {
+        auto found = find_cost_model(name);
+        if (found) {
+            costs = std::move(*found);
+            return true;
+        }
+        for (const Problem& problem : found.error())
+            reader.report(name_id, problem.found, problem.expected, problem.hint);
+        return false;
+    };
+    if (reader.is(id, JsonKind::object)) {
+        const JsonId base = document.find(id, "extends");
+        if (base == kNoJson) {
+            reader.report(id, "costs without `extends`", "`extends`, the cost model whose values are replaced",
+                          "the models are `x86-64`");
+            return;
+        }
+        const auto name = reader.text(base, "the name of a cost model");
+        if (!name || !find_model(base, *name)) return;
+        std::vector<std::string_view> keys = {"extends"};
+        const CostModel model = costs;  // keys are views of its names
+        for (const Cost& cost : model.costs) keys.push_back(cost.name);
+        reader.check_keys(id, keys, fmt::format("the cost model `{}`", model.name));
+        for (Cost& cost : costs.costs) {
+            const JsonId value = document.find(id, cost.name);
+            if (value == kNoJson) continue;
+            cost.value = reader.duration(value, "a cost", 0).value_or(cost.value);
+            cost.range.reset();
+            cost.overridden = true;
+        }
+    } else {
+        const auto name = reader.text(id, "\"none\" or the name of a cost model");
+        if (!name || *name == "none" || !find_model(id, *name)) return;
+    }
+    reader.report_unsupported(id, fmt::format("costs {}", quote(costs.name)), "\"none\"", "costs in time are",
+                              "write \"costs\": \"none\"");
+}
+
+}  // namespace
+
+Variant read_kernel(FieldReader& reader, JsonId id) {
+    Variant kernel;
+    if (!reader.expect(id, JsonKind::object, "an object")) return kernel;
+    reader.check_keys(id, kKernelKeys, "`kernel`");
+    const JsonDocument& document = reader.document();
+    if (const JsonId order = document.find(id, "order"); order != kNoJson) {
+        // Where it cannot be read, EDF has no consequences: it asks for no priorities.
+        kernel.order = Order::edf;
+        if (reader.is(order, JsonKind::string) && reader[order].text == "linux") {
+            reader.report_unsupported(order, "the order \"linux\"", "fp or edf", "Linux's mix of policies is");
+        } else if (const auto word = reader.word(order, kOrders, "an order")) {
+            kernel.order = static_cast<Order>(*word);
+        }
+    }
+    if (const JsonId sections = document.find(id, "sections"); sections != kNoJson) {
+        // Where it cannot be read, no protection has no consequences.
+        kernel.sections =
+            static_cast<Protection>(reader.word(sections, kProtections, "how sections are protected").value_or(0));
+    }
+    if (const JsonId balancer = document.find(id, "balancer"); balancer != kNoJson)
+        read_balancer(reader, balancer, kernel);
+    if (const JsonId hybrid = document.find(id, "hybrid_below"); hybrid != kNoJson) {
+        kernel.hybrid_below = reader.duration(hybrid, "a length of sections", 1);
+    }
+    refuse_linux_options(reader, id);
+    return kernel;
+}
+
+PlatformReading read_platform(FieldReader& reader, JsonId id) {
+    PlatformReading out;
+    if (!reader.expect(id, JsonKind::object, "an object such as {\"cpus\": 4}")) return out;
+    reader.check_keys(id, kPlatformKeys, "`platform`");
+    const JsonDocument& document = reader.document();
+    const JsonId cpus = document.find(id, "cpus");
+    const JsonId topology = document.find(id, "topology");
+    if (cpus == kNoJson && topology == kNoJson) {
+        reader.report(id, "a platform without `cpus` and `topology`", "exactly one of them",
+                      "write for example {\"cpus\": 4}");
+    }
+    if (cpus != kNoJson) {
+        const auto count =
+            reader.integer(cpus, 1, kMaxCpus, fmt::format("a number of CPUs: a whole number from 1 to {}", kMaxCpus));
+        out.cpus_known = count.has_value();
+        out.platform.cpus = static_cast<int>(count.value_or(1));
+    }
+    if (topology != kNoJson) {
+        if (cpus != kNoJson) {
+            reader.report_at_key(std::max(cpus, topology), "both `cpus` and `topology`", "exactly one of them",
+                                 "a topology says how many CPUs there are");
+        }
+        if (const auto text = reader.text(topology, "an hwloc synthetic topology: a text")) {
+            auto parsed = parse_topology(*text);
+            if (parsed) {
+                out.cpus_known = cpus == kNoJson;
+                out.platform.cpus = parsed->cpu_count();
+                out.platform.topology = std::move(*parsed);
+            } else {
+                for (const Problem& problem : parsed.error())
+                    reader.report(topology, problem.found, problem.expected, problem.hint);
+            }
+        }
+    }
+    if (const JsonId costs = document.find(id, "costs"); costs != kNoJson)
+        read_costs(reader, costs, out.platform.costs);
+    if (const JsonId mm = document.find(id, "mm"); mm != kNoJson) {
+        reader.report_unsupported(mm, "`mm`", "no `mm`", "memory-management mechanisms are");
+    }
+    return out;
+}
+
+}  // namespace pinstack

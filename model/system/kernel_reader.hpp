@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reads `kernel` and `platform` of a system file.
+#pragma once
+
+#include <optional>
+
+#include "model/platform/platform.hpp"
+#include "model/system/field_reader.hpp"
+#include "model/system/variant.hpp"
+
+namespace pinstack {
+
+/// What is missing or unreadable has its default.
+Variant read_kernel(FieldReader& reader, JsonId id);
+
+struct PlatformReading {
+    Platform platform;
+    bool cpus_known = false;  ///< false: `platform.cpus` is a harmless value
+};
+
+PlatformReading read_platform(FieldReader& reader, JsonId id);
+
+}  // namespace pinstack

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Writes a system file. nlohmann escapes the texts; the layout is our own, because a file that people read and edit
+// has one operation, one list of CPUs, one short task on a line and not one number.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "model/system/load.hpp"
+
+namespace pinstack {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kWidth = 110;
+
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+// The value on one line, with the spaces a person would put.
+std::string one_line(const Json& json) {
+    if (!json.is_structured()) return dump(json);
+    if (json.empty()) return json.is_array() ? "[]" : "{}";
+    std::string out;
+    for (const auto& [key, value] : json.items()) {
+        if (!out.empty()) out += ", ";
+        if (json.is_object()) out += fmt::format("{}: ", dump(key));
+        out += one_line(value);
+    }
+    return json.is_array() ? fmt::format("[{}]", out) : fmt::format("{{{}}}", out);
+}
+
+// One line where that is short enough, else one member a line. `used`: columns taken before the value.
+void write(const Json& json, std::size_t indent, std::size_t used, std::string& out) {
+    if (indent > 0) {  // the outermost object always takes a line for each key
+        const std::string line = one_line(json);
+        if (!json.is_structured() || used + line.size() <= kWidth) {
+            out += line;
+            return;
+        }
+    }
+    out += json.is_array() ? "[" : "{";
+    bool first = true;
+    for (const auto& [key, value] : json.items()) {
+        out += first ? "\n" : ",\n";
+        first = false;
+        const std::string label = json.is_object() ? fmt::format("{}: ", dump(key)) : "";
+        out.append(indent + 2, ' ').append(label);
+        write(value, indent + 2, indent + 2 + label.size(), out);
+    }
+    out.append("\n").append(indent, ' ').append(json.is_array() ? "]" : "}");
+}
+
+class SystemWriter {
+public:
+    explicit SystemWriter(const System& system) : system_(system), unit_(system.time_unit) {}
+
+    Json write_system() const {
+        Json out;
+        out["pinstack"] = 1;
+        out["name"] = system_.name;
+        if (!system_.description.empty()) out["description"] = system_.description;
+        out["time_unit"] = name_of(unit_);
+        out["platform"] = write_platform();
+        out["kernel"] = write_kernel();
+        out["tasks"] = Json::array();
+        for (const Task& task : system_.tasks) out["tasks"].push_back(write_task(task));
+        if (system_.horizon) out["horizon"] = write_horizon(*system_.horizon);
+        out["seed"] = system_.seed;
+        return out;
+    }
+
+private:
+    Json write_duration(Duration duration) const {
+        const std::int64_t unit = nanoseconds_per(unit_);
+        if (duration.ns % unit == 0) return duration.ns / unit;
+        return to_text(duration);
+    }
+
+    Json write_variable(const VariableDuration& time, bool needs_min) const {
+        if (time.min == time.max && time.distribution == Distribution::constant) return write_duration(time.max);
+        Json out;
+        // Uniform is what the reader takes where `min` is given.
+        if (needs_min || time.min != time.max || time.distribution == Distribution::uniform)
+            out["min"] = write_duration(time.min);
+        out["max"] = write_duration(time.max);
+        if (time.distribution != Distribution::uniform) out["distribution"] = name_of(time.distribution);
+        return out;
+    }
+
+    Json write_platform() const {
+        const Platform& platform = system_.platform;
+        Json out;
+        if (platform.topology) {
+            out["topology"] = platform.topology->text;
+        } else {
+            out["cpus"] = platform.cpus;
+        }
+        Json overrides;
+        for (const Cost& cost : platform.costs.costs) {
+            if (cost.overridden) overrides[cost.name] = write_duration(cost.value);
+        }
+        if (overrides.empty()) {
+            out["costs"] = platform.costs.name;
+        } else {
+            out["costs"]["extends"] = platform.costs.name;
+            out["costs"].update(overrides);
+        }
+        return out;
+    }
+
+    Json write_kernel() const {
+        const Variant& kernel = system_.kernel;
+        Json out;
+        out["order"] = name_of(kernel.order);
+        out["sections"] = name_of(kernel.sections);
+        out["balancer"] = to_text(kernel.balancer);
+        if (kernel.hybrid_below) out["hybrid_below"] = write_duration(*kernel.hybrid_below);
+        return out;
+    }
+
+    Json write_horizon(const Horizon& horizon) const {
+        if (const auto* duration = std::get_if<Duration>(&horizon)) return write_duration(*duration);
+        if (const auto* hyperperiods = std::get_if<Hyperperiods>(&horizon)) {
+            if (hyperperiods->count == 1) return "hyperperiod";
+            return Json{{"hyperperiods", hyperperiods->count}};
+        }
+        return "drain";
+    }
+
+    Json write_body(const Body& body) const {
+        Json out = Json::array();
+        for (const Operation& operation : body) {
+            const std::string key(name_of(operation.kind));
+            Json value = is_bracket(operation.kind)                 ? write_body(operation.body)
+                         : operation.kind == OperationKind::suspend ? write_duration(operation.time.max)
+                                                                    : write_variable(operation.time, false);
+            Json each;
+            each[key] = std::move(value);
+            out.push_back(std::move(each));
+        }
+        return out;
+    }
+
+    void write_releases(const Releases& releases, Json& out) const {
+        if (const auto* periodic = std::get_if<Periodic>(&releases)) {
+            out["period"] = write_duration(periodic->period);
+        } else if (const auto* sporadic = std::get_if<Sporadic>(&releases)) {
+            out["min_interarrival"] = write_variable(sporadic->interarrival, true);
+        } else {
+            out["releases"] = Json::array();
+            for (const Instant instant : std::get<ExplicitReleases>(releases).instants) {
+                out["releases"].push_back(write_duration({instant.ns}));
+            }
+        }
+    }
+
+    Json write_task(const Task& task) const {
+        Json out;
+        out["name"] = task.name;
+        if (task.priority) out["priority"] = *task.priority;
+        write_releases(task.releases, out);
+        out["deadline"] = write_duration(task.deadline);
+        const auto [offset, jitter] =
+            std::visit([](const auto& releases) { return std::pair(releases.offset, releases.jitter); }, task.releases);
+        if (offset.ns != 0) out["offset"] = write_duration(offset);
+        if (jitter.ns != 0) out["jitter"] = write_duration(jitter);
+        if (task.home_cpu) out["home_cpu"] = *task.home_cpu;
+        if (task.affinity) {
+            out["affinity"] = Json::array();
+            for (CpuId cpu = task.affinity->first(); cpu != kNoCpu; cpu = task.affinity->next(cpu + 1))
+                out["affinity"].push_back(cpu);
+        }
+        const bool plain = task.body.size() == 1 && task.body[0].kind == OperationKind::run &&
+                           task.body[0].time.min == task.body[0].time.max &&
+                           task.body[0].time.distribution == Distribution::constant;
+        if (plain) {
+            out["wcet"] = write_duration(task.body[0].time.max);
+        } else {
+            out["body"] = write_body(task.body);
+        }
+        return out;
+    }
+
+    const System& system_;
+    TimeUnit unit_;
+};
+
+}  // namespace
+
+std::string save_system(const System& system) {
+    std::string out;
+    write(SystemWriter(system).write_system(), 0, 0, out);
+    return out + "\n";
+}
+
+}  // namespace pinstack

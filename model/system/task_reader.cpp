@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/system/task_reader.hpp"
+
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "model/system/body_reader.hpp"
+#include "model/system/quote.hpp"
+#include "model/system/variable_duration.hpp"
+
+namespace pinstack {
+
+namespace {
+
+constexpr std::array<std::string_view, 15> kKeys = {
+    "name",     "priority", "period", "min_interarrival", "releases", "deadline", "offset", "jitter", "home_cpu",
+    "affinity", "wcet",     "body",   "policy",           "nice",     "runtime"};
+
+class TaskReader {
+public:
+    TaskReader(FieldReader& reader, JsonId id, int cpus, std::span<const std::string_view> locks)
+        : reader_(reader), id_(id), cpus_(cpus), locks_(locks) {}
+
+    TaskReading read() {
+        task_.body.push_back({OperationKind::run, {{1}, {1}, Distribution::constant}, {}});
+        task_.releases = Periodic{{1}, {}, {}};
+        task_.deadline = {1};
+        if (!reader_.expect(id_, JsonKind::object, "a task: an object")) return {std::move(task_), false};
+        reader_.check_keys(id_, kKeys, "a task");
+        for (const std::string_view key : {"policy", "nice", "runtime"}) {
+            if (const JsonId value = find(key); value != kNoJson) {
+                reader_.report_unsupported(value, fmt::format("`{}`", key), fmt::format("no `{}`", key),
+                                           "per-task policies are", "`kernel.order` fp or edf holds for all tasks");
+            }
+        }
+        read_name();
+        if (const JsonId priority = find("priority"); priority != kNoJson) {
+            task_.priority = static_cast<int>(
+                reader_.integer(priority, 1, 99, "a priority: a whole number from 1 to 99, larger is more urgent")
+                    .value_or(1));
+        }
+        read_releases();
+        read_deadline();
+        read_cpus();
+        read_execution();
+        return {std::move(task_), releases_known_};
+    }
+
+private:
+    JsonId find(std::string_view key) const { return reader_.document().find(id_, key); }
+
+    // Which of some alternatives the task has. Reports none at all, and each one after the first.
+    template <std::size_t N>
+    JsonId exactly_one(const std::array<std::string_view, N>& keys, std::string_view hint) {
+        JsonId chosen = kNoJson;
+        for (const std::string_view key : keys) {
+            const JsonId value = find(key);
+            if (value == kNoJson) continue;
+            if (chosen == kNoJson) {
+                chosen = value;
+                continue;
+            }
+            both_ = true;
+            // The later one in the file is the one that is too many.
+            reader_.report_at_key(std::max(chosen, value), fmt::format("both `{}` and `{}`", reader_[chosen].key, key),
+                                  fmt::format("exactly one of `{}`", fmt::join(keys, "`, `")), std::string(hint));
+        }
+        if (chosen == kNoJson) {
+            reader_.report(id_, fmt::format("a task without any of `{}`", fmt::join(keys, "`, `")),
+                           "exactly one of them", std::string(hint));
+        }
+        return chosen;
+    }
+
+    void read_name() {
+        const JsonId name = find("name");
+        if (name == kNoJson) {
+            reader_.report(id_, "a task without `name`", "`name`, a text that no other task has");
+            return;
+        }
+        const auto text = reader_.text(name, "the name of the task: a text");
+        if (!text) return;
+        if (text->empty()) reader_.report(name, "an empty name", "a name that no other task has");
+        task_.name = *text;
+    }
+
+    Duration read_offset(std::string_view key, std::string_view thing) {
+        const JsonId value = find(key);
+        return value == kNoJson ? Duration{} : reader_.duration(value, thing, 0).value_or(Duration{});
+    }
+
+    void read_releases() {
+        const Duration offset = read_offset("offset", "an offset");
+        const Duration jitter = read_offset("jitter", "a jitter");
+        const JsonId value = exactly_one(std::array<std::string_view, 3>{"period", "min_interarrival", "releases"}, "");
+        if (value == kNoJson || both_) return;
+        const std::string_view key = reader_[value].key;
+        if (key == "period") {
+            const auto period = reader_.duration(value, "a period", 1);
+            if (!period) return;
+            task_.releases = Periodic{*period, offset, jitter};
+            task_.deadline = *period;
+        } else if (key == "min_interarrival") {
+            const auto gap = read_variable_duration(reader_, value, "an inter-arrival time", true);
+            if (!gap) return;
+            task_.releases = Sporadic{*gap, offset, jitter};
+            task_.deadline = gap->min;
+        } else {
+            ExplicitReleases releases{{}, offset, jitter};
+            if (!read_instants(value, releases)) return;
+            task_.releases = std::move(releases);
+        }
+        releases_known_ = true;
+    }
+
+    bool read_instants(JsonId list, ExplicitReleases& releases) {
+        if (!reader_.expect(list, JsonKind::array, "a list of instants, such as [0, 100]")) return false;
+        if (reader_[list].count == 0) {
+            reader_.report(list, "an empty array", "at least one instant");
+            return false;
+        }
+        bool good = true;
+        releases.instants.reserve(reader_[list].count);
+        for (JsonId id = reader_.document().first(list); id != kNoJson; id = reader_[id].next) {
+            const auto instant = reader_.duration(id, "an instant", 0);
+            if (!instant) {
+                good = false;
+                continue;
+            }
+            if (!releases.instants.empty() && instant->ns < releases.instants.back().ns) {
+                reader_.report(id,
+                               fmt::format("a release at {}, before the one ahead of it at {}", to_text(*instant),
+                                           to_text(Duration{releases.instants.back().ns})),
+                               "instants that do not decrease", "sort the list");
+                good = false;
+                continue;
+            }
+            releases.instants.push_back({instant->ns});
+            // Each term is below 2^62, so two of them do not wrap.
+            const std::int64_t due = instant->ns + releases.offset.ns;
+            if (due >= kTimeLimitNs || due + releases.jitter.ns >= kTimeLimitNs) {
+                reader_.report(id, "a release that offset and jitter may put at 2^62 ns (146 years) or later",
+                               "an earlier instant");
+                good = false;
+            }
+        }
+        return good;
+    }
+
+    void read_deadline() {
+        const JsonId value = find("deadline");
+        if (value != kNoJson) {
+            task_.deadline = reader_.duration(value, "a deadline", 1).value_or(task_.deadline);
+        } else if (find("releases") != kNoJson) {
+            reader_.report(id_, "a task with `releases` and without `deadline`",
+                           "`deadline`, counted from each release",
+                           "only tasks with a period have a default: the period");
+        }
+    }
+
+    void read_cpus() {
+        const std::string cpu = cpus_ == 1 ? "CPU 0, the only one of the platform"
+                                           : fmt::format("a CPU of the platform: 0 to {}", cpus_ - 1);
+        bool affinity_known = true;
+        if (const JsonId list = find("affinity"); list != kNoJson) affinity_known = read_affinity(list, cpu);
+        const JsonId home = find("home_cpu");
+        if (home == kNoJson) return;
+        const auto value = reader_.integer(home, 0, cpus_ - 1, cpu);
+        task_.home_cpu = static_cast<CpuId>(value.value_or(0));
+        if (value && affinity_known && task_.affinity && !task_.affinity->contains(*task_.home_cpu)) {
+            reader_.report(home, fmt::format("home CPU {}, which is not in `affinity`", *value),
+                           "a member of `affinity`", fmt::format("the first one is {}", task_.affinity->first()));
+        }
+    }
+
+    bool read_affinity(JsonId list, const std::string& cpu) {
+        if (!reader_.expect(list, JsonKind::array, "a list of CPUs, such as [0, 1]")) return false;
+        if (reader_[list].count == 0) {
+            reader_.report(list, "an empty array", "at least one CPU", "leave `affinity` out to allow every CPU");
+            return false;
+        }
+        bool good = true;
+        CpuSet set(cpus_);
+        for (JsonId id = reader_.document().first(list); id != kNoJson; id = reader_[id].next) {
+            const auto value = reader_.integer(id, 0, cpus_ - 1, cpu);
+            if (!value) {
+                good = false;
+                continue;
+            }
+            const auto member = static_cast<CpuId>(*value);
+            if (set.contains(member)) reader_.report(id, fmt::format("CPU {} a second time", member), "each CPU once");
+            set.insert(member);
+        }
+        if (!set.empty()) task_.affinity = set;
+        return good;
+    }
+
+    void read_execution() {
+        both_ = false;
+        const JsonId value = exactly_one(std::array<std::string_view, 2>{"wcet", "body"},
+                                         "`wcet: C` is short for `body: [ {\"run\": C} ]`");
+        if (value == kNoJson) return;
+        // Where both are given, the body is read too: its own problems are worth a report.
+        if (const JsonId body = find("body"); body != kNoJson) task_.body = read_body(reader_, body, locks_);
+        if (const JsonId wcet = find("wcet"); wcet != kNoJson && !both_) {
+            if (reader_.is(wcet, JsonKind::object)) {
+                reader_.report_type(wcet, "a worst-case execution time: a duration",
+                                    "a varying one is written `body: [ {\"run\": {\"min\": 1, \"max\": 2}} ]`");
+            } else if (const auto time = reader_.duration(wcet, "a worst-case execution time", 1)) {
+                task_.body.front().time = {*time, *time, Distribution::constant};
+            }
+        }
+    }
+
+    FieldReader& reader_;
+    JsonId id_;
+    int cpus_;
+    std::span<const std::string_view> locks_;
+    Task task_;
+    bool releases_known_ = false;
+    bool both_ = false;
+};
+
+}  // namespace
+
+TaskReading read_task(FieldReader& reader, JsonId id, int cpus, std::span<const std::string_view> locks) {
+    return TaskReader(reader, id, cpus, locks).read();
+}
+
+}  // namespace pinstack

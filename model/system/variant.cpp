@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/system/variant.hpp"
+
+#include <array>
+#include <charconv>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "model/balancer/balancer.hpp"
+#include "model/system/quote.hpp"
+#include "model/system/suggestion.hpp"
+
+namespace pinstack {
+
+namespace {
+
+constexpr std::array<std::pair<Order, std::string_view>, 2> kOrders = {{{Order::fp, "fp"}, {Order::edf, "edf"}}};
+constexpr std::array<std::pair<Protection, std::string_view>, 3> kProtections = {
+    {{Protection::none, "none"},
+     {Protection::preempt_disable, "preempt_disable"},
+     {Protection::migrate_disable, "migrate_disable"}}};
+
+// Linux's own schedulers are part of the format and not of this version.
+bool is_linux_balancer(std::string_view name) { return name.starts_with("linux-rt") || name.starts_with("linux-dl"); }
+
+// "bounded-stack:K" for a balancer that takes a parameter, else its name.
+std::string usage(const BalancerInfo& info) {
+    return info.parameter.empty() ? std::string(info.name) : fmt::format("{}:{}", info.name, info.parameter);
+}
+
+}  // namespace
+
+std::string_view name_of(Order order) { return kOrders[static_cast<std::size_t>(order)].second; }
+
+std::string_view name_of(Protection protection) { return kProtections[static_cast<std::size_t>(protection)].second; }
+
+std::optional<Order> parse_order(std::string_view text) {
+    for (const auto& [order, name] : kOrders) {
+        if (name == text) return order;
+    }
+    return std::nullopt;
+}
+
+std::optional<Protection> parse_protection(std::string_view text) {
+    for (const auto& [protection, name] : kProtections) {
+        if (name == text) return protection;
+    }
+    return std::nullopt;
+}
+
+std::string to_text(const BalancerName& balancer) {
+    return balancer.parameter ? fmt::format("{}:{}", balancer.name, *balancer.parameter) : balancer.name;
+}
+
+Result<BalancerName> parse_balancer(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    const std::string_view name = text.substr(0, colon);
+    const BalancerInfo* info = find_balancer(name);
+    if (info == nullptr && is_linux_balancer(name)) {
+        return fail(fmt::format("the balancer {}", quote(text)),
+                    "an idealised balancer: Linux's own are not supported in this version",
+                    "`wake-previous-push` is the one nearest to Linux");
+    }
+    if (info == nullptr) {
+        std::vector<std::string_view> names;
+        for (const BalancerInfo& row : balancers()) names.push_back(row.name);
+        return fail(fmt::format("the unknown balancer {}", quote(text)), "the name of a balancer",
+                    suggest(name, names, "balancers"));
+    }
+    if (info->parameter.empty()) {
+        if (colon == std::string_view::npos) return BalancerName{std::string(name), std::nullopt};
+        return fail(fmt::format("the balancer {}", quote(text)), fmt::format("`{}` without a parameter", name));
+    }
+    const std::string_view digits = colon == std::string_view::npos ? "" : text.substr(colon + 1);
+    int value = 0;
+    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc{} || stop != digits.data() + digits.size() || value < 1) {
+        return fail(fmt::format("the balancer {}", quote(text)),
+                    fmt::format("`{}` with a whole number {} of 1 or more", usage(*info), info->parameter),
+                    fmt::format("write {}:2", name));
+    }
+    return BalancerName{std::string(name), value};
+}
+
+std::string to_text(const Variant& variant) {
+    return fmt::format("{}/{}", name_of(variant.sections), to_text(variant.balancer));
+}
+
+Result<Variant> parse_variant(std::string_view text, const Variant& base) {
+    const std::size_t slash = text.find('/');
+    if (slash == std::string_view::npos) {
+        return fail(fmt::format("the variant {}", quote(text)), "SECTIONS/BALANCER",
+                    "write for example migrate_disable/shift");
+    }
+    Problems problems;
+    Variant variant = base;
+    const std::string_view sections = text.substr(0, slash);
+    if (const auto protection = parse_protection(sections)) {
+        variant.sections = *protection;
+    } else {
+        std::vector<std::string_view> names;
+        for (const auto& row : kProtections) names.push_back(row.second);
+        problems.push_back({{},
+                            fmt::format("the unknown protection {}", quote(sections)),
+                            "how sections are protected",
+                            suggest(sections, names, "protections")});
+    }
+    if (auto balancer = parse_balancer(text.substr(slash + 1))) {
+        variant.balancer = *balancer;
+    } else {
+        problems.insert(problems.end(), balancer.error().begin(), balancer.error().end());
+    }
+    if (!problems.empty()) return tl::unexpected<Problems>(std::move(problems));
+    return variant;
+}
+
+}  // namespace pinstack

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/task/task.hpp"
+
+#include <algorithm>
+
+namespace pinstack {
+
+Duration worst_case_execution_time(const Body& body) {
+    Duration sum;
+    for (const Operation& operation : body) {
+        if (operation.kind == OperationKind::suspend) continue;
+        const Duration part =
+            is_bracket(operation.kind) ? worst_case_execution_time(operation.body) : operation.time.max;
+        // Both are at most 2^62 here, so the sum does not wrap before it is cut.
+        sum = std::min(sum + part, Duration{kTimeLimitNs});
+    }
+    return sum;
+}
+
+}  // namespace pinstack
