@@ -30,7 +30,7 @@ public:
     void run(DispatchState& state) {
         if (state.waiting().size() == 0) return;
         std::fill(closed_masks_.begin(), closed_masks_.end(), 0);
-        closed_cpus_ = CpuSet(state.cpus());
+        closed_cpus_.clear();
         for (;;) {
             const Urgency candidate = most_urgent_open(state);
             if (candidate == kIdle) return;
@@ -89,12 +89,15 @@ private:
             (state.is_idle(own) || can_displace(state, job, own))) {
             return own;
         }
-        const CpuSet idle = state.idle_cpus() & mask;
-        if (!idle.empty()) {
+        if (state.idle_count() > 0) {
             // Not over the head of a waiting pinned job, if there is another idle CPU.
-            const CpuSet unclaimed = idle - state.claimed_cpus();
-            const CpuSet& choice = unclaimed.empty() ? idle : unclaimed;
-            return choice.contains(own) ? own : choice.first();
+            const CpuSet& idle = state.idle_cpus();
+            const CpuSet& claimed = state.claimed_cpus();
+            const bool own_is_idle = idle.contains(own) && mask.contains(own);
+            if (own_is_idle && !claimed.contains(own)) return own;
+            if (const CpuId cpu = first_common_except(idle, mask, claimed); cpu != kNoCpu) return cpu;
+            if (own_is_idle) return own;
+            if (const CpuId cpu = first_common(idle, mask); cpu != kNoCpu) return cpu;
         }
         CpuId victim = kNoCpu;
         for (CpuId cpu = mask.first(); cpu != kNoCpu; cpu = mask.next(cpu + 1)) {

@@ -24,7 +24,7 @@ public:
     void select(DispatchState& state) {
         homeless_.clear();
         evicted_.clear();
-        if (!reserved_.empty()) reserved_ = CpuSet(state.cpus());
+        reserved_.clear();
         if (state.waiting().size() == 0) return;
         while (take_unpinned(state) || take_pinned(state)) {
         }
@@ -34,7 +34,7 @@ public:
     /// the lowest free one.
     void place(DispatchState& state) {
         if (homeless_.empty() && evicted_.empty()) return;
-        std::sort(homeless_.begin(), homeless_.end(), more_urgent);
+        if (homeless_.size() > 1) std::sort(homeless_.begin(), homeless_.end(), more_urgent);
         for (const Urgency& job : homeless_) {
             const CpuId own = state.own_cpu(job.task);
             if (state.is_idle(own)) {
@@ -46,7 +46,7 @@ public:
                 evicted_.push_back(job);
             }
         }
-        std::sort(evicted_.begin(), evicted_.end(), more_urgent);
+        if (evicted_.size() > 1) std::sort(evicted_.begin(), evicted_.end(), more_urgent);
         for (const Urgency& job : evicted_) state.place(job.task, state.idle_cpus().first());
     }
 
@@ -75,7 +75,7 @@ public:
 
 private:
     bool has_room(const DispatchState& state) const {
-        return static_cast<std::size_t>(state.idle_cpus().count()) > homeless_.size() + evicted_.size();
+        return static_cast<std::size_t>(state.idle_count()) > homeless_.size() + evicted_.size();
     }
 
     /// The least urgent selected job that can be preempted; kNoTask as its task where there is none.

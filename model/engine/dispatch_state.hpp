@@ -44,8 +44,8 @@ public:
           is_touched_(static_cast<std::size_t>(plan.cpus), 0),
           occupants_(static_cast<std::size_t>(plan.cpus), kNoTask),
           ends_(plan.cpus),
-          all_(CpuSet::all(plan.cpus)),
-          idle_(all_),
+          idle_(CpuSet::all(plan.cpus)),
+          idle_count_(plan.cpus),
           np_(plan.cpus),
           claimed_(plan.cpus) {
         for (std::size_t i = 0; i < jobs_.size(); ++i) jobs_[i].last_cpu = plan.tasks[i].home;
@@ -64,6 +64,7 @@ public:
     Urgency running(CpuId cpu) const { return running_[at(cpu)]; }
     bool is_idle(CpuId cpu) const { return idle_.contains(cpu); }
     const CpuSet& idle_cpus() const { return idle_; }
+    int idle_count() const { return idle_count_; }
     /// The job on the CPU cannot be preempted: it is inside NP.
     bool is_non_preemptible(CpuId cpu) const { return np_.contains(cpu); }
     const CpuSet& non_preemptible_cpus() const { return np_; }
@@ -110,6 +111,7 @@ public:
         running_[at(cpu)] = kIdle;
         ends_.set(cpu, kNever);
         idle_.insert(cpu);
+        ++idle_count_;
         np_.erase(cpu);
         return task;
     }
@@ -121,6 +123,7 @@ public:
         running_[at(cpu)] = {placed.key, task};
         ends_.set(cpu, now_ + placed.remaining);
         idle_.erase(cpu);
+        --idle_count_;
     }
     void enqueue(TaskIndex task) {
         const std::int32_t queue = queue_of(task);
@@ -143,7 +146,7 @@ public:
     // -- For the engine -----------------------------------------------------------------------------------------
     void set_now(std::int64_t now) { now_ = now; }
     std::int64_t earliest_end() const { return ends_.earliest(); }
-    CpuId first_due_cpu() const { return ends_.first_due(); }
+    CpuId first_due_cpu() const { return ends_.first_at(now_); }
     /// REQUIRES: the job is in no queue and not pinned.
     void pin(TaskIndex task, CpuId cpu) {
         Job& pinned = job(task);
@@ -181,8 +184,8 @@ private:
     std::vector<CpuId> touched_;
     std::vector<TaskIndex> occupants_;  // by CPU, linked through Job::next_occupant
     SegmentEnds ends_;
-    CpuSet all_;
     CpuSet idle_;
+    int idle_count_;
     CpuSet np_;
     CpuSet claimed_;
 };

@@ -135,7 +135,7 @@ void Engine<Balancer, kObserved>::advance_to(std::int64_t instant) {
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::handle_step_ends() {
-    while (state_.earliest_end() == state_.now()) step_ends(state_.first_due_cpu());
+    for (CpuId cpu = state_.first_due_cpu(); cpu != kNoCpu; cpu = state_.first_due_cpu()) step_ends(cpu);
 }
 
 template <class Balancer, bool kObserved>

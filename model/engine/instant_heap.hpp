@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A queue of one pending instant per task, earliest first; ties by task. A 4-ary heap: half the levels of a binary
-// one, and the four children of a node share a cache line. push, pop and replace_top are O(log n).
+// A queue of one pending instant per task, earliest first. The order of equal instants is unspecified (the engine
+// handles all events of an instant before it decides anything), but the same in every run. A 4-ary heap: half the
+// levels of a binary one, and the four children of a node share a cache line. push, pop, replace_top: O(log n).
 #pragma once
 
 #include <cstddef>
@@ -33,7 +34,7 @@ public:
         std::size_t hole = entries_.size() - 1;
         while (hole > 0) {
             const std::size_t parent = (hole - 1) / 4;
-            if (!before({at, task}, entries_[parent])) break;
+            if (at >= entries_[parent].at) break;
             entries_[hole] = entries_[parent];
             hole = parent;
         }
@@ -50,7 +51,6 @@ public:
     void replace_top(std::int64_t at) { sink({at, entries_.front().task}); }
 
 private:
-    static bool before(const Entry& a, const Entry& b) { return a.at < b.at || (a.at == b.at && a.task < b.task); }
 
     void sink(Entry entry) {
         const std::size_t size = entries_.size();
@@ -59,11 +59,16 @@ private:
             const std::size_t child = 4 * hole + 1;
             if (child >= size) break;
             std::size_t least = child;
-            const std::size_t end = child + 4 < size ? child + 4 : size;
-            for (std::size_t i = child + 1; i < end; ++i) {
-                if (before(entries_[i], entries_[least])) least = i;
+            if (child + 4 <= size) [[likely]] {
+                const std::size_t left = entries_[child + 1].at < entries_[child].at ? child + 1 : child;
+                const std::size_t right = entries_[child + 3].at < entries_[child + 2].at ? child + 3 : child + 2;
+                least = entries_[right].at < entries_[left].at ? right : left;
+            } else {
+                for (std::size_t i = child + 1; i < size; ++i) {
+                    if (entries_[i].at < entries_[least].at) least = i;
+                }
             }
-            if (!before(entries_[least], entry)) break;
+            if (entries_[least].at >= entry.at) break;
             entries_[hole] = entries_[least];
             hole = least;
         }

@@ -4,6 +4,7 @@
 // numbered as in the plan until finish() puts them in file order.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -25,13 +26,13 @@ public:
         current.started = false;
         current.state = JobState::queued;
         current.since = job.release;
-        current.split = {};
         enter(task, JobState::interference, now);
     }
     /// The job is in `state` from `now` on.
     void enter(TaskIndex task, JobState state, std::int64_t now) {
         Current& current = current_[at(task)];
         current.split[static_cast<std::size_t>(current.state)] += now - current.since;
+        current.states |= 1u << static_cast<unsigned>(current.state);
         current.since = now;
         current.state = state;
     }
@@ -59,10 +60,13 @@ public:
         TaskResult& result = results_[at(task)];
         enter(task, JobState::queued, now);
         std::int64_t accounted = 0;
-        for (std::size_t i = 0; i < kJobStates; ++i) {
+        for (unsigned states = current.states; states != 0; states &= states - 1) {
+            const auto i = static_cast<std::size_t>(std::countr_zero(states));
             accounted += current.split[i];
             result.response_split[i] += current.split[i];
+            current.split[i] = 0;
         }
+        current.states = 0;
         const std::int64_t response = now - job.release;
         if (accounted != response) [[unlikely]] split_is_wrong(task, job, accounted, response);
         result.response.add({response});
@@ -84,7 +88,8 @@ public:
 
 private:
     struct Current {
-        ResponseSplit split{};
+        ResponseSplit split{};  // zero but for `states`
+        unsigned states = 0;    // those it was in, as bits
         std::int64_t since = 0;
         std::int64_t start = 0;
         JobState state = JobState::queued;

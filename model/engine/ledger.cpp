@@ -49,7 +49,7 @@ void Ledger::count_uses(const DispatchState& state) {
             if (pin != kNoCpu) {
                 ++counts_.stacking_loss;
                 stacking_.charge(pin, task);
-            } else if ((state.mask(task) & state.idle_cpus()).empty()) {
+            } else if (first_common(state.mask(task), state.idle_cpus()) == kNoCpu) {
                 ++counts_.affinity_loss;
             } else {
                 ++counts_.balancing_loss;

@@ -65,6 +65,7 @@ public:
     CapacitySplit split() const { return split_; }
 
 private:
+    static bool has_waiting_above(const DispatchState& state, Urgency limit);
     void collect_displaced(const DispatchState& state, Urgency limit);
     void count_uses(const DispatchState& state);
     template <class IsProtected>
@@ -81,11 +82,22 @@ private:
     std::vector<Urgency> running_;           // scratch
 };
 
+inline bool Ledger::has_waiting_above(const DispatchState& state, Urgency limit) {
+    for (std::int32_t queue = 0; queue < state.mask_queues(); ++queue) {
+        if (more_urgent(state.waiting().top(queue), limit)) return true;
+    }
+    const CpuSet& claimed = state.claimed_cpus();
+    for (CpuId cpu = claimed.first(); cpu != kNoCpu; cpu = claimed.next(cpu + 1)) {
+        if (more_urgent(state.waiting().top(state.pinned_queue(cpu)), limit)) return true;
+    }
+    return false;
+}
+
 template <class IsProtected, class SetState>
 void Ledger::after_dispatch(const DispatchState& state, IsProtected&& is_protected, SetState&& set_state) {
     const bool had_displaced = has_displaced_;
     has_displaced_ = false;
-    const int idle = state.idle_cpus().count();
+    const int idle = state.idle_count();
     if (state.waiting().size() > 0) {
         Urgency limit = kIdle;
         if (idle == 0) {
@@ -94,8 +106,8 @@ void Ledger::after_dispatch(const DispatchState& state, IsProtected&& is_protect
                 if (more_urgent(limit, state.running(cpu))) limit = state.running(cpu);
             }
         }
-        collect_displaced(state, limit);
-        has_displaced_ = !displaced_.empty();
+        has_displaced_ = has_waiting_above(state, limit);
+        if (has_displaced_) collect_displaced(state, limit);
     }
     if (!has_displaced_ && !had_displaced) [[likely]] {
         counts_.useful = cpus_ - idle;

@@ -34,6 +34,9 @@ public:
     void insert(CpuId cpu) { words_[at(cpu)] |= std::uint64_t{1} << (cpu & 63); }
     void erase(CpuId cpu) { words_[at(cpu)] &= ~(std::uint64_t{1} << (cpu & 63)); }
 
+    void clear() {
+        for (int i = 0; i < words(); ++i) words_[static_cast<std::size_t>(i)] = 0;
+    }
     bool empty() const {
         for (int i = 0; i < words(); ++i) {
             if (word(i) != 0) return false;
@@ -58,20 +61,26 @@ public:
         }
     }
 
-    friend CpuSet operator&(const CpuSet& a, const CpuSet& b) {
-        CpuSet out(a.size_);
-        for (std::size_t i = 0; i < static_cast<std::size_t>(a.words()); ++i) out.words_[i] = a.words_[i] & b.words_[i];
-        return out;
+    /// The lowest CPU in both sets, or kNoCpu.
+    friend CpuId first_common(const CpuSet& a, const CpuSet& b) {
+        return first_word(a.words(), [&](std::size_t i) { return a.words_[i] & b.words_[i]; });
     }
-    /// The members of a that are not in b.
-    friend CpuSet operator-(const CpuSet& a, const CpuSet& b) {
-        CpuSet out(a.size_);
-        for (std::size_t i = 0; i < static_cast<std::size_t>(a.words()); ++i) out.words_[i] = a.words_[i] & ~b.words_[i];
-        return out;
+    /// The lowest CPU in a and b but not in c, or kNoCpu.
+    friend CpuId first_common_except(const CpuSet& a, const CpuSet& b, const CpuSet& c) {
+        return first_word(a.words(), [&](std::size_t i) { return a.words_[i] & b.words_[i] & ~c.words_[i]; });
     }
     friend bool operator==(const CpuSet&, const CpuSet&) = default;
 
 private:
+    template <class Word>
+    static CpuId first_word(int words, Word&& word_at) {
+        for (int i = 0; i < words; ++i) {
+            if (const std::uint64_t bits = word_at(static_cast<std::size_t>(i)); bits != 0) {
+                return i * 64 + std::countr_zero(bits);
+            }
+        }
+        return kNoCpu;
+    }
     static std::size_t at(CpuId cpu) { return static_cast<std::size_t>(cpu) / 64; }
 
     std::array<std::uint64_t, kMaxCpus / 64> words_{};
