@@ -77,7 +77,7 @@ std::vector<std::int64_t> due_instants(const Task& task, std::uint32_t index, co
     } else {
         const Sporadic& sporadic = std::get<Sporadic>(task.releases);
         std::int64_t t = sporadic.offset.ns;
-        for (std::uint64_t k = 1; t < *end; ++k) {
+        for (std::uint64_t k = 0; t < *end; ++k) {  // the gap after job k is drawn for job k
             due.push_back(t);
             t += random.draw(sporadic.interarrival, Stream::interarrival, index, k).ns;
         }

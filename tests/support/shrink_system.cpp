@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/shrink_system.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace pinstack::test {
+namespace {
+
+/// Calls yield(body) for each body that is a step smaller.
+void smaller_bodies(const Body& body, const std::function<void(Body)>& yield) {
+    for (std::size_t i = 0; i < body.size(); ++i) {
+        const auto at = static_cast<std::ptrdiff_t>(i);
+        if (body.size() > 1) {
+            Body without = body;
+            without.erase(without.begin() + at);
+            yield(std::move(without));
+        }
+        if (is_bracket(body[i].kind)) {
+            Body opened = body;
+            opened.erase(opened.begin() + at);
+            opened.insert(opened.begin() + at, body[i].body.begin(), body[i].body.end());
+            yield(std::move(opened));
+            smaller_bodies(body[i].body, [&](Body inner) {
+                Body changed = body;
+                changed[i].body = std::move(inner);
+                yield(std::move(changed));
+            });
+            continue;
+        }
+        const VariableDuration& time = body[i].time;
+        if (time.distribution != Distribution::constant) {
+            Body changed = body;
+            changed[i].time = {time.max, time.max, Distribution::constant};
+            yield(std::move(changed));
+        } else {
+            for (const std::int64_t less : {time.max.ns / 2, time.max.ns - 1}) {
+                if (less < 1) continue;
+                Body changed = body;
+                changed[i].time = {{less}, {less}, Distribution::constant};
+                yield(std::move(changed));
+            }
+        }
+    }
+}
+
+/// Does the body begin with a run operation?
+bool begins_with_run(const Body& body) {
+    return is_bracket(body.front().kind) ? begins_with_run(body.front().body) : body.front().kind == OperationKind::run;
+}
+
+void smaller_releases(const Releases& releases, const std::function<void(Releases)>& yield) {
+    std::visit(
+        [&](auto when) {
+            for (Duration decltype(when)::*field : {&decltype(when)::jitter, &decltype(when)::offset}) {
+                if ((when.*field).ns == 0) continue;
+                auto changed = when;
+                changed.*field = {};
+                yield(changed);
+            }
+        },
+        releases);
+    if (const auto* listed = std::get_if<ExplicitReleases>(&releases)) {
+        for (std::size_t i = 0; listed->instants.size() > 1 && i < listed->instants.size(); ++i) {
+            ExplicitReleases changed = *listed;
+            changed.instants.erase(changed.instants.begin() + static_cast<std::ptrdiff_t>(i));
+            yield(changed);
+        }
+        for (std::size_t i = 0; i < listed->instants.size(); ++i) {
+            ExplicitReleases changed = *listed;
+            if (changed.instants[i].ns == 0) continue;
+            --changed.instants[i].ns;
+            if (std::is_sorted(changed.instants.begin(), changed.instants.end())) yield(changed);
+        }
+    }
+}
+
+void smaller_tasks(const Task& task, const std::function<void(Task)>& yield) {
+    const auto with = [&](auto change) {
+        Task changed = task;
+        change(changed);
+        yield(std::move(changed));
+    };
+    if (task.affinity) with([](Task& it) { it.affinity.reset(); });
+    if (task.home_cpu) with([](Task& it) { it.home_cpu.reset(); });
+    smaller_releases(task.releases, [&](Releases releases) { with([&](Task& it) { it.releases = releases; }); });
+    smaller_bodies(task.body, [&](Body body) {
+        if (begins_with_run(body)) with([&](Task& it) { it.body = body; });
+    });
+}
+
+bool fits(const Task& task, int cpus) {
+    return (!task.home_cpu || *task.home_cpu < cpus) && (!task.affinity || task.affinity->size() == cpus);
+}
+
+void smaller_systems(const System& system, const std::function<void(System)>& yield) {
+    for (std::size_t i = 0; system.tasks.size() > 1 && i < system.tasks.size(); ++i) {
+        System changed = system;
+        changed.tasks.erase(changed.tasks.begin() + static_cast<std::ptrdiff_t>(i));
+        yield(std::move(changed));
+    }
+    const int fewer = system.platform.cpus - 1;
+    const auto fits_fewer = [&](const Task& task) { return fits(task, fewer); };
+    if (fewer > 0 && std::all_of(system.tasks.begin(), system.tasks.end(), fits_fewer)) {
+        System changed = system;
+        changed.platform.cpus = fewer;
+        yield(std::move(changed));
+    }
+    if (system.horizon && std::holds_alternative<Duration>(*system.horizon)) {
+        const std::int64_t length = std::get<Duration>(*system.horizon).ns;
+        for (const std::int64_t less : {length / 2, length - 1}) {
+            System changed = system;
+            changed.horizon = Duration{less};
+            if (less > 0) yield(std::move(changed));
+        }
+    }
+    for (std::size_t i = 0; i < system.tasks.size(); ++i) {
+        smaller_tasks(system.tasks[i], [&](Task task) {
+            System changed = system;
+            changed.tasks[i] = std::move(task);
+            yield(std::move(changed));
+        });
+    }
+}
+
+}  // namespace
+
+System shrink(System system, const std::function<bool(const System&)>& fails) {
+    for (bool smaller = true; smaller;) {
+        smaller = false;
+        std::vector<System> candidates;
+        smaller_systems(system, [&](System candidate) { candidates.push_back(std::move(candidate)); });
+        for (System& candidate : candidates) {
+            if (!fails(candidate)) continue;
+            system = std::move(candidate);
+            smaller = true;
+            break;
+        }
+    }
+    return system;
+}
+
+}  // namespace pinstack::test
