@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/command/command.hpp"
+
+namespace pinstack {
+
+namespace {
+
+constexpr Command kCommands[] = {
+    {"validate", "FILE...", "Report every problem of every system file", run_validate},
+    {"simulate", "FILE", "Run one variant: what was lost, who missed a deadline", run_simulate},
+    {"compare", "FILE", "Run several variants side by side", run_compare},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+}  // namespace pinstack

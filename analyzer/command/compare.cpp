@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// pinstack compare FILE: several variants side by side.
+#include "analyzer/command/arguments.hpp"
+#include "analyzer/command/command.hpp"
+#include "analyzer/command/message.hpp"
+#include "analyzer/command/run_arguments.hpp"
+#include "analyzer/command/run_report.hpp"
+#include "analyzer/run/comparison.hpp"
+
+namespace pinstack {
+
+namespace {
+
+/// Where no variant is possible there is nothing to compare: each with its reasons.
+Problems reasons_of(const Comparison& comparison) {
+    Problems problems;
+    for (const Outcome& outcome : comparison.outcomes) {
+        for (Problem problem : outcome.why_not) {
+            problem.found += " (under " + to_text(outcome.variant) + ")";
+            problems.push_back(std::move(problem));
+        }
+    }
+    return problems;
+}
+
+}  // namespace
+
+int run_compare(const std::vector<std::string>& words) {
+    RunWords run_words;
+    std::optional<std::string> variant_words;
+    Arguments arguments("compare",
+                        {"pinstack compare examples/01-zijlstra-stacking.pinstack.json",
+                         "pinstack compare system.json --variants none/shift,migrate_disable/bounded-stack:2 --format "
+                         "html -o page.html"},
+                        "Runs the system under several variants with the same releases and execution times.");
+    run_words.declare(arguments);
+    arguments.option(
+        "--variants", variant_words, "V,V,...",
+        "Variants, each SECTIONS/BALANCER; default: none/shift (the baseline), preempt_disable/idle-first, "
+        "migrate_disable/ with wake-previous, wake-previous-push, shift and swap-on-entry");
+    if (const auto code = arguments.parse(words)) return *code;
+
+    const Result<RunSettings> settings = understand(run_words);
+    if (!settings) return input_error(settings.error(), "");
+    Result<System> system = load_with(*settings, run_words.file);
+    if (!system) return input_error(system.error(), run_words.file);
+    std::vector<Variant> variants = default_variants(*system);
+    if (variant_words) {
+        auto chosen = parse_variants(*variant_words, system->kernel);
+        if (!chosen) return input_error(chosen.error(), "");
+        variants = std::move(*chosen);
+    }
+    Output output;
+    if (const auto opened = open_output(output, *settings, run_words.file); !opened) return usage_error(opened.error());
+
+    const Comparison comparison = compare(*system, variants, settings->request);
+    if (worst_outcome(comparison.outcomes) == nullptr) return input_error(reasons_of(comparison), run_words.file);
+    write_run_report(output, *system, comparison.outcomes, &comparison, *settings);
+    if (const auto written = output.commit(); !written) return usage_error(written.error());
+    return check_conditions(settings->conditions, comparison.outcomes);
+}
+
+}  // namespace pinstack

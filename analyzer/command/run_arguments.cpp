@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/command/run_arguments.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "analyzer/command/exit_code.hpp"
+#include "analyzer/command/message.hpp"
+#include "analyzer/report/display_text.hpp"
+#include "model/system/load.hpp"
+#include "model/system/suggestion.hpp"
+
+namespace pinstack {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kFormats = {"text", "json", "html", "svg"};  // as ReportFormat numbers them
+constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};
+
+Problem misunderstood(std::string_view option, std::string_view word, std::string expected, std::string hint = {}) {
+    return {{}, fmt::format("{} {}", option, printable(word)), std::move(expected), std::move(hint)};
+}
+
+std::optional<std::uint64_t> parse_natural(std::string_view text) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+std::optional<Horizon> parse_horizon(std::string_view text) {
+    constexpr std::string_view kMany = "hyperperiods:";
+    if (text == "drain") return UntilDrained{};
+    if (text == "hyperperiod") return Hyperperiods{1};
+    if (text.starts_with(kMany)) {
+        const auto count = parse_natural(text.substr(kMany.size()));
+        if (!count || *count == 0 || *count >= static_cast<std::uint64_t>(kTimeLimitNs)) return std::nullopt;
+        return Hyperperiods{static_cast<std::int64_t>(*count)};
+    }
+    const auto duration = parse_duration(text);
+    if (!duration || duration->ns <= 0) return std::nullopt;
+    return *duration;
+}
+
+std::optional<Window> parse_window(std::string_view text) {
+    const std::size_t dots = text.find("..");
+    if (dots == std::string_view::npos) return std::nullopt;
+    const auto instant = [](std::string_view part) -> std::optional<Instant> {
+        if (part == "0") return Instant{0};
+        const auto duration = parse_duration(part);
+        return duration ? std::optional(Instant{duration->ns}) : std::nullopt;
+    };
+    const auto from = instant(text.substr(0, dots));
+    const auto to = instant(text.substr(dots + 2));
+    if (!from || !to || !(*from < *to)) return std::nullopt;
+    return Window{*from, *to};
+}
+
+std::optional<std::uint64_t> parse_tie_orders(std::string_view text) {
+    constexpr std::string_view kPermute = "permute:";
+    if (!text.starts_with(kPermute)) return std::nullopt;
+    const auto count = parse_natural(text.substr(kPermute.size()));
+    if (!count || *count == 0 || *count > 1'000'000) return std::nullopt;
+    return count;
+}
+
+bool is_same_file(const std::string& a, const std::string& b) {
+    struct stat first {
+    }, second{};
+    if (::stat(a.c_str(), &first) != 0 || ::stat(b.c_str(), &second) != 0) return false;
+    return S_ISREG(first.st_mode) && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+}  // namespace
+
+void RunWords::declare(Arguments& arguments) {
+    arguments.required_file(file);
+    arguments.option("--order", order, "ORDER", "fp or edf, in place of the file's");
+    arguments.option("--horizon", horizon, "HORIZON",
+                     "How long to simulate: a duration (200ms), hyperperiod, hyperperiods:N, drain");
+    arguments.option("--seed", seed, "N", "Seed of jitter, arrivals and run times, in place of the file's");
+    arguments.flag("--jobs", jobs, "Report each job; percentiles are then exact");
+    arguments.flag("--episodes", episodes, "Report every stacking episode, not only the first ones");
+    arguments.flag("--series", series, "Report stack depth and loss over time");
+    arguments.option("--ties", ties, "permute:N",
+                     "Run again with N other orders of equally urgent tasks: does a verdict change?");
+    arguments.option("--window", window, "FROM..TO", "What to draw, e.g. 0..20ms; default: the worst stacking episode");
+    arguments.option("--format", format, "FORMAT", "text (default), json, html or svg");
+    arguments.option("-o,--output", output, "FILE",
+                     "Write the report to FILE, whole or not at all; - is standard output");
+    arguments.repeated("--fail-on", fail_on, "CONDITION",
+                       "Exit with 1 where it holds: miss, loss>PERCENT%, depth>N; may be repeated");
+}
+
+Result<RunSettings> understand(const RunWords& words) {
+    RunSettings settings;
+    Problems problems;
+    settings.request.jobs = words.jobs;
+    settings.request.all_episodes = words.episodes;
+    settings.request.series = words.series;
+    settings.output = words.output;
+
+    std::size_t format = 0;
+    while (format < kFormats.size() && kFormats[format] != words.format) ++format;
+    if (format == kFormats.size()) {
+        problems.push_back(misunderstood("--format", words.format, "text, json, html or svg",
+                                         suggest(words.format, kFormats, "supported formats")));
+    } else {
+        settings.format = static_cast<ReportFormat>(format);
+    }
+    if (words.order) {
+        settings.order = parse_order(*words.order);
+        if (!settings.order) {
+            problems.push_back(
+                misunderstood("--order", *words.order, "fp or edf", suggest(*words.order, kOrders, "orders")));
+        }
+    }
+    if (words.horizon) {
+        settings.horizon = parse_horizon(*words.horizon);
+        if (!settings.horizon) {
+            problems.push_back(
+                misunderstood("--horizon", *words.horizon,
+                              "a duration greater than 0 such as 200ms, hyperperiod, hyperperiods:N or drain"));
+        }
+    }
+    if (words.seed) {
+        settings.seed = parse_natural(*words.seed);
+        if (!settings.seed)
+            problems.push_back(misunderstood("--seed", *words.seed, "a whole number from 0 to 2^64 - 1"));
+    }
+    if (words.ties) {
+        if (const auto orders = parse_tie_orders(*words.ties)) {
+            settings.request.tie_orders = *orders;
+        } else {
+            problems.push_back(misunderstood("--ties", *words.ties, "permute:N with N from 1 to 1000000"));
+        }
+    }
+    if (words.window) {
+        settings.window = parse_window(*words.window);
+        if (!settings.window) {
+            problems.push_back(
+                misunderstood("--window", *words.window, "two instants, the earlier first, such as 0..20ms"));
+        }
+    }
+    for (const std::string& word : words.fail_on) {
+        auto condition = parse_condition(word);
+        if (condition) {
+            settings.conditions.push_back(std::move(*condition));
+        } else {
+            Problem problem = condition.error().front();
+            problem.found = fmt::format("--fail-on {}", printable(word));
+            problems.push_back(std::move(problem));
+        }
+    }
+    if (!problems.empty()) return tl::unexpected(std::move(problems));
+    return settings;
+}
+
+void RunSettings::apply_to(System& system) const {
+    if (order) system.kernel.order = *order;
+    if (horizon) system.horizon = *horizon;
+    if (seed) system.seed = *seed;
+}
+
+Result<System> load_with(const RunSettings& settings, const std::string& file) {
+    Result<System> system = load_system(file);
+    if (!system) return system;
+    settings.apply_to(*system);
+    if (!settings.horizon) return system;
+    if (auto end = resolve_horizon(*system); !end) {
+        for (Problem& problem : end.error()) {
+            problem.where.pointer.clear();
+            problem.hint = "--horizon takes a duration too, such as 200ms";
+        }
+        return tl::unexpected(std::move(end.error()));
+    }
+    return system;
+}
+
+Output::Done open_output(Output& output, const RunSettings& settings, const std::string& input) {
+    if (settings.output != "-" && input != "-" && is_same_file(settings.output, input)) {
+        return tl::unexpected(settings.output + ": the report would overwrite the system file");
+    }
+    return output.open(settings.output);
+}
+
+int check_conditions(const std::vector<Condition>& conditions, std::span<const Outcome> outcomes) {
+    int code = kDone;
+    for (const Condition& condition : conditions) {
+        for (const Outcome& outcome : outcomes) {
+            if (!outcome.applicable()) continue;
+            const std::string why = why_it_holds(condition, *outcome.result);
+            if (why.empty()) continue;
+            print_to_stderr(
+                fmt::format("pinstack: --fail-on {}: {}: {}\n", condition.text, to_text(outcome.variant), why));
+            code = kConditionHolds;
+        }
+    }
+    return code;
+}
+
+}  // namespace pinstack

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// pinstack simulate FILE: one variant.
+#include <array>
+
+#include "analyzer/command/arguments.hpp"
+#include "analyzer/command/command.hpp"
+#include "analyzer/command/message.hpp"
+#include "analyzer/command/run_arguments.hpp"
+#include "analyzer/command/run_report.hpp"
+#include "analyzer/report/display_text.hpp"
+#include "analyzer/report/json_report.hpp"
+#include "analyzer/report/text_report.hpp"
+#include "model/system/suggestion.hpp"
+
+namespace pinstack {
+
+namespace {
+
+struct VariantWords {
+    std::optional<std::string> sections, balancer;
+};
+
+/// Puts what the user asked for in place of the file's own.
+Result<Variant> override_variant(Variant variant, const VariantWords& words) {
+    if (words.sections) {
+        const auto sections = parse_protection(*words.sections);
+        if (!sections) {
+            constexpr std::array<std::string_view, 3> kNames = {"none", "preempt_disable", "migrate_disable"};
+            return fail("--sections " + printable(*words.sections), "none, preempt_disable or migrate_disable",
+                        suggest(*words.sections, kNames, "protections"));
+        }
+        variant.sections = *sections;
+    }
+    if (words.balancer) {
+        auto balancer = parse_balancer(*words.balancer);
+        if (!balancer) return tl::unexpected(std::move(balancer.error()));
+        variant.balancer = std::move(*balancer);
+    }
+    return variant;
+}
+
+}  // namespace
+
+int run_simulate(const std::vector<std::string>& words) {
+    RunWords run_words;
+    VariantWords variant_words;
+    Arguments arguments(
+        "simulate",
+        {"pinstack simulate examples/01-zijlstra-stacking.pinstack.json",
+         "pinstack simulate system.json --balancer swap-on-entry --jobs --format json -o result.json"},
+        "Runs the system under one variant, the file's own unless --sections or --balancer say otherwise.");
+    run_words.declare(arguments);
+    arguments.option("--sections", variant_words.sections, "PROTECTION",
+                     "How neutral sections are protected: none, preempt_disable, migrate_disable");
+    arguments.option("--balancer", variant_words.balancer, "BALANCER", balancer_help());
+    if (const auto code = arguments.parse(words)) return *code;
+
+    const Result<RunSettings> settings = understand(run_words);
+    if (!settings) return input_error(settings.error(), "");
+    Result<System> system = load_with(*settings, run_words.file);
+    if (!system) return input_error(system.error(), run_words.file);
+    Result<Variant> variant = override_variant(system->kernel, variant_words);
+    if (!variant) return input_error(variant.error(), "");
+    Output output;
+    if (const auto opened = open_output(output, *settings, run_words.file); !opened) return usage_error(opened.error());
+
+    const Outcome outcome = run_variant(*system, *variant, settings->request);
+    if (!outcome.applicable()) return input_error(outcome.why_not, run_words.file);
+    write_run_report(output, *system, {&outcome, 1}, nullptr, *settings);
+    if (const auto written = output.commit(); !written) return usage_error(written.error());
+    return check_conditions(settings->conditions, {&outcome, 1});
+}
+
+}  // namespace pinstack

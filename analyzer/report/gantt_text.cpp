@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/report/gantt_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <set>
+
+#include "analyzer/report/display_text.hpp"
+#include "analyzer/report/text_table.hpp"
+#include "analyzer/report/time_scale.hpp"
+#include "model/time/text.hpp"
+
+namespace pinstack {
+
+namespace {
+
+constexpr int kLabelWidth = 11;
+constexpr int kChartWidth = 84;
+constexpr int kMostTracks = 16;
+constexpr int kMostLanes = 12;
+constexpr char kOtherTask = '?';  // past the letters of the alphabet
+constexpr char kLostSign = '!';   // no letter: letters are tasks
+constexpr char kLostOtherwiseSign = '%';
+constexpr char kIdleSign = '.';
+
+char upper(char letter) { return static_cast<char>(std::toupper(static_cast<unsigned char>(letter))); }
+
+/// A task's own initial where every task has a different one, else a, b, c, ... in file order.
+std::unordered_map<std::uint32_t, char> letters_for(const System& system, const std::vector<std::uint32_t>& tasks) {
+    std::unordered_map<std::uint32_t, char> letters;
+    std::set<char> used;
+    for (const std::uint32_t task : tasks) {
+        const std::string& name = system.tasks[task].name;
+        const char first = name.empty() ? '\0' : name.front();
+        if (std::isalpha(static_cast<unsigned char>(first)) == 0) break;
+        const char lower = static_cast<char>(std::tolower(static_cast<unsigned char>(first)));
+        if (!used.insert(lower).second) break;
+        letters[task] = lower;
+    }
+    if (letters.size() == tasks.size()) return letters;
+    letters.clear();
+    for (std::size_t i = 0; i < tasks.size() && i < 26; ++i) letters[tasks[i]] = static_cast<char>('a' + i);
+    return letters;
+}
+
+/// Which of the bars (ascending, without overlap) fills most of each column; nothing where none does.
+template <class Bar>
+std::vector<const Bar*> dominant_bars(const std::vector<Bar>& bars, const ColumnRaster& raster) {
+    std::vector<const Bar*> dominant(static_cast<std::size_t>(raster.columns()), nullptr);
+    std::vector<std::int64_t> most(dominant.size(), 0);
+    for (const Bar& bar : bars) {
+        for (int column = raster.column_of(bar.from); column < raster.columns(); ++column) {
+            const Instant from = std::max(bar.from, raster.start_of(column));
+            const Instant to = std::min(bar.to, raster.start_of(column + 1));
+            if (raster.start_of(column) >= bar.to) break;
+            const auto index = static_cast<std::size_t>(column);
+            if ((to - from).ns > most[index]) {
+                most[index] = (to - from).ns;
+                dominant[index] = &bar;
+            }
+        }
+    }
+    return dominant;
+}
+
+}  // namespace
+
+GanttText::GanttText(const System& system, const Picture& picture, const Style& style)
+    : system_(system),
+      picture_(picture),
+      style_(style),
+      raster_(picture.drawn.window, picture.timelines, kChartWidth),
+      tasks_(tasks_in(picture.timelines)),
+      letters_(letters_for(system, tasks_)) {}
+
+char GanttText::letter_of(std::uint32_t task) const {
+    const auto letter = letters_.find(task);
+    return letter == letters_.end() ? kOtherTask : letter->second;
+}
+
+std::string GanttText::title() const {
+    const Window& window = picture_.drawn.window;
+    std::string out = fmt::format("From {} to {} ({}); one column is {}{}.\n", to_text(Duration{window.from.ns}),
+                                  to_text(Duration{window.to.ns}), picture_.drawn.reason,
+                                  raster_.exact() ? "" : "about ", to_text(Duration{raster_.column_ns()}));
+    if (picture_.cut) out += "There is too much in this interval for one chart: only its beginning is drawn.\n";
+    if (!raster_.exact()) out += "What is shorter than a column may not show.\n";
+    return out;
+}
+
+std::string GanttText::axis() const {
+    const std::vector<Instant> ticks = ticks_in(picture_.drawn.window, std::max(2, raster_.columns() / 10));
+    TimeScale scale;
+    for (const Instant tick : ticks) scale.fit(tick.ns);
+    std::string labels(static_cast<std::size_t>(raster_.columns()) + 16, ' ');
+    std::string marks(static_cast<std::size_t>(raster_.columns()) + 1, ' ');
+    std::size_t free_from = 0;
+    for (const Instant tick : ticks) {
+        const auto at = static_cast<std::size_t>(raster_.column_of(tick)) +
+                        (tick == picture_.drawn.window.to && raster_.exact() ? 1u : 0u);
+        const std::string text = scale.text(tick.ns);
+        if (at < free_from || at + text.size() > labels.size()) continue;
+        labels.replace(at, text.size(), text);
+        marks[at] = '|';
+        free_from = at + text.size() + 1;
+    }
+    return row(fmt::format("time in {}", scale.unit_name()), labels) + row("", marks);
+}
+
+std::string GanttText::row(std::string_view label, const std::string& cells) const {
+    std::string line = padded(label, kLabelWidth, TextTable::Align::left) + cells;
+    while (line.ends_with(' ')) line.pop_back();
+    if (!style_.colour) return line + "\n";
+    // Lost CPUs and missed deadlines are the findings: red. Unused ones step back.
+    std::string out;
+    std::size_t at = 0;
+    while (at < line.size()) {
+        const char sign = at < kLabelWidth ? 0 : line[at];
+        std::size_t end = at + 1;
+        while (end < line.size() && (end < kLabelWidth || line[end] == sign) && end != kLabelWidth) ++end;
+        const Emphasis emphasis = sign == kLostSign   ? Emphasis::bad
+                                  : sign == kIdleSign ? Emphasis::faint
+                                                      : Emphasis::none;
+        out += style_(emphasis, line.substr(at, end - at));
+        at = end;
+    }
+    return out + "\n";
+}
+
+std::string GanttText::running_cells(const CpuTrack& track) const {
+    std::string cells(static_cast<std::size_t>(raster_.columns()), ' ');
+    const auto idle = dominant_bars(track.idle, raster_);
+    const auto running = dominant_bars(track.running, raster_);
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+        if (const GanttBar* bar = running[column]) {
+            const bool starts = column == 0 || running[column - 1] != bar;
+            const char letter = letter_of(bar->job.task);
+            if (bar->protections.non_preemptible) {
+                cells[column] = starts ? upper(letter) : '#';
+            } else {
+                cells[column] = bar->protections.migrate_disabled ? upper(letter) : letter;
+            }
+        } else if (idle[column] != nullptr) {
+            const IdleKind kind = idle[column]->kind;
+            cells[column] = kind == IdleKind::unused             ? kIdleSign
+                            : kind == IdleKind::lost_to_stacking ? kLostSign
+                                                                 : kLostOtherwiseSign;
+        }
+    }
+    return cells;
+}
+
+std::string GanttText::pinned_cells(const CpuTrack& track, int lane) const {
+    std::vector<GanttBar> bars;
+    for (const GanttBar& bar : track.pinned) {
+        if (bar.lane == lane) bars.push_back(bar);
+    }
+    const auto dominant = dominant_bars(bars, raster_);
+    const auto same_job = [](const GanttBar* a, const GanttBar* b) {
+        return a != nullptr && b != nullptr && a->job == b->job && (a == b || a->to == b->from);
+    };
+    std::string cells(dominant.size(), ' ');
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+        const GanttBar* bar = dominant[column];
+        if (bar == nullptr) continue;
+        const bool starts = column == 0 || !same_job(dominant[column - 1], bar);
+        const bool ends = column + 1 == cells.size() || !same_job(bar, dominant[column + 1]);
+        // [a-----]: the bracket, the letter, the rest. A bar of one or two columns keeps its letter.
+        const bool second = column > 0 && !starts && (column == 1 || !same_job(dominant[column - 2], bar));
+        if (starts) {
+            cells[column] = ends ? letter_of(bar->job.task) : '[';
+        } else if (second) {
+            cells[column] = letter_of(bar->job.task);
+        } else {
+            cells[column] = ends ? ']' : bar->suspended ? '~' : '-';
+        }
+    }
+    return cells;
+}
+
+std::string GanttText::mark_cells(const std::vector<Mark>& marks, bool missed_only) const {
+    std::string cells(static_cast<std::size_t>(raster_.columns()) + 1, ' ');
+    for (const Mark& mark : marks) {
+        if (missed_only && !mark.missed) continue;
+        const bool at_end = mark.at == picture_.drawn.window.to && raster_.exact();
+        char& cell = cells[static_cast<std::size_t>(raster_.column_of(mark.at)) + (at_end ? 1u : 0u)];
+        cell = cell == ' ' ? letter_of(mark.job.task) : '*';
+    }
+    return cells;
+}
+
+std::string GanttText::chart(const Timeline& timeline) const {
+    const GanttLayout layout = lay_out(timeline, system_.platform.cpus, kMostTracks);
+    std::string out = axis();
+    if (!timeline.releases.empty()) out += row("released", mark_cells(timeline.releases, false));
+    for (const CpuTrack& track : layout.tracks) {
+        out += row(fmt::format("CPU {}", track.cpu), running_cells(track));
+        const int lanes = std::min(track.lanes, kMostLanes);
+        for (int lane = lanes - 1; lane >= 0; --lane) {
+            out += row(lane == lanes - 1 ? " pinned," : lane == lanes - 2 ? " waiting" : "", pinned_cells(track, lane));
+        }
+        if (track.lanes > lanes) out += row("", fmt::format("({} more of the pile not drawn)", track.lanes - lanes));
+    }
+    if (layout.hidden_cpus > 0)
+        out +=
+            row("", fmt::format("({} not drawn)", counted(static_cast<std::uint64_t>(layout.hidden_cpus), "more CPU")));
+    const std::string missed = mark_cells(timeline.deadlines, true);
+    if (missed.find_first_not_of(' ') != std::string::npos) out += row("missed", missed);
+    return out;
+}
+
+std::string GanttText::legend() const {
+    std::string out =
+        "  aaaa runs    AAAA runs in MD    A### runs in NP    [a---] pinned in MD, waits for that CPU, [a~~~] sleeps\n"
+        "  ....  idle, nobody waits    !!!! idle although a pinned job waits elsewhere: lost to stacking\n";
+    const auto shows_other_loss = [](const Timeline& timeline) {
+        return std::any_of(timeline.capacity.begin(), timeline.capacity.end(),
+                           [](const CapacitySpan& span) { return span.other_loss > 0; });
+    };
+    if (std::any_of(picture_.timelines.begin(), picture_.timelines.end(), shows_other_loss)) {
+        out += "  %%%% idle although a job waits that is not pinned: lost to affinity or balancing\n";
+    }
+    std::string line = " ";
+    for (const std::uint32_t task : tasks_) {
+        const char letter = letter_of(task);
+        if (letter == kOtherTask) continue;
+        const std::string entry = fmt::format(" {} = {} ", letter, shortened(system_.tasks[task].name, 24));
+        if (display_width(line) + display_width(entry) > kLabelWidth + kChartWidth) {
+            out += line + "\n";
+            line = " ";
+        }
+        line += entry;
+    }
+    out += line;
+    if (letters_.size() < tasks_.size())
+        out += fmt::format(" {} = one of {} more", kOtherTask, counted(tasks_.size() - letters_.size(), "task"));
+    return out + "\n";
+}
+
+}  // namespace pinstack

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The JSON reports of `simulate`, `compare` and `validate`: DESIGN section 7, published as data/schema/*.schema.json.
+// Times are whole nanoseconds (a mean may have a fraction); null where nothing was measured.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/report/sink.hpp"
+#include "analyzer/run/comparison.hpp"
+#include "analyzer/run/outcome.hpp"
+
+namespace pinstack {
+
+/// REQUIRES: outcome.applicable(), and it was run with this request.
+void write_simulate_json(Sink& sink, const System& system, const Outcome& outcome, const RunRequest& request);
+
+void write_compare_json(Sink& sink, const System& system, const Comparison& comparison, const RunRequest& request);
+
+/// What `validate` found out about one file.
+struct FileCheck {
+    std::string file;
+    Problems problems;  ///< none = valid; then:
+    std::size_t tasks = 0;
+    int cpus = 0;
+    std::string variant;  ///< "migrate_disable/wake-previous"
+};
+void write_validate_json(Sink& sink, const std::vector<FileCheck>& checks);
+
+}  // namespace pinstack

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/report/outcome_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "analyzer/report/display_text.hpp"
+#include "analyzer/report/time_scale.hpp"
+#include "model/time/text.hpp"
+
+namespace pinstack {
+
+namespace {
+
+std::string duration_text(std::int64_t ns) { return to_text(Duration{ns}); }
+
+std::string stacking_sentence(const RunResult& result) {
+    const CapacitySplit& capacity = result.capacity;
+    if (capacity.stacking_loss == 0) return "no capacity is lost to stacking";
+    return fmt::format("{} lost to stacking: up to {} pinned to one CPU, up to {} idle for it at once",
+                       share_text(capacity.stacking_loss, capacity.total),
+                       counted(static_cast<std::uint64_t>(result.stacking.max_depth), "job"),
+                       counted(static_cast<std::uint64_t>(result.stacking.max_simultaneous_loss), "CPU"));
+}
+
+std::string miss_sentence(const System& system, const RunResult& result) {
+    std::uint64_t jobs = 0;
+    for (const TaskResult& task : result.tasks) jobs += task.jobs;
+    const std::uint64_t misses = result.deadline_misses();
+    if (misses == 0) return fmt::format("all {} meet their deadlines", counted(jobs, "job"));
+    std::vector<std::uint32_t> late;
+    for (std::uint32_t i = 0; i < result.tasks.size(); ++i) {
+        if (result.tasks[i].misses > 0) late.push_back(i);
+    }
+    std::stable_sort(late.begin(), late.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return result.tasks[a].misses > result.tasks[b].misses; });
+    return fmt::format("{} of {} deadlines are missed, by {}", misses, jobs, task_list(system, late, 60));
+}
+
+std::string tie_sentence(const System& system, const TieCheck& check) {
+    const std::string tried =
+        check.orders == 0 ? "no two tasks can tie"
+                          : fmt::format("{} other tie {}{}", check.orders, check.orders == 1 ? "order" : "orders",
+                                        check.exhaustive ? ", all there are" : ", drawn at random");
+    if (!check.depends) return fmt::format("the verdict does not depend on ties ({})", tried);
+    return fmt::format("the verdict depends on ties ({}): {} to {} deadlines missed; {} miss under some orders only",
+                       tried, check.fewest_misses, check.most_misses, task_list(system, check.tasks, 40));
+}
+
+}  // namespace
+
+std::string share_text(std::int64_t part, std::int64_t whole) {
+    return fmt::format("{} of {} ({})", duration_text(part), duration_text(whole), percent_text(part, whole));
+}
+
+std::string heading_text(const System& system) {
+    return fmt::format("{}: {} on {}", system.name.empty() ? "unnamed system" : printable(system.name),
+                       counted(system.tasks.size(), "task"),
+                       counted(static_cast<std::uint64_t>(system.platform.cpus), "CPU"));
+}
+
+std::string variant_text(const Variant& variant) {
+    std::string out = to_text(variant);
+    if (variant.hybrid_below && variant.sections == Protection::migrate_disable) {
+        out += fmt::format(", sections up to {} NP", to_text(*variant.hybrid_below));
+    }
+    return out;
+}
+
+std::vector<std::string> findings(const System& system, const Outcome& outcome) {
+    const RunResult& result = *outcome.result;
+    const CapacitySplit& capacity = result.capacity;
+    std::vector<std::string> lines{stacking_sentence(result)};
+    if (capacity.affinity_loss > 0) {
+        lines.push_back(share_text(capacity.affinity_loss, capacity.total) + " lost to affinity masks");
+    }
+    if (capacity.balancing_loss > 0) {
+        lines.push_back(share_text(capacity.balancing_loss, capacity.total) + " lost to balancing");
+    }
+    if (capacity.inversion() > 0) {
+        lines.push_back(share_text(capacity.inversion(), capacity.total) + " in priority inversion");
+    }
+    lines.push_back(miss_sentence(system, result));
+    if (outcome.ties) lines.push_back(tie_sentence(system, *outcome.ties));
+    return lines;
+}
+
+std::vector<std::uint32_t> most_affected_tasks(const RunResult& result, std::size_t most) {
+    std::vector<std::uint32_t> tasks(result.tasks.size());
+    for (std::uint32_t i = 0; i < tasks.size(); ++i) tasks[i] = i;
+    if (tasks.size() <= most) return tasks;
+    const auto weight = [&](std::uint32_t i) {
+        const TaskResult& task = result.tasks[i];
+        return std::tuple(task.misses, task.response.count() > 0 ? task.response.max().ns : 0);
+    };
+    std::stable_sort(tasks.begin(), tasks.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return weight(a) > weight(b); });
+    tasks.resize(most);
+    std::sort(tasks.begin(), tasks.end());
+    return tasks;
+}
+
+std::string longest_wait_text(const ResponseSplit& split, std::uint64_t jobs) {
+    std::size_t longest = kJobStates;
+    for (std::size_t i = 0; i < kJobStates; ++i) {
+        if (i == static_cast<std::size_t>(JobState::running) || split[i] == 0) continue;
+        if (longest == kJobStates || split[i] > split[longest]) longest = i;
+    }
+    if (longest == kJobStates || jobs == 0) return "-";
+    return fmt::format("{} {}", name_of(static_cast<JobState>(longest)), duration_text(split[longest]));
+}
+
+std::string task_list(const System& system, const std::vector<std::uint32_t>& tasks, std::size_t columns) {
+    std::string out;
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        const std::string name = shortened(system.tasks[tasks[i]].name, 24);
+        if (i > 0 && display_width(out) + display_width(name) + 1 > columns) {
+            return out + fmt::format(" and {} more", tasks.size() - i);
+        }
+        if (i > 0) out += ' ';
+        out += name;
+    }
+    return out;
+}
+
+std::string series_text(const Series& series, const Style& style) {
+    constexpr std::size_t kColumns = 84;
+    if (series.steps.empty()) return "";
+    const std::int64_t end = std::max<std::int64_t>(series.end.ns, 1);
+    std::vector<int> depth(kColumns, 0), lost(kColumns, 0);
+    for (std::size_t i = 0; i < series.steps.size(); ++i) {
+        const SeriesStep& step = series.steps[i];
+        const std::int64_t to = i + 1 < series.steps.size() ? series.steps[i + 1].at.ns : end;
+        const auto column = [&](std::int64_t at) {
+            return static_cast<std::size_t>(static_cast<__int128>(at) * kColumns / end);
+        };
+        for (std::size_t c = column(step.at.ns); c < kColumns && c <= column(std::max(step.at.ns, to - 1)); ++c) {
+            depth[c] = std::max(depth[c], step.max_depth);
+            lost[c] = std::max(lost[c], step.stacking_loss + step.affinity_loss + step.balancing_loss);
+        }
+    }
+    const auto digits = [](const std::vector<int>& values) {
+        std::string out;
+        for (const int value : values) out += value == 0 ? '.' : value > 9 ? '+' : static_cast<char>('0' + value);
+        return out;
+    };
+    std::string out = style(Emphasis::strong, "Over the run") +
+                      fmt::format(" (0 to {}, the most in each column; + is more than 9)\n", duration_text(end));
+    out += "depth      " + digits(depth) + "\nCPUs lost  " + digits(lost) + "\n";
+    if (series.cut) out += "The series is cut there: it has too many steps.\n";
+    return out;
+}
+
+}  // namespace pinstack

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Sentences and choices that the text, HTML and comparison reports share.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/report/style.hpp"
+#include "analyzer/run/outcome.hpp"
+
+namespace pinstack {
+
+/// "zijlstra-stacking: 4 tasks on 4 CPUs".
+std::string heading_text(const System& system);
+
+/// "migrate_disable/shift, sections up to 5us NP".
+std::string variant_text(const Variant& variant);
+
+/// What matters, in sentences, worst first: capacity lost, deadlines missed, ties. REQUIRES: outcome.applicable().
+std::vector<std::string> findings(const System& system, const Outcome& outcome);
+
+/// "180ms of 648ms (27.78 %)".
+std::string share_text(std::int64_t part, std::int64_t whole);
+
+/// The tasks that missed most, then those whose worst response is longest, at most so many; in file order.
+std::vector<std::uint32_t> most_affected_tasks(const RunResult& result, std::size_t most);
+
+/// "its pin 24ms": the state other than running and queued in which the task's jobs spent most time.
+std::string longest_wait_text(const ResponseSplit& split, std::uint64_t jobs);
+
+/// "T0 T1 T2 and 4 more", in at most about so many columns.
+std::string task_list(const System& system, const std::vector<std::uint32_t>& tasks, std::size_t columns);
+
+/// Two rows of digits over the whole run: depth and CPUs lost.
+std::string series_text(const Series& series, const Style& style);
+
+}  // namespace pinstack

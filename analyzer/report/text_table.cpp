@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/report/text_table.hpp"
+
+#include <algorithm>
+
+#include "analyzer/report/display_text.hpp"
+
+namespace pinstack {
+
+namespace {
+
+std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> lines;
+    while (true) {
+        const std::size_t end = text.find('\n');
+        lines.emplace_back(text.substr(0, end));
+        if (end == std::string_view::npos) return lines;
+        text.remove_prefix(end + 1);
+    }
+}
+
+void trim_right(std::string& line) {
+    while (line.ends_with(' ')) line.pop_back();
+}
+
+}  // namespace
+
+std::string padded(std::string_view text, std::size_t columns, TextTable::Align align) {
+    const std::size_t width = display_width(text);
+    const std::string blanks(columns > width ? columns - width : 0, ' ');
+    return align == TextTable::Align::left ? std::string(text) + blanks : blanks + std::string(text);
+}
+
+std::string TextTable::text(const Style& style, std::size_t indent) const {
+    std::vector<std::vector<std::string>> headings;
+    std::size_t head_lines = 0;
+    std::vector<std::size_t> widths(columns_.size(), 0);
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+        headings.push_back(lines_of(columns_[c].heading));
+        head_lines = std::max(head_lines, headings[c].size());
+        for (const std::string& line : headings[c]) widths[c] = std::max(widths[c], display_width(line));
+        for (const auto& row : rows_) {
+            if (c < row.size()) widths[c] = std::max(widths[c], display_width(row[c].text));
+        }
+    }
+
+    std::string out;
+    for (std::size_t i = 0; i < head_lines; ++i) {
+        std::string line(indent, ' ');
+        for (std::size_t c = 0; c < columns_.size(); ++c) {
+            const std::size_t missing = head_lines - headings[c].size();
+            if (c > 0) line += "  ";
+            line += padded(i < missing ? "" : headings[c][i - missing], widths[c], columns_[c].align);
+        }
+        trim_right(line);
+        out += style(Emphasis::strong, line) + "\n";
+    }
+    for (const auto& row : rows_) {
+        std::string line(indent, ' ');
+        for (std::size_t c = 0; c < row.size(); ++c) {
+            if (c > 0) line += "  ";
+            line += style(row[c].emphasis, padded(row[c].text, widths[c], columns_[c].align));
+        }
+        trim_right(line);
+        out += line + "\n";
+    }
+    return out;
+}
+
+}  // namespace pinstack

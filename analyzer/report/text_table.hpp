@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A table for a terminal: columns as wide as their widest cell, two blanks between them, numbers to the right.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/report/style.hpp"
+
+namespace pinstack {
+
+class TextTable {
+public:
+    enum class Align : std::uint8_t { left, right };
+    struct Column {
+        std::string heading;  ///< lines are separated by '\n', and stand at the bottom of the head
+        Align align = Align::right;
+    };
+    struct Cell {
+        Cell(std::string cell_text, Emphasis cell_emphasis = Emphasis::none)
+            : text(std::move(cell_text)), emphasis(cell_emphasis) {}
+        Cell(const char* cell_text) : text(cell_text) {}
+        std::string text;
+        Emphasis emphasis = Emphasis::none;
+    };
+
+    explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
+    /// Missing cells at the end are blank. REQUIRES: no more cells than columns.
+    void add_row(std::vector<Cell> cells) { rows_.push_back(std::move(cells)); }
+    std::string text(const Style& style, std::size_t indent = 2) const;
+
+private:
+    std::vector<Column> columns_;
+    std::vector<std::vector<Cell>> rows_;
+};
+
+/// Filled up with blanks to so many terminal columns, at the right or (align right) at the left.
+std::string padded(std::string_view text, std::size_t columns, TextTable::Align align);
+
+}  // namespace pinstack

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/report/tie_rule.hpp"
+
+namespace pinstack {
+
+namespace {
+
+bool has_priorities(const System& system) { return !system.tasks.empty() && system.tasks.front().priority.has_value(); }
+
+}  // namespace
+
+std::string tie_rule(const System& system, Order order) {
+    const char* equal = order == Order::edf      ? "equal absolute deadlines"
+                        : has_priorities(system) ? "equal priorities"
+                                                 : "equal relative deadlines (no priorities given: deadline-monotonic)";
+    return std::string(equal) +
+           ": task file order, then job number; at one instant: segment ends and completions, wake-ups, releases in "
+           "task file order, then one dispatch";
+}
+
+std::string order_text(const System& system, Order order) {
+    if (order == Order::edf) return "EDF";
+    return has_priorities(system) ? "fixed priority" : "fixed priority, deadline-monotonic";
+}
+
+}  // namespace pinstack

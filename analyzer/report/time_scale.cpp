@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/report/time_scale.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace pinstack {
+
+namespace {
+
+TimeUnit finer(TimeUnit unit) { return static_cast<TimeUnit>(static_cast<int>(unit) - 1); }
+TimeUnit coarser(TimeUnit unit) { return static_cast<TimeUnit>(static_cast<int>(unit) + 1); }
+
+}  // namespace
+
+void TimeScale::fit(std::int64_t ns) {
+    if (ns < 0) ns = -ns;
+    largest_ = std::max(largest_, ns);
+    while (exact_ != TimeUnit::ns && ns % (nanoseconds_per(exact_) / 1000) != 0) exact_ = finer(exact_);
+}
+
+TimeUnit TimeScale::unit() const {
+    TimeUnit unit = exact_;
+    while (unit != TimeUnit::s && largest_ / nanoseconds_per(unit) >= 10'000'000) unit = coarser(unit);
+    // 0.1s for everything is exact, but 100ms is what people say.
+    while (unit != TimeUnit::ns && largest_ > 0 && largest_ < nanoseconds_per(unit)) unit = finer(unit);
+    return unit;
+}
+
+std::string TimeScale::text(double ns) const {
+    std::string text = fmt::format("{:.3f}", ns / static_cast<double>(nanoseconds_per(unit())));
+    while (text.ends_with('0')) text.pop_back();
+    if (text.ends_with('.')) text.pop_back();
+    return text;
+}
+
+std::string percent_text(std::int64_t part, std::int64_t whole) {
+    if (whole <= 0) return "0.00 %";
+    const double percent = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+    if (part > 0 && percent < 0.005) return "<0.01 %";
+    return fmt::format("{:.2f} %", percent);
+}
+
+std::string counted(std::uint64_t count, std::string_view singular) {
+    return fmt::format("{} {}{}", count, singular, count == 1 ? "" : "s");
+}
+
+}  // namespace pinstack

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One unit for a whole table, so that its columns can be compared by eye: the largest in which every value is exact
+// with three decimals, unless that needs more than seven digits before the point; then the next larger ones, and
+// the last decimal is rounded.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "model/time/text.hpp"
+
+namespace pinstack {
+
+class TimeScale {
+public:
+    /// Takes the value into account when the unit is chosen.
+    void fit(std::int64_t ns);
+
+    TimeUnit unit() const;
+    std::string_view unit_name() const { return name_of(unit()); }
+    std::string text(std::int64_t ns) const { return text(static_cast<double>(ns)); }
+    std::string text(double ns) const;  ///< without the unit, at most three decimals
+
+private:
+    std::int64_t largest_ = 0;
+    TimeUnit exact_ = TimeUnit::s;
+};
+
+/// "27.78 %"; "0.00 %" where the whole is 0. What is more than nothing and rounds to nothing is "<0.01 %".
+std::string percent_text(std::int64_t part, std::int64_t whole);
+
+/// "1 job", "2 jobs".
+std::string counted(std::uint64_t count, std::string_view singular);
+
+}  // namespace pinstack

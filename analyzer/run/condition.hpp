@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What makes a run a failure for --fail-on: "miss" (a deadline is missed), "loss>5%" (of the capacity is lost to
+// stacking, affinity and balancing), "depth>2" (more unfinished jobs than that pinned to one CPU).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "model/engine/run_result.hpp"
+#include "model/system/problem.hpp"
+
+namespace pinstack {
+
+struct AnyMiss {};
+struct LossAbove {
+    double percent = 0;
+};
+struct DepthAbove {
+    int depth = 0;
+};
+
+struct Condition {
+    std::variant<AnyMiss, LossAbove, DepthAbove> what;
+    std::string text;  ///< as the user wrote it
+};
+
+Result<Condition> parse_condition(std::string_view text);
+
+/// Empty where the condition does not hold, else what was measured: "6 deadlines missed".
+std::string why_it_holds(const Condition& condition, const RunResult& result);
+
+}  // namespace pinstack

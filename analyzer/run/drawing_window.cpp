@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/run/drawing_window.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "analyzer/run/comparison.hpp"
+#include "model/time/text.hpp"
+
+namespace pinstack {
+
+namespace {
+
+Instant end_of_runs(std::span<const Outcome> outcomes) {
+    Instant end{1};  // a window is never empty
+    for (const Outcome& outcome : outcomes) {
+        if (outcome.applicable()) end = std::max(end, Instant{outcome.result->span.ns});
+    }
+    return end;
+}
+
+Window clipped(Instant from, Instant to, Instant end) { return {std::max(from, Instant{0}), std::min(to, end)}; }
+
+const Episode* worst_episode(const RunResult& result) {
+    const Episode* worst = nullptr;
+    for (const Episode& episode : result.stacking.episodes) {
+        if (worst == nullptr || episode.lost > worst->lost) worst = &episode;
+    }
+    return worst;
+}
+
+/// About a twentieth of the length, but on the raster of the schedule, so that a text drawing stays exact.
+Duration margin_for(const Timeline& timeline, Duration length) {
+    std::int64_t raster = 0;
+    for (const JobInterval& interval : timeline.intervals) {
+        raster = std::gcd(raster, std::gcd(interval.from.ns, interval.to.ns));
+    }
+    if (raster <= 0) raster = 1;
+    return {(length.ns / 20 + raster - 1) / raster * raster};
+}
+
+/// From the first release to the last completion of the jobs that were pinned where the episode was, as far as
+/// they lie within its own length around it.
+Window around_episode(const System& system, const Outcome& outcome, const Episode& episode, Instant end,
+                      std::size_t max_bars) {
+    const Duration length = episode.to - episode.from;
+    const Timeline timeline =
+        record_timeline(system, outcome.variant, clipped(episode.from - length, episode.to + length, end), max_bars);
+    const Duration margin = margin_for(timeline, length);
+    if (timeline.cut) {
+        const Window wished = clipped(episode.from - margin, episode.to + margin, end);
+        return record_timeline(system, outcome.variant, wished, max_bars).window;
+    }
+    std::set<std::pair<std::uint32_t, std::uint64_t>> stacked;
+    for (const JobInterval& interval : timeline.intervals) {
+        const bool overlaps = interval.from < episode.to && interval.to > episode.from;
+        if (overlaps && interval.protections.migrate_disabled && interval.cpu == episode.cpu) {
+            stacked.emplace(interval.job.task, interval.job.number);
+        }
+    }
+    const auto is_stacked = [&](const Mark& mark) { return stacked.count({mark.job.task, mark.job.number}) > 0; };
+    Instant from = episode.from - margin;
+    Instant to = episode.to + margin;
+    for (const Mark& release : timeline.releases) {
+        if (is_stacked(release)) from = std::min(from, release.at);
+    }
+    for (const Mark& completion : timeline.completions) {
+        if (is_stacked(completion)) to = std::max(to, completion.at);
+    }
+    return clipped(from, to, end);
+}
+
+Window around_first_miss(const System& system, const Outcome& outcome, Instant end, std::size_t max_bars) {
+    const Timeline timeline = record_timeline(system, outcome.variant, {Instant{0}, end}, max_bars);
+    for (const Mark& deadline : timeline.deadlines) {
+        if (!deadline.missed) continue;
+        const Duration relative = system.tasks[deadline.job.task].deadline;
+        const Duration margin{relative.ns / 4};
+        return clipped(deadline.at - relative - margin, deadline.at + margin, end);
+    }
+    return timeline.window;
+}
+
+}  // namespace
+
+DrawingWindow choose_window(const System& system, std::span<const Outcome> outcomes, std::size_t max_bars) {
+    const Outcome& worst = *worst_outcome(outcomes);
+    const Instant end = end_of_runs(outcomes);
+    DrawingWindow chosen;
+    if (const Episode* episode = worst_episode(*worst.result)) {
+        chosen.window = around_episode(system, worst, *episode, end, max_bars);
+        chosen.reason =
+            fmt::format("the worst stacking episode: CPU {} from {} to {} under {}", episode->cpu,
+                        to_text(Duration{episode->from.ns}), to_text(Duration{episode->to.ns}), to_text(worst.variant));
+    } else if (worst.result->deadline_misses() > 0) {
+        chosen.window = around_first_miss(system, worst, end, max_bars);
+        chosen.reason = fmt::format("around the first missed deadline under {}", to_text(worst.variant));
+    } else {
+        Duration longest{1};
+        for (const Task& task : system.tasks) longest = std::max(longest, task.deadline);
+        const Window wished = clipped(Instant{0}, Instant{0} + longest + longest, end);
+        chosen.window = record_timeline(system, worst.variant, wished, max_bars).window;
+        chosen.reason = "the start of the run";
+    }
+    // Half as much again and the reader sees everything: then there is nothing to choose.
+    const bool nearly_all = end.ns / 3 <= chosen.window.length().ns / 2;
+    if (nearly_all && !record_timeline(system, worst.variant, {Instant{0}, end}, max_bars).cut) {
+        chosen.window = {Instant{0}, end};
+        chosen.reason = "the whole run";
+    }
+    return chosen;
+}
+
+Picture record_picture(const System& system, std::span<const Outcome> outcomes, std::optional<Window> asked,
+                       std::size_t max_bars) {
+    Picture picture;
+    picture.drawn = asked ? DrawingWindow{*asked, "as asked for"} : choose_window(system, outcomes, max_bars);
+    Window& window = picture.drawn.window;
+    for (const Outcome& outcome : outcomes) {
+        if (!outcome.applicable()) continue;
+        picture.timelines.push_back(record_timeline(system, outcome.variant, window, max_bars));
+        if (picture.timelines.back().cut) {
+            picture.cut = true;
+            window.to = picture.timelines.back().window.to;
+        }
+    }
+    if (picture.cut) {
+        picture.timelines.clear();
+        for (const Outcome& outcome : outcomes) {
+            // Within the shortest of the windows nothing needs to be cut.
+            if (outcome.applicable()) {
+                picture.timelines.push_back(record_timeline(system, outcome.variant, window, max_bars + 1));
+            }
+        }
+    }
+    return picture;
+}
+
+}  // namespace pinstack

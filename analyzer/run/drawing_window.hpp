@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which part of a run to draw: the worst stacking episode, from a little before it (where its jobs came) to a
+// little after it (where they were done). A system that does not stack shows its first missed deadline, else its
+// start.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analyzer/run/outcome.hpp"
+#include "analyzer/run/timeline.hpp"
+
+namespace pinstack {
+
+struct DrawingWindow {
+    Window window;
+    std::string reason;  ///< a phrase: "the worst stacking episode: migrate_disable/wake-previous, CPU 0, ..."
+};
+
+/// The same window for all outcomes, so that they can be read side by side. `max_bars` is how much of the worst
+/// outcome the drawing can hold. REQUIRES: an outcome is applicable.
+DrawingWindow choose_window(const System& system, std::span<const Outcome> outcomes, std::size_t max_bars);
+
+/// A window of every applicable outcome, recorded. A drawing that could not hold it all is cut short, for all
+/// outcomes at the same instant.
+struct Picture {
+    DrawingWindow drawn;
+    bool cut = false;
+    std::vector<Timeline> timelines;  ///< one for each applicable outcome, in order
+};
+
+/// `asked`: the window the user wants, else choose_window() decides. REQUIRES: an outcome is applicable.
+Picture record_picture(const System& system, std::span<const Outcome> outcomes, std::optional<Window> asked,
+                       std::size_t max_bars);
+
+}  // namespace pinstack

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/run/timeline.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+
+#include "model/engine/simulation.hpp"
+
+namespace pinstack {
+
+namespace {
+
+struct JobIdHash {
+    std::size_t operator()(JobId job) const {
+        return static_cast<std::size_t>((job.number * 0x9e3779b97f4a7c15u) ^ job.task);
+    }
+};
+
+class TimelineRecorder : public Observer {
+public:
+    TimelineRecorder(Window window, std::size_t max_bars) : max_bars_(max_bars) { timeline_.window = window; }
+
+    void released(Instant at, JobId job, Instant deadline) override {
+        open_deadlines_[job] = deadline;
+        if (at >= timeline_.window.from && at < timeline_.window.to) timeline_.releases.push_back({at, job});
+    }
+
+    void completed(Instant at, JobId job, bool missed) override {
+        const auto open = open_deadlines_.find(job);
+        if (open == open_deadlines_.end()) return;
+        keep_deadline(open->second, job, missed);
+        open_deadlines_.erase(open);
+        if (timeline_.window.contains(at)) timeline_.completions.push_back({at, job, missed});
+    }
+
+    void job_interval(const JobInterval& interval) override {
+        if (!overlaps(interval.from, interval.to)) return;
+        timeline_.intervals.push_back(interval);
+        clip(timeline_.intervals.back());
+        // Intervals come when they end, so those that are open now still come, and are clipped to the new end.
+        if (!timeline_.cut && timeline_.intervals.size() >= max_bars_ && interval.to < timeline_.window.to) {
+            timeline_.cut = true;
+            timeline_.window.to = interval.to;
+        }
+    }
+
+    void capacity_interval(const CapacityInterval& interval) override {
+        if (!overlaps(interval.from, interval.to)) return;
+        CapacitySpan span{.from = interval.from,
+                          .to = interval.to,
+                          .stacking_loss = interval.stacking_loss,
+                          .other_loss = interval.affinity_loss + interval.balancing_loss,
+                          .idle = interval.idle};
+        for (const std::int32_t depth : interval.depth) span.max_depth = std::max(span.max_depth, int{depth});
+        timeline_.capacity.push_back(span);
+        clip(timeline_.capacity.back());
+    }
+
+    Timeline take() {
+        const Window window = timeline_.window;
+        // A job that is still open at the end of the window has missed every deadline before it.
+        for (const auto& [job, deadline] : open_deadlines_) keep_deadline(deadline, job, deadline <= window.to);
+        const auto outside = [&](const Mark& mark) { return !window.contains(mark.at); };
+        const auto earlier = [](const Mark& a, const Mark& b) {
+            return std::tuple(a.at, a.job.task, a.job.number) < std::tuple(b.at, b.job.task, b.job.number);
+        };
+        for (auto* marks : {&timeline_.releases, &timeline_.deadlines, &timeline_.completions}) {
+            std::erase_if(*marks, outside);
+            std::sort(marks->begin(), marks->end(), earlier);
+        }
+        std::erase_if(timeline_.intervals, [&](const JobInterval& i) { return i.from >= window.to; });
+        for (JobInterval& interval : timeline_.intervals) clip(interval);
+        std::erase_if(timeline_.capacity, [&](const CapacitySpan& s) { return s.from >= window.to; });
+        for (CapacitySpan& span : timeline_.capacity) clip(span);
+        std::sort(timeline_.intervals.begin(), timeline_.intervals.end(), [](const auto& a, const auto& b) {
+            return std::tuple(a.from, a.job.task, a.job.number) < std::tuple(b.from, b.job.task, b.job.number);
+        });
+        return std::move(timeline_);
+    }
+
+private:
+    bool overlaps(Instant from, Instant to) const { return from < timeline_.window.to && to > timeline_.window.from; }
+    template <class Interval>
+    void clip(Interval& interval) const {
+        interval.from = std::max(interval.from, timeline_.window.from);
+        interval.to = std::min(interval.to, timeline_.window.to);
+    }
+    void keep_deadline(Instant deadline, JobId job, bool missed) {
+        if (timeline_.window.contains(deadline)) timeline_.deadlines.push_back({deadline, job, missed});
+    }
+
+    std::size_t max_bars_;
+    Timeline timeline_;
+    std::unordered_map<JobId, Instant, JobIdHash> open_deadlines_;  // of jobs released and not complete
+};
+
+}  // namespace
+
+Timeline record_timeline(const System& system, const Variant& variant, Window window, std::size_t max_bars) {
+    // The future does not change the past: a run that stops at the end of the window is the same until then.
+    System shortened = system;
+    shortened.horizon = Duration{window.to.ns};
+    RunOptions options;
+    options.keep_episodes = 0;
+    TimelineRecorder recorder(window, max_bars);
+    if (const auto simulation = Simulation::create(shortened, variant, std::move(options))) simulation->run(&recorder);
+    return recorder.take();
+}
+
+}  // namespace pinstack
