@@ -19,6 +19,8 @@ namespace {
 constexpr std::array<std::string_view, 5> kModelKeys = {"$schema", "pinstack_costs", "name", "description", "costs"};
 constexpr std::array<std::string_view, 4> kCostKeys = {"value", "per_cpu", "range", "source"};
 constexpr std::array<std::string_view, 1> kBuiltIn = {"x86-64"};
+constexpr std::string_view kOneCost = "write for example {\"ipi\": {\"value\": \"1us\", \"source\": \"measured\"}}";
+constexpr std::string_view kOneRange = "write for example [\"500ns\", \"2us\"]";
 constexpr JsonId kRoot = JsonDocument::kRoot;
 
 class CostReader {
@@ -27,21 +29,19 @@ public:
 
     Result<CostModel> read() {
         CostModel model;
-        if (!reader_.expect(kRoot, JsonKind::object, "a cost model: a JSON object"))
+        if (!reader_.expect(kRoot, JsonKind::object, "a cost model: a JSON object", "data/costs/x86-64.json is one"))
             return tl::unexpected<Problems>(reader_.take_problems());
         reader_.check_keys(kRoot, kModelKeys, "a cost model");
-        for (const JsonId id : document_.duplicates()) {
-            reader_.report_at_key(id, fmt::format("the key {} a second time", quote(document_[id].key)),
-                                  "each key once in an object");
-        }
+        reader_.check_duplicates();
         if (const JsonId version = require(kRoot, "pinstack_costs"); version != kNoJson) {
-            reader_.integer(version, 1, 1, "1, the version of the format");
+            reader_.integer(version, 1, 1, "1, the version of the format", "this program reads format 1 only");
         }
         model.name = read_text(kRoot, "name");
         if (document_.find(kRoot, "description") != kNoJson) model.description = read_text(kRoot, "description");
         if (const JsonId costs = require(kRoot, "costs");
-            costs != kNoJson && reader_.expect(costs, JsonKind::object, "an object of costs")) {
-            if (document_[costs].count == 0) reader_.report(costs, "an empty object", "at least one cost");
+            costs != kNoJson && reader_.expect(costs, JsonKind::object, "an object of costs", kOneCost)) {
+            if (document_[costs].count == 0)
+                reader_.report(costs, "an empty object", "at least one cost", std::string(kOneCost));
             for (JsonId id = document_.first(costs); id != kNoJson; id = document_[id].next)
                 model.costs.push_back(read_cost(id));
         }
@@ -52,7 +52,9 @@ public:
 private:
     JsonId require(JsonId object, std::string_view key) {
         const JsonId id = document_.find(object, key);
-        if (id == kNoJson) reader_.report(object, fmt::format("no `{}`", key), fmt::format("`{}`", key));
+        if (id == kNoJson)
+            reader_.report(object, fmt::format("no `{}`", key), fmt::format("`{}`", key),
+                           "data/costs/x86-64.json shows the format");
         return id;
     }
 
@@ -60,14 +62,15 @@ private:
         const JsonId id = require(object, key);
         if (id == kNoJson) return "";
         const auto text = reader_.text(id, "a text");
-        if (text && text->empty()) reader_.report(id, "an empty text", fmt::format("a `{}`", key));
+        if (text && text->empty())
+            reader_.report(id, "an empty text", fmt::format("a `{}`", key), "say where the number comes from");
         return std::string(text.value_or(""));
     }
 
     Cost read_cost(JsonId id) {
         Cost cost;
         cost.name = document_[id].key;
-        if (!reader_.expect(id, JsonKind::object, "a cost: an object with `value` and `source`")) return cost;
+        if (!reader_.expect(id, JsonKind::object, "a cost: an object with `value` and `source`", kOneCost)) return cost;
         reader_.check_keys(id, kCostKeys, "a cost");
         if (const JsonId value = require(id, "value"); value != kNoJson)
             cost.value = reader_.duration(value, "a cost", 0).value_or(Duration{});
@@ -81,9 +84,10 @@ private:
     }
 
     std::optional<CostRange> read_range(JsonId id, Duration value) {
-        if (!reader_.expect(id, JsonKind::array, "a range: [low, high]")) return std::nullopt;
+        if (!reader_.expect(id, JsonKind::array, "a range: [low, high]", kOneRange)) return std::nullopt;
         if (document_[id].count != 2) {
-            reader_.report(id, fmt::format("an array of {}", document_[id].count), "a range: [low, high]");
+            reader_.report(id, fmt::format("an array of {}", document_[id].count), "a range: [low, high]",
+                           std::string(kOneRange));
             return std::nullopt;
         }
         const JsonId low_id = document_.first(id);
@@ -91,7 +95,8 @@ private:
         const auto high = reader_.duration(document_[low_id].next, "a cost", 0);
         if (!low || !high) return std::nullopt;
         if (*low > value || value > *high) {
-            reader_.report(id, fmt::format("a range that {} is not in", to_text(value)), "low <= value <= high");
+            reader_.report(id, fmt::format("a range that {} is not in", to_text(value)), "low <= value <= high",
+                           "the range is the one that `value` was seen in");
             return std::nullopt;
         }
         return CostRange{*low, *high};

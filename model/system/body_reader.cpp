@@ -101,7 +101,8 @@ private:
     bool enter(JsonId value, std::string_view key) {
         if (nesting_ == kMaxNesting) {
             reader_.report(value, fmt::format("`{}` nested {} deep", key, nesting_ + 1),
-                           fmt::format("at most {} brackets in each other", kMaxNesting));
+                           fmt::format("at most {} brackets in each other", kMaxNesting),
+                           "directly nested brackets can be one");
             return false;
         }
         ++nesting_;
@@ -110,9 +111,10 @@ private:
 
     void read_unsupported(std::size_t index, JsonId value) {
         const std::string_view key = kOperations[index];
-        reader_.report_unsupported(value, fmt::format("the operation `{}`", key), fmt::format("no `{}`", key),
-                                   key == "lock" ? "locks are" : fmt::format("`{}` is", key),
-                                   key == "lock" ? "`section` and `preempt_disable` protect without a lock" : "");
+        reader_.report_unsupported(
+            value, fmt::format("the operation `{}`", key), fmt::format("no `{}`", key),
+            key == "lock" ? "locks are" : fmt::format("`{}` is", key),
+            key == "lock" ? "`section` and `preempt_disable` protect without a lock" : "leave it out");
         if (index >= kFirstPoint) {
             at_start_ = false;
             return;
@@ -126,19 +128,24 @@ private:
 
     // Checks the name; returns the list inside.
     JsonId read_lock(JsonId value) {
-        if (!reader_.expect(value, JsonKind::object, "an object with `name` and `body`")) return kNoJson;
+        if (!reader_.expect(value, JsonKind::object, "an object with `name` and `body`",
+                            "write for example {\"name\": \"L\", \"body\": [ {\"run\": 1} ]}"))
+            return kNoJson;
         reader_.check_keys(value, kLockKeys, "`lock`");
         const JsonId name_id = reader_.document().find(value, "name");
         const JsonId body_id = reader_.document().find(value, "body");
         if (name_id == kNoJson) {
-            reader_.report(value, "no `name`", "`name`, the lock that is taken");
+            reader_.report(value, "no `name`", "`name`, the lock that is taken", "name one that `locks` declares");
         } else if (const auto name = reader_.text(name_id, "the name of a lock")) {
             if (std::find(locks_.begin(), locks_.end(), *name) == locks_.end()) {
                 reader_.report(name_id, fmt::format("the undeclared lock {}", quote(*name)),
-                               "a lock that `locks` declares", suggest(*name, locks_, "declared locks"));
+                               "a lock that `locks` declares",
+                               locks_.empty() ? "`locks` declares none" : suggest(*name, locks_, "declared locks"));
             }
         }
-        if (body_id == kNoJson) reader_.report(value, "no `body`", "`body`, what happens under the lock");
+        if (body_id == kNoJson)
+            reader_.report(value, "no `body`", "`body`, what happens under the lock",
+                           "write for example \"body\": [ {\"run\": 1} ]");
         return body_id;
     }
 

@@ -29,17 +29,18 @@ std::optional<Integer> value_of(std::string_view text) {
 std::string mend(std::string_view text, TimeUnit unit) {
     std::string packed;
     for (const char c : text) {
-        if (c != ' ' && c != '\t' && c != '_') packed += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        if (c == ' ' || c == '\t' || c == '_') continue;
+        packed += c == ',' ? '.' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
     if (parse_duration(packed)) return packed;
     if (parse_duration("0" + packed)) return "0" + packed;
     const std::string with_unit = fmt::format("{}{}", packed, name_of(unit));
     if (parse_duration(with_unit)) return with_unit;
     constexpr std::pair<std::string_view, std::string_view> kSpellings[] = {
-        {"\u00b5s", "us"}, {"\u03bcs", "us"}, {"usec", "us"}, {"usecs", "us"},  {"msec", "ms"},  {"msecs", "ms"},
-        {"nsec", "ns"},    {"sec", "s"},      {"secs", "s"},  {"seconds", "s"}, {"second", "s"}, {"min", ""}};
+        {"\u00b5s", "us"}, {"\u03bcs", "us"}, {"usec", "us"}, {"usecs", "us"},  {"msec", "ms"}, {"msecs", "ms"},
+        {"nsec", "ns"},    {"sec", "s"},      {"secs", "s"},  {"seconds", "s"}, {"second", "s"}};
     for (const auto& [spelling, known] : kSpellings) {
-        if (!known.empty() && packed.size() > spelling.size() && packed.ends_with(spelling)) {
+        if (packed.size() > spelling.size() && packed.ends_with(spelling)) {
             const std::string mended = packed.substr(0, packed.size() - spelling.size()) + std::string(known);
             if (parse_duration(mended)) return mended;
         }
@@ -69,12 +70,21 @@ void FieldReader::report_type(JsonId at, std::string expected, std::string hint)
     report(at, describe(at), std::move(expected), std::move(hint));
 }
 
-void FieldReader::check_keys(JsonId object, std::span<const std::string_view> keys, std::string_view thing) {
+void FieldReader::check_keys(JsonId object, std::span<const std::string_view> keys, std::string_view thing,
+                             std::size_t offered) {
     for (JsonId id = document_.first(object); id != kNoJson; id = document_[id].next) {
         const std::string_view key = document_[id].key;
         if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
         report_at_key(id, fmt::format("the unknown key {}", quote(key)), fmt::format("a key of {}", thing),
-                      suggest(key, keys, "keys here"));
+                      suggest(key, keys.first(std::min(offered, keys.size())), "keys here"));
+    }
+}
+
+void FieldReader::check_duplicates() {
+    for (const JsonId id : document_.duplicates()) {
+        const Place first = document_.place_of_key(document_.find(document_[id].parent, document_[id].key));
+        report_at_key(id, fmt::format("the key {} a second time", quote(document_[id].key)),
+                      "each key once in an object", fmt::format("the first one is at {}:{}", first.line, first.column));
     }
 }
 
@@ -104,77 +114,76 @@ bool FieldReader::expect(JsonId id, JsonKind kind, std::string_view expected, st
 }
 
 std::optional<std::string_view> FieldReader::text(JsonId id, std::string_view expected) {
-    if (!expect(id, JsonKind::string, expected)) return std::nullopt;
+    if (!expect(id, JsonKind::string, expected, "texts are written in double quotes")) return std::nullopt;
     return document_[id].text;
 }
 
 std::optional<std::int64_t> FieldReader::integer(JsonId id, std::int64_t min, std::int64_t max,
-                                                 std::string_view expected) {
+                                                 std::string_view expected, std::string_view hint) {
     if (is(id, JsonKind::integer)) {
         const auto value = value_of<std::int64_t>(document_[id].text);
         if (value && *value >= min && *value <= max) return value;
     }
-    std::string hint;
-    if (is(id, JsonKind::string) && value_of<std::int64_t>(document_[id].text)) {
-        hint = fmt::format("write {} without quotes", document_[id].text);
-    }
-    report_type(id, std::string(expected), std::move(hint));
+    const bool quoted = is(id, JsonKind::string) && value_of<std::int64_t>(document_[id].text);
+    report_type(id, std::string(expected),
+                quoted ? fmt::format("write {} without quotes", document_[id].text) : std::string(hint));
     return std::nullopt;
 }
 
-std::optional<std::uint64_t> FieldReader::unsigned_integer(JsonId id, std::string_view expected) {
+std::optional<std::uint64_t> FieldReader::unsigned_integer(JsonId id, std::string_view expected,
+                                                           std::string_view hint) {
     if (is(id, JsonKind::integer)) {
         if (const auto value = value_of<std::uint64_t>(document_[id].text)) return value;
     }
-    report_type(id, std::string(expected));
+    report_type(id, std::string(expected), std::string(hint));
     return std::nullopt;
 }
 
 std::optional<bool> FieldReader::boolean(JsonId id, std::string_view expected) {
-    if (!expect(id, JsonKind::boolean, expected)) return std::nullopt;
+    if (!expect(id, JsonKind::boolean, expected, "write true or false, without quotes")) return std::nullopt;
     return document_[id].text == "true";
 }
 
 std::optional<Duration> FieldReader::duration(JsonId id, std::string_view thing, std::int64_t min_ns) {
     const JsonValue& value = document_[id];
-    const std::string expected = fmt::format("{} {}", thing, min_ns > 0 ? "greater than 0" : "of 0 or more");
-    const std::string too_long = fmt::format("{} below 2^62 ns (146 years)", thing);
-    const auto checked = [&](Duration duration) -> std::optional<Duration> {
-        if (duration.ns >= min_ns) return duration;
-        report_type(id, expected);
+    const std::string_view unit = name_of(unit_);
+    const auto out_of_range = [&] {
+        report_type(id, fmt::format("{} {}", thing, min_ns > 0 ? "greater than 0" : "of 0 or more"),
+                    min_ns > 0 ? "the shortest is \"1ns\"" : "nothing happens before 0");
         return std::nullopt;
     };
     switch (value.kind) {
         case JsonKind::integer: {
+            if (value.text.front() == '-' && value.text != "-0") return out_of_range();
             const auto count = value_of<std::int64_t>(value.text);
             const auto ns = count ? checked_multiply(*count, nanoseconds_per(unit_)) : std::nullopt;
-            if (value.text.front() == '-') {
-                report_type(id, expected);
-                return std::nullopt;
-            }
             if (!ns || *ns >= kTimeLimitNs) {
-                report(id, fmt::format("{} {}", describe(id), name_of(unit_)), too_long);
+                report(id, fmt::format("{} {}", describe(id), unit), fmt::format("{} below 2^62 ns (146 years)", thing),
+                       fmt::format("is it meant in {}? \"{}ns\" is in nanoseconds", unit, value.text.substr(0, 20)));
                 return std::nullopt;
             }
-            return checked({*ns});
+            if (*ns < min_ns) return out_of_range();
+            return Duration{*ns};
         }
         case JsonKind::real: {
-            const std::string mended = fmt::format("{}{}", value.text, name_of(unit_));
-            report_type(id, fmt::format("{}: a whole number of {} or a text with a unit", thing, name_of(unit_)),
+            const std::string mended = fmt::format("{}{}", value.text, unit);
+            report_type(id, fmt::format("{}: a whole number of {} or a text with a unit", thing, unit),
                         fmt::format("write \"{}\"", parse_duration(mended) ? mended : "1.5ms"));
             return std::nullopt;
         }
         case JsonKind::string: {
             const auto duration = parse_duration(value.text);
-            if (duration) return checked(*duration);
+            if (duration) return duration->ns < min_ns ? out_of_range() : std::optional<Duration>(*duration);
             const std::string mended = mend(value.text, unit_);
-            report(id, fmt::format("{}, which {}", describe(id), duration.error()),
-                   fmt::format("{} such as \"1.5ms\"", thing),
-                   mended.empty() ? "" : fmt::format("write \"{}\"", mended));
+            report(
+                id, fmt::format("{}, which {}", describe(id), duration.error()),
+                fmt::format("{} such as \"1.5ms\"", thing),
+                mended.empty() ? "a number and one of the units ns, us, ms, s" : fmt::format("write \"{}\"", mended));
             return std::nullopt;
         }
         default:
-            report_type(id, fmt::format("{}: a whole number of {} or a text such as \"1.5ms\"", thing, name_of(unit_)));
+            report_type(id, fmt::format("{}: a whole number of {} or a text with a unit", thing, unit),
+                        "write for example 5 or \"1.5ms\"");
             return std::nullopt;
     }
 }
@@ -182,13 +191,11 @@ std::optional<Duration> FieldReader::duration(JsonId id, std::string_view thing,
 std::optional<std::size_t> FieldReader::word(JsonId id, std::span<const std::string_view> words,
                                              std::string_view expected) {
     const std::string all = fmt::format("{}: {}", expected, fmt::join(words, ", "));
-    if (!expect(id, JsonKind::string, all)) return std::nullopt;
+    if (!expect(id, JsonKind::string, all, fmt::format("write for example \"{}\"", words.front()))) return std::nullopt;
     const std::string_view value = document_[id].text;
     const auto at = std::find(words.begin(), words.end(), value);
     if (at != words.end()) return static_cast<std::size_t>(at - words.begin());
-    std::string hint = suggest(value, words, "");
-    if (hint.starts_with("the ")) hint.clear();  // `expected` lists them already
-    report_type(id, all, std::move(hint));
+    report_type(id, all, suggest(value, words, "words here"));
     return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 // one run finds every problem and none is reported twice.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -32,25 +33,30 @@ public:
     Problems take_problems();
     bool has_problems() const { return !problems_.empty(); }
 
-    void report(JsonId at, std::string found, std::string expected, std::string hint = {});
-    void report_at_key(JsonId at, std::string found, std::string expected, std::string hint = {});
+    void report(JsonId at, std::string found, std::string expected, std::string hint);
+    void report_at_key(JsonId at, std::string found, std::string expected, std::string hint);
     void report(Problem problem) { problems_.push_back(std::move(problem)); }
     /// The value has a wrong type: says what it is.
-    void report_type(JsonId at, std::string expected, std::string hint = {});
-    /// The keys of an object that are not `keys` are unknown. `thing`: "a task".
-    void check_keys(JsonId object, std::span<const std::string_view> keys, std::string_view thing);
+    void report_type(JsonId at, std::string expected, std::string hint);
+    /// The keys of an object that are not `keys` are unknown. `thing`: "a task". Hints offer the first `offered` of
+    /// them: the rest is known to the format only.
+    void check_keys(JsonId object, std::span<const std::string_view> keys, std::string_view thing,
+                    std::size_t offered = SIZE_MAX);
+    /// Keys that an object has twice.
+    void check_duplicates();
     /// What the format has and this version has not: "no locks", "locks are".
     void report_unsupported(JsonId at, std::string found, std::string_view instead, std::string_view what,
-                            std::string hint = {});
+                            std::string hint);
 
     /// "an array", "the text \"fast\"", "1.5": for the `found` of a problem.
     std::string describe(JsonId id) const;
 
     bool is(JsonId id, JsonKind kind) const { return document_[id].kind == kind; }
-    bool expect(JsonId id, JsonKind kind, std::string_view expected, std::string_view hint = {});
+    bool expect(JsonId id, JsonKind kind, std::string_view expected, std::string_view hint);
     std::optional<std::string_view> text(JsonId id, std::string_view expected);
-    std::optional<std::int64_t> integer(JsonId id, std::int64_t min, std::int64_t max, std::string_view expected);
-    std::optional<std::uint64_t> unsigned_integer(JsonId id, std::string_view expected);
+    std::optional<std::int64_t> integer(JsonId id, std::int64_t min, std::int64_t max, std::string_view expected,
+                                        std::string_view hint);
+    std::optional<std::uint64_t> unsigned_integer(JsonId id, std::string_view expected, std::string_view hint);
     std::optional<bool> boolean(JsonId id, std::string_view expected);
     /// `min_ns` is 0 or 1. `thing`: "a period".
     std::optional<Duration> duration(JsonId id, std::string_view thing, std::int64_t min_ns);

@@ -126,7 +126,14 @@ private:
         const JsonId id = append(JsonKind::integer);
         const std::string_view text = document_.text_;
         const std::size_t from = cursor_;
-        cursor_ = std::min(text.find_first_not_of("0123456789+-.eE", cursor_), text.size());
+        if (text[cursor_] == '-') ++cursor_;
+        // A leading zero is a number of its own; the parser stops at what follows it.
+        const bool zero = text[cursor_] == '0';
+        if (zero) ++cursor_;
+        if (!zero ||
+            (cursor_ < text.size() && (text[cursor_] == '.' || text[cursor_] == 'e' || text[cursor_] == 'E'))) {
+            cursor_ = std::min(text.find_first_not_of("0123456789+-.eE", cursor_), text.size());
+        }
         JsonValue& value = document_.values_[id];
         value.text = text.substr(from, cursor_ - from);
         if (value.text.find_first_of(".eE") != std::string_view::npos) value.kind = JsonKind::real;
@@ -139,7 +146,9 @@ private:
             report(
                 cursor_,
                 fmt::format("{} nested {} deep", kind == JsonKind::array ? "an array" : "an object", kMaxJsonDepth + 1),
-                fmt::format("at most {} levels", kMaxJsonDepth), "");
+                fmt::format("at most {} levels", kMaxJsonDepth), "brackets may nest 64 deep, and that needs fewer");
+            // All 256 steps would help nobody; the first few say which part of the file it is.
+            problems.back().where.pointer = document_.pointer_to(open_[4].container);
             return false;
         }
         ++cursor_;

@@ -82,7 +82,8 @@ JsonFault describe_string(std::string_view text, std::size_t at) {
             const bool surrogate = digits == 4 && (text[i + 2] == 'd' || text[i + 2] == 'D') && text[i + 3] >= '8';
             if (i + 2 + digits < text.size() && (digits < 4 || surrogate)) {
                 return {i, fmt::format("the escape {} in a string", quote(text.substr(i, 2 + digits))),
-                        surrogate ? "a pair of surrogates, high then low" : "\\u and four hexadecimal digits", ""};
+                        surrogate ? "a pair of surrogates, high then low" : "\\u and four hexadecimal digits",
+                        "write the character itself"};
             }
         }
         ++i;
@@ -97,12 +98,13 @@ JsonFault describe_number(std::string_view text, std::size_t at) {
     const std::string_view number = text.substr(at, std::min<std::size_t>(end - at, 40));
     const bool exponent = number.find_first_of("eE") != std::string_view::npos && is_digit(number.back());
     return {at, fmt::format("`{}`", number),
-            exponent ? "a number that is not that large" : "a number such as 15 or -1.5", ""};
+            exponent ? "a number that is not that large" : "a number such as 15 or -1.5",
+            "durations with a fraction are written \"1.5ms\""};
 }
 
 std::string hint_for(std::string_view text, std::size_t at, JsonState state, bool after_comma) {
-    if (at >= text.size())
-        return state == JsonState::nothing ? "" : "the file is cut off: a bracket or string is not closed";
+    if (at >= text.size() && state == JsonState::nothing) return "write for example { \"pinstack\": 1, ... }";
+    if (at >= text.size()) return "the file is cut off: a bracket or string is not closed";
     const char c = text[at];
     if (after_comma && (c == '}' || c == ']')) return "remove the comma before it";
     if (c == '\'') return "texts and keys are written in double quotes";
@@ -112,14 +114,17 @@ std::string hint_for(std::string_view text, std::size_t at, JsonState state, boo
     if ((state == JsonState::member || state == JsonState::element) && (c == '"' || c == '{' || c == '[')) {
         return "a comma is missing before it";
     }
+    if (at > 0 && text[at - 1] == '0' && is_digit(c)) return "a number has no leading zeros";
     if (state == JsonState::element && c == ':') return "an array has no keys: use { } in place of [ ]";
     constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kWords = {
         {{"True", "true"}, {"False", "false"}, {"None", "null"}, {"NULL", "null"}, {"TRUE", "true"}}};
+    if (text.substr(at, 3) == "NaN" || text.substr(at, 3) == "Inf") return "JSON has no such number";
     for (const auto& [word, json] : kWords) {
         if (text.substr(at, word.size()) == word) return fmt::format("JSON writes `{}`", json);
     }
+    if (state == JsonState::everything) return "a file holds one object and nothing after it";
     if (is_word(c) && !is_digit(c)) return "texts and keys are written in double quotes";
-    return "";
+    return "look for a missing quote, comma, colon or bracket just before it";
 }
 
 }  // namespace

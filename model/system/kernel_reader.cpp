@@ -15,6 +15,9 @@ constexpr std::array<std::string_view, 9> kKernelKeys = {"order",        "sectio
                                                          "hybrid_below", "preempt_rt",  "features",
                                                          "latencies",    "edge_source", "round_robin_state"};
 constexpr std::array<std::string_view, 4> kPlatformKeys = {"cpus", "topology", "costs", "mm"};
+// The rest is for the balancers and mechanisms to come.
+constexpr std::size_t kOfferedKernelKeys = 4;
+constexpr std::size_t kOfferedPlatformKeys = 3;
 constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};                                        // as numbered
 constexpr std::array<std::string_view, 3> kProtections = {"none", "preempt_disable", "migrate_disable"};  // as numbered
 
@@ -34,11 +37,13 @@ void refuse_linux_options(FieldReader& reader, JsonId kernel) {
     const JsonDocument& document = reader.document();
     if (const JsonId id = document.find(kernel, "preempt_rt"); id != kNoJson) {
         if (reader.boolean(id, "true or false").value_or(false)) {
-            reader.report_unsupported(id, "preempt_rt true", "false", "PREEMPT_RT's sleeping spinlocks are");
+            reader.report_unsupported(id, "preempt_rt true", "false", "PREEMPT_RT's sleeping spinlocks are",
+                                      "without locks it makes no difference");
         }
     }
     if (const JsonId id = document.find(kernel, "features"); id != kNoJson) {
-        if (reader.expect(id, JsonKind::object, "an object of scheduler features") && reader[id].count > 0) {
+        if (reader.expect(id, JsonKind::object, "an object of scheduler features", "write {} or leave it out") &&
+            reader[id].count > 0) {
             reader.report_unsupported(
                 id, fmt::format("features with {} entr{}", reader[id].count, reader[id].count == 1 ? "y" : "ies"),
                 "no features", "scheduler features are", "only the balancers linux-rt-* have them");
@@ -47,7 +52,7 @@ void refuse_linux_options(FieldReader& reader, JsonId kernel) {
     for (const std::string_view key : {"latencies", "edge_source", "round_robin_state"}) {
         if (const JsonId id = document.find(kernel, key); id != kNoJson) {
             reader.report_unsupported(id, fmt::format("`{}`", key), fmt::format("no `{}`", key),
-                                      "options of the balancers linux-rt-* are");
+                                      "options of the balancers linux-rt-* are", "leave it out");
         }
     }
 }
@@ -96,14 +101,17 @@ void read_costs(FieldReader& reader, JsonId id, CostModel& costs) {
 
 Variant read_kernel(FieldReader& reader, JsonId id) {
     Variant kernel;
-    if (!reader.expect(id, JsonKind::object, "an object")) return kernel;
-    reader.check_keys(id, kKernelKeys, "`kernel`");
+    if (!reader.expect(id, JsonKind::object, "an object",
+                       "write for example {\"sections\": \"migrate_disable\", \"balancer\": \"shift\"}"))
+        return kernel;
+    reader.check_keys(id, kKernelKeys, "`kernel`", kOfferedKernelKeys);
     const JsonDocument& document = reader.document();
     if (const JsonId order = document.find(id, "order"); order != kNoJson) {
         // Where it cannot be read, EDF has no consequences: it asks for no priorities.
         kernel.order = Order::edf;
         if (reader.is(order, JsonKind::string) && reader[order].text == "linux") {
-            reader.report_unsupported(order, "the order \"linux\"", "fp or edf", "Linux's mix of policies is");
+            reader.report_unsupported(order, "the order \"linux\"", "fp or edf", "Linux's mix of policies is",
+                                      "fixed priorities are `fp`");
         } else if (const auto word = reader.word(order, kOrders, "an order")) {
             kernel.order = static_cast<Order>(*word);
         }
@@ -124,8 +132,8 @@ Variant read_kernel(FieldReader& reader, JsonId id) {
 
 PlatformReading read_platform(FieldReader& reader, JsonId id) {
     PlatformReading out;
-    if (!reader.expect(id, JsonKind::object, "an object such as {\"cpus\": 4}")) return out;
-    reader.check_keys(id, kPlatformKeys, "`platform`");
+    if (!reader.expect(id, JsonKind::object, "an object", "write for example {\"cpus\": 4}")) return out;
+    reader.check_keys(id, kPlatformKeys, "`platform`", kOfferedPlatformKeys);
     const JsonDocument& document = reader.document();
     const JsonId cpus = document.find(id, "cpus");
     const JsonId topology = document.find(id, "topology");
@@ -135,7 +143,8 @@ PlatformReading read_platform(FieldReader& reader, JsonId id) {
     }
     if (cpus != kNoJson) {
         const auto count =
-            reader.integer(cpus, 1, kMaxCpus, fmt::format("a number of CPUs: a whole number from 1 to {}", kMaxCpus));
+            reader.integer(cpus, 1, kMaxCpus, fmt::format("a number of CPUs: a whole number from 1 to {}", kMaxCpus),
+                           "write for example {\"cpus\": 4}");
         out.cpus_known = count.has_value();
         out.platform.cpus = static_cast<int>(count.value_or(1));
     }
@@ -159,7 +168,7 @@ PlatformReading read_platform(FieldReader& reader, JsonId id) {
     if (const JsonId costs = document.find(id, "costs"); costs != kNoJson)
         read_costs(reader, costs, out.platform.costs);
     if (const JsonId mm = document.find(id, "mm"); mm != kNoJson) {
-        reader.report_unsupported(mm, "`mm`", "no `mm`", "memory-management mechanisms are");
+        reader.report_unsupported(mm, "`mm`", "no `mm`", "memory-management mechanisms are", "leave it out");
     }
     return out;
 }

@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, 4> kTimeUnits = {"ns", "us", "ms", "s"}; 
 constexpr std::array<std::string_view, 4> kLockKinds = {"spinlock", "raw_spinlock", "mutex", "local_lock"};
 constexpr std::array<std::string_view, 2> kHorizons = {"hyperperiod", "drain"};
 constexpr std::array<std::string_view, 1> kHyperperiodKeys = {"hyperperiods"};
+constexpr std::string_view kOneTask = "write for example [ {\"name\": \"A\", \"period\": 10, \"wcet\": 2} ]";
 constexpr std::uint32_t kMaxTasks = 100'000;
 constexpr std::size_t kMaxBytes = std::size_t{1} << 30;  // 100,000 tasks with 10 KB each
 
@@ -38,13 +39,10 @@ public:
     explicit SystemReader(const JsonDocument& document) : document_(document), reader_(document) {}
 
     Result<System> read() {
-        if (!reader_.expect(kRoot, JsonKind::object, "a system: a JSON object"))
+        if (!reader_.expect(kRoot, JsonKind::object, "a system: a JSON object", "a file starts with { and ends with }"))
             return tl::unexpected<Problems>(reader_.take_problems());
         reader_.check_keys(kRoot, kKeys, "a system file");
-        for (const JsonId id : document_.duplicates()) {
-            reader_.report_at_key(id, fmt::format("the key {} a second time", quote(document_[id].key)),
-                                  "each key once in an object");
-        }
+        reader_.check_duplicates();
         read_version();
         read_texts();
         read_time_unit();
@@ -53,7 +51,9 @@ public:
         read_tasks();
         read_horizon();
         if (const JsonId seed = find("seed"); seed != kNoJson) {
-            system_.seed = reader_.unsigned_integer(seed, "a seed: a whole number from 0 to 2^64 - 1").value_or(1);
+            system_.seed =
+                reader_.unsigned_integer(seed, "a seed: a whole number from 0 to 2^64 - 1", "leave it out for 1")
+                    .value_or(1);
         }
         check_across_tasks();
         if (reader_.has_problems()) return tl::unexpected<Problems>(reader_.take_problems());
@@ -68,10 +68,11 @@ private:
     void read_version() {
         const JsonId version = find("pinstack");
         if (version == kNoJson) {
-            reader_.report(kRoot, "a file without `pinstack`", "`\"pinstack\": 1`, the version of the format");
+            reader_.report(kRoot, "a file without `pinstack`", "`pinstack`, the version of the format",
+                           "write \"pinstack\": 1");
             return;
         }
-        reader_.integer(version, 1, 1, "1, the version of the format");
+        reader_.integer(version, 1, 1, "1, the version of the format", "this program reads format 1 only");
     }
 
     void read_texts() {
@@ -107,7 +108,8 @@ private:
 
     void read_locks_and_events() {
         if (const JsonId locks = find("locks"); locks != kNoJson) {
-            if (reader_.expect(locks, JsonKind::object, "an object that names locks, such as {\"L\": \"spinlock\"}") &&
+            if (reader_.expect(locks, JsonKind::object, "an object that names locks, such as {\"L\": \"spinlock\"}",
+                               "write {} or leave it out") &&
                 document_[locks].count > 0) {
                 reader_.report_unsupported(locks, fmt::format("locks with {}", entries(document_[locks].count)),
                                            "no locks", "locks are",
@@ -119,9 +121,10 @@ private:
             }
         }
         if (const JsonId events = find("events"); events != kNoJson) {
-            if (reader_.expect(events, JsonKind::array, "a list of events") && document_[events].count > 0) {
+            if (reader_.expect(events, JsonKind::array, "a list of events", "write [] or leave it out") &&
+                document_[events].count > 0) {
                 reader_.report_unsupported(events, fmt::format("events with {}", entries(document_[events].count)),
-                                           "no events", "CPUs that go offline and online are");
+                                           "no events", "CPUs that go offline and online are", "leave it out");
             }
         }
     }
@@ -129,14 +132,16 @@ private:
     void read_tasks() {
         const JsonId list = find("tasks");
         if (list == kNoJson) {
-            reader_.report(kRoot, "a file without `tasks`", "`tasks`, a list of at least one task");
+            reader_.report(kRoot, "a file without `tasks`", "`tasks`, a list of at least one task",
+                           std::string(kOneTask));
             return;
         }
-        if (!reader_.expect(list, JsonKind::array, "a list of tasks")) return;
+        if (!reader_.expect(list, JsonKind::array, "a list of tasks", kOneTask)) return;
         const std::uint32_t count = document_[list].count;
-        if (count == 0) reader_.report(list, "an empty array", "at least one task");
+        if (count == 0) reader_.report(list, "an empty array", "at least one task", std::string(kOneTask));
         if (count > kMaxTasks) {
-            reader_.report(list, fmt::format("{} tasks", count), fmt::format("at most {} tasks", kMaxTasks));
+            reader_.report(list, fmt::format("{} tasks", count), fmt::format("at most {} tasks", kMaxTasks),
+                           "split the system");
             timing_known_ = false;
             return;
         }
@@ -162,7 +167,7 @@ private:
             if (is_new) continue;
             reader_.report(name,
                            fmt::format("the name {}, which /tasks/{} has", quote(document_[name].text), other->second),
-                           "a name that no other task has");
+                           "a name that no other task has", "rename one of the two");
         }
     }
 
@@ -176,20 +181,23 @@ private:
         if (value.kind == JsonKind::object) {
             reader_.check_keys(horizon, kHyperperiodKeys, "`horizon`");
             const JsonId count = document_.find(horizon, "hyperperiods");
-            if (count == kNoJson) reader_.report(horizon, "no `hyperperiods`", "`hyperperiods`, how many");
+            if (count == kNoJson)
+                reader_.report(horizon, "no `hyperperiods`", "`hyperperiods`, how many",
+                               "write for example {\"hyperperiods\": 3}");
             const auto number =
                 count == kNoJson
                     ? std::nullopt
-                    : reader_.integer(count, 1, kTimeLimitNs, "a number of hyperperiods: a whole number of 1 or more");
+                    : reader_.integer(count, 1, kTimeLimitNs, "a number of hyperperiods: a whole number of 1 or more",
+                                      "write for example {\"hyperperiods\": 3}");
             if (number) system_.horizon = Hyperperiods{*number};
         } else if (value.kind == JsonKind::string && value.text == "hyperperiod") {
             system_.horizon = Hyperperiods{1};
         } else if (value.kind == JsonKind::string && value.text == "drain") {
             system_.horizon = UntilDrained{};
         } else if (value.kind == JsonKind::string && !value.text.empty() && is_letter(value.text.front())) {
-            reader_.report_type(horizon, std::string(kExpected), suggest(value.text, kHorizons, "words"));
+            reader_.report_type(horizon, std::string(kExpected), suggest(value.text, kHorizons, "words here"));
         } else if (value.kind == JsonKind::array || value.kind == JsonKind::boolean || value.kind == JsonKind::null) {
-            reader_.report_type(horizon, std::string(kExpected));
+            reader_.report_type(horizon, std::string(kExpected), "write for example \"200ms\"");
         } else if (const auto duration = reader_.duration(horizon, "a horizon", 1)) {
             system_.horizon = *duration;
         }

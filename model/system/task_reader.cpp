@@ -18,6 +18,9 @@ constexpr std::array<std::string_view, 15> kKeys = {
     "name",     "priority", "period", "min_interarrival", "releases", "deadline", "offset", "jitter", "home_cpu",
     "affinity", "wcet",     "body",   "policy",           "nice",     "runtime"};
 
+constexpr std::string_view kFromZero = "CPUs are numbered from 0";
+constexpr std::size_t kOfferedKeys = 12;  // the rest is for the scheduling policies to come
+
 class TaskReader {
 public:
     TaskReader(FieldReader& reader, JsonId id, int cpus, std::span<const std::string_view> locks)
@@ -27,8 +30,10 @@ public:
         task_.body.push_back({OperationKind::run, {{1}, {1}, Distribution::constant}, {}});
         task_.releases = Periodic{{1}, {}, {}};
         task_.deadline = {1};
-        if (!reader_.expect(id_, JsonKind::object, "a task: an object")) return {std::move(task_), false};
-        reader_.check_keys(id_, kKeys, "a task");
+        if (!reader_.expect(id_, JsonKind::object, "a task: an object",
+                            "write for example {\"name\": \"A\", \"period\": 10, \"wcet\": 2}"))
+            return {std::move(task_), false};
+        reader_.check_keys(id_, kKeys, "a task", kOfferedKeys);
         for (const std::string_view key : {"policy", "nice", "runtime"}) {
             if (const JsonId value = find(key); value != kNoJson) {
                 reader_.report_unsupported(value, fmt::format("`{}`", key), fmt::format("no `{}`", key),
@@ -38,7 +43,9 @@ public:
         read_name();
         if (const JsonId priority = find("priority"); priority != kNoJson) {
             task_.priority = static_cast<int>(
-                reader_.integer(priority, 1, 99, "a priority: a whole number from 1 to 99, larger is more urgent")
+                reader_
+                    .integer(priority, 1, 99, "a priority: a whole number from 1 to 99, larger is more urgent",
+                             "without priorities, tasks are ranked by deadline")
                     .value_or(1));
         }
         read_releases();
@@ -77,12 +84,14 @@ private:
     void read_name() {
         const JsonId name = find("name");
         if (name == kNoJson) {
-            reader_.report(id_, "a task without `name`", "`name`, a text that no other task has");
+            reader_.report(id_, "a task without `name`", "`name`, a text that no other task has",
+                           "write for example \"name\": \"A\"");
             return;
         }
         const auto text = reader_.text(name, "the name of the task: a text");
         if (!text) return;
-        if (text->empty()) reader_.report(name, "an empty name", "a name that no other task has");
+        if (text->empty())
+            reader_.report(name, "an empty name", "a name that no other task has", "write for example \"name\": \"A\"");
         task_.name = *text;
     }
 
@@ -94,7 +103,8 @@ private:
     void read_releases() {
         const Duration offset = read_offset("offset", "an offset");
         const Duration jitter = read_offset("jitter", "a jitter");
-        const JsonId value = exactly_one(std::array<std::string_view, 3>{"period", "min_interarrival", "releases"}, "");
+        const JsonId value = exactly_one(std::array<std::string_view, 3>{"period", "min_interarrival", "releases"},
+                                         "at equal distances, at distances that vary, or at listed instants");
         if (value == kNoJson || both_) return;
         const std::string_view key = reader_[value].key;
         if (key == "period") {
@@ -116,9 +126,9 @@ private:
     }
 
     bool read_instants(JsonId list, ExplicitReleases& releases) {
-        if (!reader_.expect(list, JsonKind::array, "a list of instants, such as [0, 100]")) return false;
+        if (!reader_.expect(list, JsonKind::array, "a list of instants", "write for example [0, 100]")) return false;
         if (reader_[list].count == 0) {
-            reader_.report(list, "an empty array", "at least one instant");
+            reader_.report(list, "an empty array", "at least one instant", "write for example [0, 100]");
             return false;
         }
         bool good = true;
@@ -142,7 +152,7 @@ private:
             const std::int64_t due = instant->ns + releases.offset.ns;
             if (due >= kTimeLimitNs || due + releases.jitter.ns >= kTimeLimitNs) {
                 reader_.report(id, "a release that offset and jitter may put at 2^62 ns (146 years) or later",
-                               "an earlier instant");
+                               "an earlier instant", "is the unit right?");
                 good = false;
             }
         }
@@ -167,7 +177,7 @@ private:
         if (const JsonId list = find("affinity"); list != kNoJson) affinity_known = read_affinity(list, cpu);
         const JsonId home = find("home_cpu");
         if (home == kNoJson) return;
-        const auto value = reader_.integer(home, 0, cpus_ - 1, cpu);
+        const auto value = reader_.integer(home, 0, cpus_ - 1, cpu, kFromZero);
         task_.home_cpu = static_cast<CpuId>(value.value_or(0));
         if (value && affinity_known && task_.affinity && !task_.affinity->contains(*task_.home_cpu)) {
             reader_.report(home, fmt::format("home CPU {}, which is not in `affinity`", *value),
@@ -176,7 +186,7 @@ private:
     }
 
     bool read_affinity(JsonId list, const std::string& cpu) {
-        if (!reader_.expect(list, JsonKind::array, "a list of CPUs, such as [0, 1]")) return false;
+        if (!reader_.expect(list, JsonKind::array, "a list of CPUs", "write for example [0, 1]")) return false;
         if (reader_[list].count == 0) {
             reader_.report(list, "an empty array", "at least one CPU", "leave `affinity` out to allow every CPU");
             return false;
@@ -184,13 +194,14 @@ private:
         bool good = true;
         CpuSet set(cpus_);
         for (JsonId id = reader_.document().first(list); id != kNoJson; id = reader_[id].next) {
-            const auto value = reader_.integer(id, 0, cpus_ - 1, cpu);
+            const auto value = reader_.integer(id, 0, cpus_ - 1, cpu, kFromZero);
             if (!value) {
                 good = false;
                 continue;
             }
             const auto member = static_cast<CpuId>(*value);
-            if (set.contains(member)) reader_.report(id, fmt::format("CPU {} a second time", member), "each CPU once");
+            if (set.contains(member))
+                reader_.report(id, fmt::format("CPU {} a second time", member), "each CPU once", "remove it");
             set.insert(member);
         }
         if (!set.empty()) task_.affinity = set;

@@ -29,11 +29,13 @@ std::optional<VariableDuration> read_variable_duration(FieldReader& reader, Json
 
     bool good = true;
     if (max_id == kNoJson) {
-        reader.report(id, "no `max`", fmt::format("`max`, the longest that {} can be", thing));
+        reader.report(id, "no `max`", fmt::format("`max`, the longest that {} can be", thing),
+                      needs_min ? "give both `min` and `max`" : "analysis uses the longest");
         good = false;
     }
     if (needs_min && min_id == kNoJson) {
-        reader.report(id, "no `min`", fmt::format("`min`, the shortest that {} can be", thing));
+        reader.report(id, "no `min`", fmt::format("`min`, the shortest that {} can be", thing),
+                      "give both `min` and `max`");
         good = false;
     }
     const auto max = max_id == kNoJson ? std::nullopt : reader.duration(max_id, fmt::format("{} (max)", thing), 1);

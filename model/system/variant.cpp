@@ -71,7 +71,8 @@ Result<BalancerName> parse_balancer(std::string_view text) {
     }
     if (info->parameter.empty()) {
         if (colon == std::string_view::npos) return BalancerName{std::string(name), std::nullopt};
-        return fail(fmt::format("the balancer {}", quote(text)), fmt::format("`{}` without a parameter", name));
+        return fail(fmt::format("the balancer {}", quote(text)), fmt::format("`{}` without a parameter", name),
+                    fmt::format("write {}", name));
     }
     const std::string_view digits = colon == std::string_view::npos ? "" : text.substr(colon + 1);
     int value = 0;
