@@ -65,7 +65,7 @@ System family_f6(int m) {
 
 System family_f7() {
     return system_of("f7", 2,
-                     {task("A", 1, {0}, 8, 0, {section({run(1), sleep(2), run(3)})}),
+                     {task("A", 1, {0}, 8, 0, {section({run(1), suspend(2), run(3)})}),
                       task("B", 2, {1}, 9, 0, {run(1), section({run(5)})})});
 }
 

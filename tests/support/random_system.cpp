@@ -19,7 +19,8 @@ public:
         System system;
         system.name = numbered("random-", static_cast<std::int64_t>(seed));
         system.seed = seed;
-        cpus_ = static_cast<int>(pick(random_, 1, 4));
+        cpus_ = static_cast<int>(chance(random_, 10) ? 1 : pick(random_, 2, 4));
+        if (options_.many_cpus) cpus_ = static_cast<int>(pick(random_, 60, 140));
         system.platform.cpus = cpus_;
         unit_ = chance(random_, 80) ? 1 : 1000;  // 1000: percentiles leave the exact part of the histogram
         style_ = options_.finite ? Style::finite : static_cast<Style>(pick(random_, 0, 2));
@@ -27,7 +28,8 @@ public:
         homes_ = options_.always_home ? 100 : static_cast<int>(pick(random_, 0, 100));
         priorities_ = chance(random_, 80);
         distributions_ = chance(random_, 40);
-        const auto tasks = static_cast<std::uint32_t>(pick(random_, 1, 8));
+        const bool crowded = chance(random_, 75) && !options_.many_cpus;
+        const auto tasks = static_cast<std::uint32_t>(crowded ? cpus_ + pick(random_, 1, 4) : pick(random_, 1, 8));
         sections_left_ = options_.tasks_with_sections ? cpus_ + *options_.tasks_with_sections : 1000;
         for (std::uint32_t i = 0; i < tasks; ++i) system.tasks.push_back(task(i));
         system.horizon = horizon();
@@ -39,7 +41,7 @@ private:
 
     std::optional<Horizon> horizon() {
         if (style_ == Style::finite) return chance(random_, 50) ? std::optional<Horizon>() : UntilDrained{};
-        if (style_ == Style::horizon) return Duration{time(1, 60)};
+        if (style_ == Style::horizon) return Duration{time(1, 90)};
         if (chance(random_, 50)) return Hyperperiods{pick(random_, 1, 2)};
         // The default is a hyperperiod only where a task releases for ever.
         return std::nullopt;
@@ -90,8 +92,9 @@ private:
 
     CpuSet mask() {
         CpuSet set(cpus_);
+        const int share = options_.many_cpus ? 2 : 50;
         for (CpuId cpu = 0; cpu < cpus_; ++cpu) {
-            if (chance(random_, 50)) set.insert(cpu);
+            if (chance(random_, share)) set.insert(cpu);
         }
         if (set.empty()) set.insert(static_cast<CpuId>(pick(random_, 0, cpus_ - 1)));
         return set;

@@ -20,6 +20,7 @@ struct RandomSystemOptions {
     bool sections_begin_with_suspend = true;
     bool finite = false;                     ///< explicit releases and a drain only
     bool always_home = false;                ///< every task has a home CPU
+    bool many_cpus = false;                  ///< 60 to 140, with few tasks: a set of CPUs takes several words
     std::optional<int> tasks_with_sections;  ///< at most so many more than there are CPUs (may be negative)
 };
 

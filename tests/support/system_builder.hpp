@@ -18,7 +18,7 @@ inline VariableDuration uniform(std::int64_t min, std::int64_t max) { return {{m
 
 inline Operation run(std::int64_t ticks) { return {OperationKind::run, constant(ticks), {}}; }
 inline Operation run(VariableDuration time) { return {OperationKind::run, time, {}}; }
-inline Operation sleep(std::int64_t ticks) { return {OperationKind::suspend, constant(ticks), {}}; }
+inline Operation suspend(std::int64_t ticks) { return {OperationKind::suspend, constant(ticks), {}}; }
 inline Operation section(Body body) { return {OperationKind::section, {}, std::move(body)}; }
 inline Operation np(Body body) { return {OperationKind::preempt_disable, {}, std::move(body)}; }
 inline Operation md(Body body) { return {OperationKind::migrate_disable, {}, std::move(body)}; }
