@@ -26,7 +26,14 @@ public:
 private:
     /// The CPU became less urgent at this instant, and `waiting` is more urgent than what is there now.
     static bool is_target(const DispatchState& state, CpuId target, Urgency waiting) {
-        if (!more_urgent(state.ran_before(target), state.running(target))) return false;
+        const Urgency before = state.ran_before(target);
+        const Urgency now = state.running(target);
+        if (before.task == now.task) {
+            // A task's next job is less urgent than the one that just completed: ties go by job number.
+            if (state.is_idle(target) || !state.is_fresh(now.task)) return false;
+        } else if (!more_urgent(before, now)) {
+            return false;
+        }
         if (state.is_idle(target)) return true;
         return !state.is_non_preemptible(target) && more_urgent(waiting, state.running(target));
     }

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "model/engine/plan.hpp"
-#include "model/engine/segment_ends.hpp"
+#include "model/engine/instant_tree.hpp"
 #include "model/engine/urgency.hpp"
 #include "model/engine/waiting_queues.hpp"
 #include "model/platform/cpu_set.hpp"
@@ -31,6 +31,7 @@ public:
         CpuId on = kNoCpu;            ///< the CPU it is on
         CpuId last_cpu = kNoCpu;      ///< its own CPU: the last one its task ran on, at first the home CPU
         CpuId pin = kNoCpu;           ///< pinned there: inside MD
+        std::int32_t queue = 0;       ///< where it waits when it waits
         TaskIndex next_occupant = kNoTask;      ///< of the jobs pinned to the same CPU
         TaskIndex previous_occupant = kNoTask;
     };
@@ -39,16 +40,16 @@ public:
         : plan_(&plan),
           jobs_(plan.tasks.size()),
           queues_(plan.tasks.size(), plan.masks.size() + static_cast<std::size_t>(plan.cpus)),
-          running_(static_cast<std::size_t>(plan.cpus), kIdle),
-          before_(static_cast<std::size_t>(plan.cpus), kIdle),
-          is_touched_(static_cast<std::size_t>(plan.cpus), 0),
-          occupants_(static_cast<std::size_t>(plan.cpus), kNoTask),
-          ends_(plan.cpus),
+          cpus_(static_cast<std::size_t>(plan.cpus)),
+          ends_(static_cast<std::size_t>(plan.cpus)),
           idle_(CpuSet::all(plan.cpus)),
           idle_count_(plan.cpus),
-          np_(plan.cpus),
+          mask_queues_(static_cast<std::int32_t>(plan.masks.size())),
           claimed_(plan.cpus) {
-        for (std::size_t i = 0; i < jobs_.size(); ++i) jobs_[i].last_cpu = plan.tasks[i].home;
+        for (std::size_t i = 0; i < jobs_.size(); ++i) {
+            jobs_[i].last_cpu = plan.tasks[i].home;
+            jobs_[i].queue = plan.tasks[i].queue;
+        }
     }
 
     // -- What there is ------------------------------------------------------------------------------------------
@@ -61,15 +62,14 @@ public:
     Urgency urgency(TaskIndex task) const { return {job(task).key, task}; }
 
     /// The job on the CPU; kIdle where there is none.
-    Urgency running(CpuId cpu) const { return running_[at(cpu)]; }
-    bool is_idle(CpuId cpu) const { return idle_.contains(cpu); }
+    Urgency running(CpuId cpu) const { return cpus_[at(cpu)].running; }
+    bool is_idle(CpuId cpu) const { return cpus_[at(cpu)].running.task == kIdle.task; }
     const CpuSet& idle_cpus() const { return idle_; }
     int idle_count() const { return idle_count_; }
     /// The job on the CPU cannot be preempted: it is inside NP.
-    bool is_non_preemptible(CpuId cpu) const { return np_.contains(cpu); }
-    const CpuSet& non_preemptible_cpus() const { return np_; }
+    bool is_non_preemptible(CpuId cpu) const { return cpus_[at(cpu)].is_non_preemptible; }
     /// What the CPU ran just before this instant; kIdle for nothing.
-    Urgency ran_before(CpuId cpu) const { return is_touched_[at(cpu)] ? before_[at(cpu)] : running(cpu); }
+    Urgency ran_before(CpuId cpu) const { return cpus_[at(cpu)].is_touched ? cpus_[at(cpu)].before : running(cpu); }
     const std::vector<CpuId>& touched_cpus() const { return touched_; }
 
     bool is_pinned(TaskIndex task) const { return job(task).pin != kNoCpu; }
@@ -81,22 +81,20 @@ public:
     const CpuSet& mask(TaskIndex task) const { return plan_->masks[at(plan_->tasks[at(task)].mask_class)]; }
 
     /// Is an unfinished job pinned to the CPU (running, waiting or suspended)?
-    bool is_occupied(CpuId cpu) const { return occupants_[at(cpu)] != kNoTask; }
+    bool is_occupied(CpuId cpu) const { return cpus_[at(cpu)].occupants != kNoTask; }
     /// The most urgent of them; kIdle where there is none. O(jobs pinned there).
     Urgency most_urgent_occupant(CpuId cpu) const {
         Urgency most = kIdle;
-        for (TaskIndex task = occupants_[at(cpu)]; task != kNoTask; task = job(task).next_occupant) {
+        for (TaskIndex task = cpus_[at(cpu)].occupants; task != kNoTask; task = job(task).next_occupant) {
             if (more_urgent(urgency(task), most)) most = urgency(task);
         }
         return most;
     }
 
     const WaitingQueues& waiting() const { return queues_; }
-    std::int32_t mask_queues() const { return static_cast<std::int32_t>(plan_->masks.size()); }
-    std::int32_t pinned_queue(CpuId cpu) const { return mask_queues() + cpu; }
-    std::int32_t queue_of(TaskIndex task) const {
-        return is_pinned(task) ? pinned_queue(job(task).pin) : plan_->tasks[at(task)].queue;
-    }
+    std::int32_t mask_queues() const { return mask_queues_; }
+    std::int32_t pinned_queue(CpuId cpu) const { return mask_queues_ + cpu; }
+    std::int32_t queue_of(TaskIndex task) const { return job(task).queue; }
     /// The CPUs for which jobs wait that may run nowhere else: pinned ones, and under `partitioned` all.
     const CpuSet& claimed_cpus() const { return claimed_; }
 
@@ -104,89 +102,107 @@ public:
     /// Takes the job off the CPU and returns its task. REQUIRES: the CPU is not idle.
     TaskIndex lift(CpuId cpu) {
         touch(cpu);
-        const TaskIndex task = running_[at(cpu)].task;
+        Cpu& from = cpus_[at(cpu)];
+        const TaskIndex task = from.running.task;
         Job& lifted = job(task);
-        lifted.remaining = ends_.of(cpu) - now_;
+        lifted.remaining = from.end - now_;
         lifted.on = kNoCpu;
-        running_[at(cpu)] = kIdle;
-        ends_.set(cpu, kNever);
+        from.running = kIdle;
         idle_.insert(cpu);
         ++idle_count_;
-        np_.erase(cpu);
+        from.is_non_preemptible = false;
         return task;
     }
     /// Puts a job that is in no queue on an idle CPU. NP and pins take effect when the dispatch is complete.
     void place(TaskIndex task, CpuId cpu) {
         touch(cpu);
+        Cpu& to = cpus_[at(cpu)];
         Job& placed = job(task);
         placed.on = cpu;
-        running_[at(cpu)] = {placed.key, task};
-        ends_.set(cpu, now_ + placed.remaining);
+        to.running = {placed.key, task};
+        to.end = now_ + placed.remaining;
         idle_.erase(cpu);
         --idle_count_;
     }
     void enqueue(TaskIndex task) {
-        const std::int32_t queue = queue_of(task);
-        queues_.push(queue, urgency(task));
-        if (queue >= mask_queues()) claimed_.insert(queue - mask_queues());
+        const Job& waiting = job(task);
+        queues_.push(waiting.queue, {waiting.key, task});
+        if (waiting.queue >= mask_queues_) claimed_.insert(waiting.queue - mask_queues_);
     }
     void dequeue(TaskIndex task) {
-        const std::int32_t queue = queue_of(task);
-        queues_.erase(task);
-        if (queue >= mask_queues() && queues_.empty(queue)) claimed_.erase(queue - mask_queues());
+        const std::int32_t queue = job(task).queue;
+        queues_.erase(queue, task);
+        if (queue >= mask_queues_ && queues_.empty(queue)) claimed_.erase(queue - mask_queues_);
     }
     /// Marks the CPU as one to look at after the dispatch, and keeps what it ran before.
     void touch(CpuId cpu) {
-        if (is_touched_[at(cpu)]) return;
-        is_touched_[at(cpu)] = 1;
-        before_[at(cpu)] = running_[at(cpu)];
+        Cpu& touched = cpus_[at(cpu)];
+        if (touched.is_touched) return;
+        touched.is_touched = true;
+        touched.before = touched.running;
         touched_.push_back(cpu);
     }
 
     // -- For the engine -----------------------------------------------------------------------------------------
     void set_now(std::int64_t now) { now_ = now; }
     std::int64_t earliest_end() const { return ends_.earliest(); }
+    /// REQUIRES: earliest_end() == now().
     CpuId first_due_cpu() const { return ends_.first_at(now_); }
+    /// The running step of the CPU ends at `end`; kNever = there is none.
+    void set_end(CpuId cpu, std::int64_t end) {
+        cpus_[at(cpu)].end = end;
+        ends_.set(cpu, end);
+    }
+    /// The dispatch is complete as far as the CPU is concerned.
+    void settle(CpuId cpu) {
+        Cpu& settled = cpus_[at(cpu)];
+        settled.is_touched = false;
+        ends_.set(cpu, settled.running == kIdle ? kNever : settled.end);
+    }
+    void clear_touched() { touched_.clear(); }
     /// REQUIRES: the job is in no queue and not pinned.
     void pin(TaskIndex task, CpuId cpu) {
         Job& pinned = job(task);
         pinned.pin = cpu;
+        pinned.queue = pinned_queue(cpu);
         pinned.previous_occupant = kNoTask;
-        pinned.next_occupant = occupants_[at(cpu)];
+        pinned.next_occupant = cpus_[at(cpu)].occupants;
         if (pinned.next_occupant != kNoTask) job(pinned.next_occupant).previous_occupant = task;
-        occupants_[at(cpu)] = task;
+        cpus_[at(cpu)].occupants = task;
     }
     /// REQUIRES: the job is in no queue and pinned.
     void unpin(TaskIndex task) {
         Job& pinned = job(task);
-        (pinned.previous_occupant == kNoTask ? occupants_[at(pinned.pin)]
+        (pinned.previous_occupant == kNoTask ? cpus_[at(pinned.pin)].occupants
                                              : job(pinned.previous_occupant).next_occupant) = pinned.next_occupant;
         if (pinned.next_occupant != kNoTask) job(pinned.next_occupant).previous_occupant = pinned.previous_occupant;
         pinned.pin = kNoCpu;
+        pinned.queue = plan_->tasks[at(task)].queue;
     }
-    void set_end(CpuId cpu, std::int64_t end) { ends_.set(cpu, end); }
-    void set_non_preemptible(CpuId cpu, bool np) { np ? np_.insert(cpu) : np_.erase(cpu); }
-    void clear_touched() {
-        for (CpuId cpu : touched_) is_touched_[at(cpu)] = 0;
-        touched_.clear();
-    }
+    void set_non_preemptible(CpuId cpu, bool np) { cpus_[at(cpu)].is_non_preemptible = np; }
 
 private:
+    struct Cpu {
+        Urgency running = kIdle;
+        std::int64_t end = kNever;         // of the running step
+        Urgency before = kIdle;            // what it ran before this instant, if touched
+        TaskIndex occupants = kNoTask;     // the jobs pinned to it, linked through Job::next_occupant
+        bool is_touched = false;
+        bool is_non_preemptible = false;
+    };
+
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 
     const Plan* plan_;
     std::int64_t now_ = 0;
     std::vector<Job> jobs_;
     WaitingQueues queues_;
-    std::vector<Urgency> running_;
-    std::vector<Urgency> before_;
-    std::vector<char> is_touched_;
+    std::vector<Cpu> cpus_;
     std::vector<CpuId> touched_;
-    std::vector<TaskIndex> occupants_;  // by CPU, linked through Job::next_occupant
-    SegmentEnds ends_;
+    InstantTree ends_;  // of the running steps; settled when a dispatch is concluded
     CpuSet idle_;
     int idle_count_;
-    CpuSet np_;
+    std::int32_t mask_queues_;
     CpuSet claimed_;
 };
 

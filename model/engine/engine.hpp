@@ -14,7 +14,7 @@
 
 #include "model/engine/balancing.hpp"
 #include "model/engine/dispatch_state.hpp"
-#include "model/engine/instant_heap.hpp"
+#include "model/engine/instant_tree.hpp"
 #include "model/engine/interval_reporter.hpp"
 #include "model/engine/invariant.hpp"
 #include "model/engine/job_recorder.hpp"
@@ -27,7 +27,15 @@ template <class Balancer, bool kObserved>
 class Engine {
 public:
     Engine(const Plan& plan, Observer* observer)
-        : plan_(plan), balancer_(plan), state_(plan), ledger_(plan), recorder_(plan), end_(plan.horizon.value_or(kNever)) {
+        : plan_(plan),
+          balancer_(plan),
+          state_(plan),
+          ledger_(plan),
+          recorder_(plan),
+          releases_(plan.tasks.size()),
+          wake_ups_(plan.tasks.size()),
+          cursors_(plan.tasks.size()),
+          end_(plan.horizon.value_or(kNever)) {
         if constexpr (kObserved) reporter_.emplace(plan, *observer);
     }
 
@@ -88,8 +96,8 @@ private:
     DispatchState state_;
     Ledger ledger_;
     JobRecorder recorder_;
-    InstantHeap releases_;
-    InstantHeap wake_ups_;
+    InstantTree releases_;
+    InstantTree wake_ups_;
     std::vector<Cursors> cursors_;
     std::int64_t end_;
     std::optional<IntervalReporter> reporter_;  // engaged iff kObserved
@@ -97,12 +105,10 @@ private:
 
 template <class Balancer, bool kObserved>
 RunResult Engine<Balancer, kObserved>::run() {
-    cursors_.resize(plan_.tasks.size());
-    releases_.reserve(plan_.tasks.size());
     for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
         Cursors& cursors = cursors_[at(task)];
         cursors.next = cursors.oldest = ReleaseCursor::first(plan_, planned(task));
-        releases_.push(cursors.next.release, task);
+        releases_.set(task, cursors.next.release);
         state_.job(task).key = task;
     }
     for (;;) {
@@ -135,14 +141,14 @@ void Engine<Balancer, kObserved>::advance_to(std::int64_t instant) {
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::handle_step_ends() {
-    for (CpuId cpu = state_.first_due_cpu(); cpu != kNoCpu; cpu = state_.first_due_cpu()) step_ends(cpu);
+    while (state_.earliest_end() == state_.now()) step_ends(state_.first_due_cpu());
 }
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::handle_wake_ups() {
     while (wake_ups_.earliest() == state_.now()) {
-        const TaskIndex task = wake_ups_.top();
-        wake_ups_.pop();
+        const TaskIndex task = wake_ups_.first_at(state_.now());
+        wake_ups_.set(task, kNever);
         wake_up(task);
     }
 }
@@ -150,15 +156,11 @@ void Engine<Balancer, kObserved>::handle_wake_ups() {
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::handle_releases() {
     while (releases_.earliest() == state_.now()) {
-        const TaskIndex task = releases_.top();
+        const TaskIndex task = releases_.first_at(state_.now());
         release(task);
-        Cursors& cursors = cursors_[at(task)];
-        cursors.next.advance(plan_, planned(task));
-        if (cursors.next.release == kNever) {
-            releases_.pop();
-        } else {
-            releases_.replace_top(cursors.next.release);
-        }
+        ReleaseCursor& next = cursors_[at(task)].next;
+        next.advance(plan_, planned(task));
+        releases_.set(task, next.release);
     }
 }
 
@@ -168,6 +170,7 @@ void Engine<Balancer, kObserved>::step_ends(CpuId cpu) {
     DispatchState::Job& job = state_.job(task);
     if (++job.step == planned(task).end_step) {
         state_.lift(cpu);
+        state_.set_end(cpu, kNever);
         complete(task);
         return;
     }
@@ -175,6 +178,7 @@ void Engine<Balancer, kObserved>::step_ends(CpuId cpu) {
     if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
     if (next.suspends) {
         state_.lift(cpu);
+        state_.set_end(cpu, kNever);
         suspend(task);
         return;
     }
@@ -245,7 +249,7 @@ void Engine<Balancer, kObserved>::suspend(TaskIndex task) {
     // A section that begins with a suspension pins where the job stands: no dispatch will come before it sleeps.
     if (plan_.steps[job.step].migrate_disabled && job.pin == kNoCpu) pin(task, job.last_cpu);
     enter(task, JobState::suspended);
-    wake_ups_.push(state_.now() + length_of_step(task), task);
+    wake_ups_.set(task, state_.now() + length_of_step(task));
 }
 
 template <class Balancer, bool kObserved>
@@ -278,15 +282,18 @@ std::int64_t Engine<Balancer, kObserved>::length_of_step(TaskIndex task) const {
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::dispatch() {
-    balancer_.dispatch(state_);
-    conclude_dispatch();
+    // Where no CPU was touched and nobody waits, every ready job goes on where it is.
+    if (!state_.touched_cpus().empty() || state_.waiting().size() != 0) {
+        balancer_.dispatch(state_);
+        conclude_dispatch();
+        ledger_.after_dispatch(
+            state_, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); },
+            [this](TaskIndex task, JobState state) {
+                if (recorder_.state(task) != state) enter(task, state);
+            });
+        state_.clear_touched();
+    }
     ledger_.stacking().note_depths();
-    ledger_.after_dispatch(
-        state_, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); },
-        [this](TaskIndex task, JobState state) {
-            if (recorder_.state(task) != state) enter(task, state);
-        });
-    state_.clear_touched();
     if constexpr (kObserved) {
         reporter_->settle(state_, [this](TaskIndex task) { return recorder_.state(task); });
     }
@@ -302,6 +309,7 @@ void Engine<Balancer, kObserved>::conclude_dispatch() {
             recorder_.preempted(before.task, now);
             note_change(before.task);
         }
+        state_.settle(cpu);
         if (state_.is_idle(cpu)) continue;
         const TaskIndex task = state_.running(cpu).task;
         DispatchState::Job& job = state_.job(task);

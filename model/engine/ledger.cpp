@@ -7,11 +7,11 @@ void Ledger::collect_displaced(const DispatchState& state, Urgency limit) {
     displaced_.clear();
     const auto collect = [&](TaskIndex task) { displaced_.push_back(state.urgency(task)); };
     for (std::int32_t queue = 0; queue < state.mask_queues(); ++queue) {
-        state.waiting().for_each_more_urgent(queue, limit, scratch_, collect);
+        state.waiting().for_each_more_urgent(queue, limit, collect);
     }
     const CpuSet& stacked = state.claimed_cpus();
     for (CpuId cpu = stacked.first(); cpu != kNoCpu; cpu = stacked.next(cpu + 1)) {
-        state.waiting().for_each_more_urgent(state.pinned_queue(cpu), limit, scratch_, collect);
+        state.waiting().for_each_more_urgent(state.pinned_queue(cpu), limit, collect);
     }
     if (displaced_.size() > 1) {
         // No more than one waiting job per CPU can be charged, so only so many need be in order.

@@ -78,7 +78,6 @@ private:
     bool has_displaced_ = false;
     std::vector<Urgency> displaced_;         // most urgent first, as far as count_uses() needs it
     std::vector<TaskIndex> was_displaced_;   // after the previous dispatch
-    std::vector<TaskIndex> scratch_;
     std::vector<Urgency> running_;           // scratch
 };
 

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "model/engine/instant_heap.hpp"
+#include "model/engine/instant_tree.hpp"
 #include "model/engine/plan.hpp"
 
 namespace pinstack {
