@@ -18,8 +18,7 @@ const std::array kBalancers{
                  &kWakePreviousPush},
     BalancerInfo{"shift", "", "the most urgent set of jobs that pins and masks allow runs", false, &kShift},
     BalancerInfo{"swap-on-entry", "", "shift, and MD is entered on a CPU without a pinned job", false, &kSwapOnEntry},
-    BalancerInfo{"bounded-stack", "K", "idle-first, but at most K jobs wait under a pinned one", false,
-                 &kBoundedStack},
+    BalancerInfo{"bounded-stack", "K", "idle-first, but at most K jobs wait under a pinned one", false, &kBoundedStack},
 };
 
 }  // namespace

@@ -13,9 +13,9 @@ struct EngineFactory;  // model/engine/engine.hpp: how to run a plan under this 
 
 struct BalancerInfo {
     std::string_view name;
-    std::string_view parameter;    ///< "K" where the name takes one ("bounded-stack:K"), else ""
-    std::string_view summary;      ///< one line for --help and explain
-    bool needs_home_cpu = false;   ///< every task must have a home CPU
+    std::string_view parameter;   ///< "K" where the name takes one ("bounded-stack:K"), else ""
+    std::string_view summary;     ///< one line for --help and explain
+    bool needs_home_cpu = false;  ///< every task must have a home CPU
     const EngineFactory* engine = nullptr;
 };
 

@@ -43,9 +43,9 @@ private:
     void lift_preemptible(DispatchState& state);
 
     std::vector<Selected> selected_;
-    std::vector<int> holder_;          // by CPU: place in selected_, or kFree, or kNonPreemptible
+    std::vector<int> holder_;  // by CPU: place in selected_, or kFree, or kNonPreemptible
     std::vector<Urgency> lifted_;
-    std::vector<char> closed_;         // by queue
+    std::vector<char> closed_;  // by queue
 };
 
 }  // namespace pinstack

@@ -20,10 +20,9 @@ class Shifting {
 public:
     explicit Shifting(const Plan& plan) : reserved_(plan.cpus) {}
 
-    /// Decides which jobs run; those without a CPU yet are in homeless() afterwards.
+    /// Decides which jobs run; those without a CPU are placed later.
     void select(DispatchState& state) {
         homeless_.clear();
-        evicted_.clear();
         reserved_.clear();
         if (state.waiting().size() == 0) return;
         while (take_unpinned(state) || take_pinned(state)) {
@@ -33,31 +32,33 @@ public:
     /// Gives each selected job without a CPU one: its own if it is free or runs a less urgent unpinned job, else
     /// the lowest free one.
     void place(DispatchState& state) {
-        if (homeless_.empty() && evicted_.empty()) return;
+        if (homeless_.empty()) return;
         if (homeless_.size() > 1) std::sort(homeless_.begin(), homeless_.end(), more_urgent);
+        // Whoever is sent away here has lost its own CPU for good, so it is among the rest.
+        rest_.clear();
         for (const Urgency& job : homeless_) {
             const CpuId own = state.own_cpu(job.task);
             if (state.is_idle(own)) {
                 state.place(job.task, own);
             } else if (!is_held(state, own) && more_urgent(job, state.running(own))) {
-                evict(state, own);
+                rest_.push_back(state.running(own));
+                state.lift(own);
                 state.place(job.task, own);
             } else {
-                evicted_.push_back(job);
+                rest_.push_back(job);
             }
         }
-        if (evicted_.size() > 1) std::sort(evicted_.begin(), evicted_.end(), more_urgent);
-        for (const Urgency& job : evicted_) state.place(job.task, state.idle_cpus().first());
+        if (rest_.size() > 1) std::sort(rest_.begin(), rest_.end(), more_urgent);
+        for (const Urgency& job : rest_) state.place(job.task, state.idle_cpus().first());
     }
 
     /// Takes the jobs for which pick(task) holds out of those without a CPU, into `out`.
     template <class Pick>
     void extract(std::vector<Urgency>& out, Pick&& pick) {
-        for (std::vector<Urgency>* jobs : {&homeless_, &evicted_}) {
-            const auto kept = std::partition(jobs->begin(), jobs->end(), [&](Urgency job) { return !pick(job.task); });
-            out.insert(out.end(), kept, jobs->end());
-            jobs->erase(kept, jobs->end());
-        }
+        const auto kept =
+            std::partition(homeless_.begin(), homeless_.end(), [&](Urgency job) { return !pick(job.task); });
+        out.insert(out.end(), kept, homeless_.end());
+        homeless_.erase(kept, homeless_.end());
     }
 
     /// The CPU is held by a selected job that cannot be shifted.
@@ -75,7 +76,7 @@ public:
 
 private:
     bool has_room(const DispatchState& state) const {
-        return static_cast<std::size_t>(state.idle_count()) > homeless_.size() + evicted_.size();
+        return static_cast<std::size_t>(state.idle_count()) > homeless_.size();
     }
 
     /// The least urgent selected job that can be preempted; kNoTask as its task where there is none.
@@ -88,7 +89,6 @@ private:
             if (!state.is_idle(cpu) && !state.is_non_preemptible(cpu)) consider(state.running(cpu));
         }
         for (const Urgency& job : homeless_) consider(job);
-        for (const Urgency& job : evicted_) consider(job);
         return least;
     }
 
@@ -101,7 +101,6 @@ private:
             state.lift(cpu);
         } else {
             std::erase(homeless_, least);
-            std::erase(evicted_, least);
         }
         state.enqueue(least.task);
         return true;
@@ -137,11 +136,11 @@ private:
     void evict(DispatchState& state, CpuId cpu) {
         const Urgency job = state.running(cpu);
         state.lift(cpu);
-        evicted_.push_back(job);
+        homeless_.push_back(job);
     }
 
-    std::vector<Urgency> homeless_;  // selected at this dispatch, unpinned, without a CPU
-    std::vector<Urgency> evicted_;   // selected and unpinned; their CPU went to another job
+    std::vector<Urgency> homeless_;  // selected and unpinned, without a CPU: new, or sent away
+    std::vector<Urgency> rest_;      // of these, those whose own CPU is taken
     CpuSet reserved_;
 };
 

@@ -78,8 +78,7 @@ private:
             for (CpuId cpu = 0; cpu < state.cpus(); ++cpu) {
                 if (state.mask(task).contains(cpu) && masked_->is_open(state, cpu)) choices_.push_back(cpu);
             }
-            std::sort(choices_.begin(), choices_.end(),
-                      [&](CpuId a, CpuId b) { return prefers(state, own, a, b); });
+            std::sort(choices_.begin(), choices_.end(), [&](CpuId a, CpuId b) { return prefers(state, own, a, b); });
             for (CpuId cpu : choices_) {
                 if (masked_->fix(state, i, cpu)) break;
             }

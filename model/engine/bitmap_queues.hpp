@@ -21,7 +21,9 @@ public:
 
     explicit BitmapQueues(std::size_t queues) : queues_(queues) {}
 
-    std::size_t size(std::int32_t queue) const { return static_cast<std::size_t>(std::popcount(queues_[at(queue)].jobs)); }
+    std::size_t size(std::int32_t queue) const {
+        return static_cast<std::size_t>(std::popcount(queues_[at(queue)].jobs));
+    }
     bool empty(std::int32_t queue) const { return queues_[at(queue)].jobs == 0; }
     Urgency top(std::int32_t queue) const { return queues_[at(queue)].top; }
     bool contains(TaskIndex task) const { return (all_ >> task) & 1u; }

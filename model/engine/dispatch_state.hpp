@@ -12,8 +12,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "model/engine/plan.hpp"
 #include "model/engine/instant_tree.hpp"
+#include "model/engine/plan.hpp"
 #include "model/engine/urgency.hpp"
 #include "model/engine/waiting_queues.hpp"
 #include "model/platform/cpu_set.hpp"
@@ -24,15 +24,15 @@ class DispatchState {
 public:
     /// What a dispatch needs to know of a task's current job.
     struct Job {
-        std::int64_t key = 0;         ///< see Urgency
-        std::int64_t remaining = 0;   ///< of the current step, while not on a CPU
-        std::int64_t fresh_at = -1;   ///< the instant at which it became ready
-        std::uint32_t step = 0;       ///< place in Plan::steps
-        CpuId on = kNoCpu;            ///< the CPU it is on
-        CpuId last_cpu = kNoCpu;      ///< its own CPU: the last one its task ran on, at first the home CPU
-        CpuId pin = kNoCpu;           ///< pinned there: inside MD
-        std::int32_t queue = 0;       ///< where it waits when it waits
-        TaskIndex next_occupant = kNoTask;      ///< of the jobs pinned to the same CPU
+        std::int64_t key = 0;               ///< see Urgency
+        std::int64_t remaining = 0;         ///< of the current step, while not on a CPU
+        std::int64_t fresh_at = -1;         ///< the instant at which it became ready
+        std::uint32_t step = 0;             ///< place in Plan::steps
+        CpuId on = kNoCpu;                  ///< the CPU it is on
+        CpuId last_cpu = kNoCpu;            ///< its own CPU: the last one its task ran on, at first the home CPU
+        CpuId pin = kNoCpu;                 ///< pinned there: inside MD
+        std::int32_t queue = 0;             ///< where it waits when it waits
+        TaskIndex next_occupant = kNoTask;  ///< of the jobs pinned to the same CPU
         TaskIndex previous_occupant = kNoTask;
     };
 
@@ -184,9 +184,9 @@ public:
 private:
     struct Cpu {
         Urgency running = kIdle;
-        std::int64_t end = kNever;         // of the running step
-        Urgency before = kIdle;            // what it ran before this instant, if touched
-        TaskIndex occupants = kNoTask;     // the jobs pinned to it, linked through Job::next_occupant
+        std::int64_t end = kNever;      // of the running step
+        Urgency before = kIdle;         // what it ran before this instant, if touched
+        TaskIndex occupants = kNoTask;  // the jobs pinned to it, linked through Job::next_occupant
         bool is_touched = false;
         bool is_non_preemptible = false;
     };

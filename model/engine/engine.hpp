@@ -112,8 +112,7 @@ RunResult Engine<Balancer, kObserved>::run() {
         state_.job(task).key = task;
     }
     for (;;) {
-        const std::int64_t next =
-            std::min({state_.earliest_end(), wake_ups_.earliest(), releases_.earliest()});
+        const std::int64_t next = std::min({state_.earliest_end(), wake_ups_.earliest(), releases_.earliest()});
         if (next >= end_) break;
         advance_to(next);
         handle_step_ends();
@@ -270,7 +269,8 @@ void Engine<Balancer, kObserved>::complete(TaskIndex task) {
 template <class Balancer, bool kObserved>
 std::int64_t Engine<Balancer, kObserved>::length_of_step(TaskIndex task) const {
     const PlanStep& step = state_.step_of(task);
-    if (step.varying < 0) [[likely]] return step.length;
+    if (step.varying < 0) [[likely]]
+        return step.length;
     const VaryingStep& varying = plan_.varying[at(step.varying)];
     return plan_.random
         .draw(varying.time, Stream::run_time, planned(task).file_index, cursors_[at(task)].oldest.number,

@@ -68,7 +68,8 @@ public:
         }
         current.states = 0;
         const std::int64_t response = now - job.release;
-        if (accounted != response) [[unlikely]] split_is_wrong(task, job, accounted, response);
+        if (accounted != response) [[unlikely]]
+            split_is_wrong(task, job, accounted, response);
         result.response.add({response});
         result.latency.add({current.start - job.release});
         ++result.completed;

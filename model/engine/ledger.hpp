@@ -76,9 +76,9 @@ private:
     CapacitySplit split_;
     StackingTracker stacking_;
     bool has_displaced_ = false;
-    std::vector<Urgency> displaced_;         // most urgent first, as far as count_uses() needs it
-    std::vector<TaskIndex> was_displaced_;   // after the previous dispatch
-    std::vector<Urgency> running_;           // scratch
+    std::vector<Urgency> displaced_;        // most urgent first, as far as count_uses() needs it
+    std::vector<TaskIndex> was_displaced_;  // after the previous dispatch
+    std::vector<Urgency> running_;          // scratch
 };
 
 inline bool Ledger::has_waiting_above(const DispatchState& state, Urgency limit) {

@@ -31,22 +31,22 @@ struct Protections {
 struct JobInterval {
     JobId job;
     Instant from;
-    Instant to;           ///< > from
+    Instant to;  ///< > from
     JobState state = JobState::running;
     Protections protections;
-    CpuId cpu = kNoCpu;   ///< where it runs, else where it is pinned, else kNoCpu
+    CpuId cpu = kNoCpu;  ///< where it runs, else where it is pinned, else kNoCpu
 };
 
 /// An interval between two instants at which something happened, with the state of all CPUs in it.
 struct CapacityInterval {
     Instant from;
-    Instant to;             ///< > from
+    Instant to;  ///< > from
     int running = 0;
     int inversion = 0;      ///< of the running
     int stacking_loss = 0;  ///< CPUs, and so on
     int affinity_loss = 0;
     int balancing_loss = 0;
-    int idle = 0;           ///< without the lost ones
+    int idle = 0;                                 ///< without the lost ones
     std::span<const std::int32_t> depth;          ///< unfinished jobs pinned to each CPU; valid during the call
     std::span<const std::int32_t> lost_to_stack;  ///< stacking loss charged to each CPU; valid during the call
 };

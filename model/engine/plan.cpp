@@ -116,7 +116,8 @@ bool drains_in_time(const Plan& plan) {
         for (std::uint32_t step = task.first_step; step < task.end_step; ++step) job += plan.steps[step].length;
         work += job * static_cast<__int128>(releases.instants.size());
     }
-    return last_release + work < kTimeLimitNs && (last_release + work) * plan.cpus < 2 * static_cast<__int128>(kTimeLimitNs);
+    return last_release + work < kTimeLimitNs &&
+           (last_release + work) * plan.cpus < 2 * static_cast<__int128>(kTimeLimitNs);
 }
 
 }  // namespace
@@ -126,9 +127,9 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
     const Result<std::optional<Instant>> end = resolve_horizon(system);
     if (!end) return tl::unexpected(end.error());
     if (*end && !checked_multiply((*end)->ns, system.platform.cpus)) {
-        return fail("a horizon of " + to_text(Duration{(*end)->ns}) + " on " + std::to_string(system.platform.cpus) +
-                        " CPUs",
-                    "CPUs * horizon below 2^63 ns", "shorten `horizon`");
+        return fail(
+            "a horizon of " + to_text(Duration{(*end)->ns}) + " on " + std::to_string(system.platform.cpus) + " CPUs",
+            "CPUs * horizon below 2^63 ns", "shorten `horizon`");
     }
 
     Plan plan;

@@ -22,8 +22,8 @@ struct EngineFactory;
 
 /// A step of a body; see Step. 16 bytes, so that four share a cache line.
 struct PlanStep {
-    std::int64_t length = 0;     ///< of a constant step; the maximum of a varying one
-    std::int32_t varying = -1;   ///< place in Plan::varying, or -1
+    std::int64_t length = 0;    ///< of a constant step; the maximum of a varying one
+    std::int32_t varying = -1;  ///< place in Plan::varying, or -1
     bool suspends = false;
     bool non_preemptible = false;
     bool migrate_disabled = false;
@@ -35,15 +35,15 @@ struct VaryingStep {
 };
 
 struct PlanTask {
-    std::int64_t gap = 0;             ///< between due instants; 0 = explicit releases
-    std::int64_t deadline = 0;        ///< relative
+    std::int64_t gap = 0;       ///< between due instants; 0 = explicit releases
+    std::int64_t deadline = 0;  ///< relative
     std::uint32_t first_step = 0;
     std::uint32_t end_step = 0;
-    std::int32_t mask_class = 0;      ///< place in Plan::masks
-    std::int32_t queue = 0;           ///< where its unpinned jobs wait; see DispatchState::queue_of
-    CpuId home = 0;                   ///< its CPU before it ever ran
+    std::int32_t mask_class = 0;  ///< place in Plan::masks
+    std::int32_t queue = 0;       ///< where its unpinned jobs wait; see DispatchState::queue_of
+    CpuId home = 0;               ///< its CPU before it ever ran
     std::uint32_t file_index = 0;
-    std::int32_t releases = -1;       ///< place in Plan::irregular, or -1: periodic from offset, no jitter
+    std::int32_t releases = -1;  ///< place in Plan::irregular, or -1: periodic from offset, no jitter
     std::int64_t offset = 0;
 };
 
@@ -64,7 +64,7 @@ struct Plan {
     std::vector<PlanStep> steps;
     std::vector<VaryingStep> varying;
     std::vector<IrregularReleases> irregular;
-    std::vector<CpuSet> masks;            ///< the distinct affinities; masks[0] is all CPUs
+    std::vector<CpuSet> masks;  ///< the distinct affinities; masks[0] is all CPUs
     CounterStream random{1};
     RunOptions options;
 

@@ -21,8 +21,8 @@ namespace pinstack {
 /// min(m, r) most urgent ready jobs.
 /// Invariant: useful + inversion + overhead + stacking + affinity + balancing + idle = total.
 struct CapacitySplit {
-    std::int64_t useful = 0;          ///< running jobs in Top
-    std::int64_t inversion_np = 0;    ///< running jobs outside Top, while a Top job is kept out by an NP job, a mask, ...
+    std::int64_t useful = 0;        ///< running jobs in Top
+    std::int64_t inversion_np = 0;  ///< running jobs outside Top, while a Top job is kept out by an NP job, a mask, ...
     std::int64_t inversion_pin = 0;   ///< ..., while a Top job waits on its pin and no NP job holds that CPU
     std::int64_t overhead = 0;        ///< kernel work (0 while costs are "none")
     std::int64_t stacking_loss = 0;   ///< idle CPUs while a pinned ready job waits
@@ -44,25 +44,25 @@ struct Episode {
     Instant from;
     Instant to;
     CpuId cpu = kNoCpu;
-    int depth = 0;                        ///< most unfinished jobs pinned to the CPU in it
-    Duration lost;                        ///< CPU time; the sum over all episodes is stacking_loss
-    std::vector<std::uint32_t> tasks;     ///< tasks (file order) whose pinned job lost capacity in it, ascending
+    int depth = 0;                     ///< most unfinished jobs pinned to the CPU in it
+    Duration lost;                     ///< CPU time; the sum over all episodes is stacking_loss
+    std::vector<std::uint32_t> tasks;  ///< tasks (file order) whose pinned job lost capacity in it, ascending
 };
 
 struct Stacking {
-    int max_depth = 0;                ///< most unfinished jobs pinned to one CPU after any dispatch
-    int max_simultaneous_loss = 0;    ///< most CPUs lost to stacking at one instant
+    int max_depth = 0;              ///< most unfinished jobs pinned to one CPU after any dispatch
+    int max_simultaneous_loss = 0;  ///< most CPUs lost to stacking at one instant
     std::uint64_t episodes_total = 0;
-    std::vector<Episode> episodes;    ///< the first ones, by start and then CPU; all if asked for
+    std::vector<Episode> episodes;  ///< the first ones, by start and then CPU; all if asked for
 };
 
 /// The states a job can be in between release and completion; an instant counts for the first that holds.
 enum class JobState : std::uint8_t {
-    queued,          ///< behind an unfinished job of its task
+    queued,  ///< behind an unfinished job of its task
     suspended,
-    lock_wait,       ///< (no locks yet)
-    throttled,       ///< (no reservations yet)
-    overhead,        ///< being served by the kernel (no costs yet)
+    lock_wait,  ///< (no locks yet)
+    throttled,  ///< (no reservations yet)
+    overhead,   ///< being served by the kernel (no costs yet)
     running,
     interference,    ///< as many more urgent jobs run as there are CPUs
     np_blocking,     ///< a CPU it may use, or its pin's, is held by a less urgent NP or stack-protected job
@@ -76,32 +76,32 @@ std::string_view name_of(JobState state);
 using ResponseSplit = std::array<std::int64_t, kJobStates>;  ///< ns, indexed by JobState
 
 struct TaskResult {
-    std::uint64_t jobs = 0;         ///< released
+    std::uint64_t jobs = 0;  ///< released
     std::uint64_t completed = 0;
-    std::uint64_t misses = 0;       ///< finished late, or unfinished with a deadline not after the end
-    std::uint64_t preemptions = 0;  ///< lost the CPU and stayed off it after the dispatch, being ready
-    std::uint64_t migrations = 0;   ///< dispatches on another CPU than the one the task last ran on
-    DurationStatistics response;    ///< completion - release, of completed jobs
-    DurationStatistics latency;     ///< first run - release, of completed jobs
-    ResponseSplit response_split{}; ///< of completed jobs; the sum is response.sum()
+    std::uint64_t misses = 0;        ///< finished late, or unfinished with a deadline not after the end
+    std::uint64_t preemptions = 0;   ///< lost the CPU and stayed off it after the dispatch, being ready
+    std::uint64_t migrations = 0;    ///< dispatches on another CPU than the one the task last ran on
+    DurationStatistics response;     ///< completion - release, of completed jobs
+    DurationStatistics latency;      ///< first run - release, of completed jobs
+    ResponseSplit response_split{};  ///< of completed jobs; the sum is response.sum()
 };
 
 struct JobRecord {
-    std::uint32_t task = 0;             ///< file order
-    std::uint64_t number = 0;           ///< from 0
+    std::uint32_t task = 0;    ///< file order
+    std::uint64_t number = 0;  ///< from 0
     Instant release;
-    std::optional<Instant> start;       ///< first run
+    std::optional<Instant> start;  ///< first run
     std::optional<Instant> finish;
     Instant deadline;
     bool missed = false;
 };
 
 struct RunResult {
-    Duration span;                  ///< horizon, or the last completion under drain; from 0
+    Duration span;  ///< horizon, or the last completion under drain; from 0
     CapacitySplit capacity;
     Stacking stacking;
     std::vector<TaskResult> tasks;
-    std::vector<JobRecord> jobs;    ///< by task, then number; only where RunOptions::keep_jobs
+    std::vector<JobRecord> jobs;  ///< by task, then number; only where RunOptions::keep_jobs
 
     std::uint64_t deadline_misses() const {
         std::uint64_t sum = 0;

@@ -15,9 +15,9 @@ Result<Simulation> Simulation::create(const System& system, const Variant& varia
 RunResult Simulation::run(Observer* observer) const { return plan_->engine->run(*plan_, observer); }
 
 std::string_view name_of(JobState state) {
-    constexpr std::string_view kNames[kJobStates] = {
-        "queued",       "suspended",   "lock_wait", "throttled",     "overhead",      "running",
-        "interference", "np_blocking", "pin_wait",  "affinity_wait", "balancing_wait"};
+    constexpr std::string_view kNames[kJobStates] = {"queued",   "suspended",     "lock_wait",     "throttled",
+                                                     "overhead", "running",       "interference",  "np_blocking",
+                                                     "pin_wait", "affinity_wait", "balancing_wait"};
     return kNames[static_cast<std::size_t>(state)];
 }
 

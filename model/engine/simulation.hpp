@@ -27,8 +27,8 @@ namespace pinstack {
 struct Plan;  // model/engine/plan.hpp
 
 struct RunOptions {
-    bool keep_jobs = false;               ///< RunResult::jobs
-    std::size_t keep_episodes = 1000;     ///< the first ones; SIZE_MAX keeps all
+    bool keep_jobs = false;            ///< RunResult::jobs
+    std::size_t keep_episodes = 1000;  ///< the first ones; SIZE_MAX keeps all
     /// Tie order: tie_order[i] is the place of task i (file order) among equally urgent ones, a permutation of
     /// 0..n-1. Empty = file order.
     std::vector<std::uint32_t> tie_order;

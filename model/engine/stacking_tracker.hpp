@@ -64,20 +64,20 @@ private:
 
     const Plan* plan_;
     std::vector<std::int32_t> depth_;
-    std::vector<CpuId> deepened_;          // pinned to since the last dispatch
+    std::vector<CpuId> deepened_;  // pinned to since the last dispatch
     int max_depth_ = 0;
 
-    std::vector<std::int32_t> charges_;    // by CPU
-    std::vector<CpuId> charged_;           // CPUs with a charge, ascending
+    std::vector<std::int32_t> charges_;  // by CPU
+    std::vector<CpuId> charged_;         // CPUs with a charge, ascending
     std::vector<CpuId> was_charged_;
     struct Charge {
         CpuId cpu;
         TaskIndex task;
     };
-    std::vector<Charge> jobs_;             // of this interval
+    std::vector<Charge> jobs_;  // of this interval
     int max_loss_ = 0;
 
-    std::vector<std::size_t> open_;        // by CPU: place in episodes_, or one of the two marks above
+    std::vector<std::size_t> open_;  // by CPU: place in episodes_, or one of the two marks above
     std::vector<Episode> episodes_;
     std::uint64_t episodes_total_ = 0;
 };

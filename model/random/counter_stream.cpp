@@ -29,8 +29,7 @@ std::int64_t log_scale(std::uint64_t bits, std::int64_t min, std::int64_t max) {
 
 }  // namespace
 
-std::uint64_t CounterStream::bits(Stream stream, std::uint32_t task, std::uint64_t job,
-                                  std::uint32_t operation) const {
+std::uint64_t CounterStream::bits(Stream stream, std::uint32_t task, std::uint64_t job, std::uint32_t operation) const {
     const r123::Philox4x64 philox;
     const r123::Philox4x64::ctr_type counter = {{job, task, operation, static_cast<std::uint64_t>(stream)}};
     const r123::Philox4x64::key_type key = {{seed_, 0}};
