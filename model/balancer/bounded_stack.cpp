@@ -9,10 +9,8 @@
 namespace pinstack {
 namespace {
 
-class BoundedStack {
+class BoundedStack : public PlainBalancer {
 public:
-    static constexpr bool kPinsAtDispatch = false;
-
     explicit BoundedStack(const Plan& plan)
         : scan_(plan, {.fresh_tries_own_cpu = false, .protect_above = plan.balancer_parameter}) {}
     void dispatch(DispatchState& state) { scan_.run(state); }

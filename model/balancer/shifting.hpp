@@ -23,9 +23,7 @@ public:
     /// Decides which jobs run; those without a CPU are placed later.
     void select(DispatchState& state) {
         homeless_.clear();
-        reserved_.clear();
-        if (state.waiting().size() == 0) return;
-        while (take_unpinned(state) || take_pinned(state)) {
+        while (state.waiting().size() != 0 && (take_unpinned(state) || take_pinned(state))) {
         }
     }
 
@@ -52,9 +50,10 @@ public:
         for (const Urgency& job : rest_) state.place(job.task, state.idle_cpus().first());
     }
 
-    /// Takes the jobs for which pick(task) holds out of those without a CPU, into `out`.
+    /// Takes the jobs for which pick(task) holds out of those without a CPU, into `out`. No CPU is reserved yet.
     template <class Pick>
-    void extract(std::vector<Urgency>& out, Pick&& pick) {
+    void begin_entrants(std::vector<Urgency>& out, Pick&& pick) {
+        reserved_.clear();
         const auto kept =
             std::partition(homeless_.begin(), homeless_.end(), [&](Urgency job) { return !pick(job.task); });
         out.insert(out.end(), kept, homeless_.end());

@@ -23,6 +23,13 @@ public:
         if (plan.has_masks()) masked_.emplace(plan);
     }
 
+    /// Entrants to unoccupied CPUs stay where they are, so without a contest only the others have to be placed.
+    bool needs_dispatch(const DispatchState& state) const {
+        return std::any_of(state.touched_cpus().begin(), state.touched_cpus().end(), [&](CpuId cpu) {
+            return !state.is_idle(cpu) && state.is_occupied(cpu) && state.is_at_md_start(state.running(cpu).task);
+        });
+    }
+
     void dispatch(DispatchState& state) {
         if (masked_) {
             masked_->select(state);
@@ -49,7 +56,7 @@ private:
     void place_entrants(DispatchState& state) {
         entrants_.clear();
         const auto is_entrant = [&](TaskIndex task) { return state.is_at_md_start(task); };
-        shifting_.extract(entrants_, is_entrant);
+        shifting_.begin_entrants(entrants_, is_entrant);
         // A running job that stands at an MD start got there at this instant, so its CPU is touched.
         for (std::size_t i = 0; i < state.touched_cpus().size(); ++i) {
             const CpuId cpu = state.touched_cpus()[i];

@@ -3,7 +3,9 @@
 // What a balancer is to the engine: a class with
 //
 //     explicit B(const Plan& plan);
-//     void dispatch(DispatchState& state);              // move jobs; called once per instant, after its events
+//     void dispatch(DispatchState& state);              // move jobs; called at most once per instant, after its
+//                                                       // events, if the state is contested or needs_dispatch()
+//     bool needs_dispatch(const DispatchState&);        // is there work although nobody contests a CPU?
 //     bool is_protected(const DispatchState&, CpuId);   // may the preemptible job on this CPU not be displaced?
 //     static constexpr bool kPinsAtDispatch;            // MD entry of kind (a) waits for the dispatch (swap-on-entry)
 //
@@ -18,6 +20,7 @@ namespace pinstack {
 /// The usual answers, to derive from.
 struct PlainBalancer {
     static constexpr bool kPinsAtDispatch = false;
+    bool needs_dispatch(const DispatchState&) const { return false; }
     bool is_protected(const DispatchState&, CpuId) const { return false; }
 };
 

@@ -98,6 +98,29 @@ public:
     /// The CPUs for which jobs wait that may run nowhere else: pinned ones, and under `partitioned` all.
     const CpuSet& claimed_cpus() const { return claimed_; }
 
+    /// The least urgent job on a CPU; kIdle where a CPU idles. O(CPUs).
+    Urgency least_urgent_running() const {
+        if (idle_count_ > 0) return kIdle;
+        Urgency least = cpus_.front().running;
+        for (const Cpu& cpu : cpus_) {
+            if (more_urgent(least, cpu.running)) least = cpu.running;
+        }
+        return least;
+    }
+    /// Does a job wait although a less urgent one runs or a CPU idles? Where not, no balancer would move anything.
+    bool is_contested() const {
+        if (queues_.size() == 0) return false;
+        if (idle_count_ > 0) return true;
+        const Urgency least = least_urgent_running();
+        for (std::int32_t queue = 0; queue < mask_queues_; ++queue) {
+            if (more_urgent(queues_.top(queue), least)) return true;
+        }
+        for (CpuId cpu = claimed_.first(); cpu != kNoCpu; cpu = claimed_.next(cpu + 1)) {
+            if (more_urgent(queues_.top(pinned_queue(cpu)), least)) return true;
+        }
+        return false;
+    }
+
     // -- What can be done ---------------------------------------------------------------------------------------
     /// Takes the job off the CPU and returns its task. REQUIRES: the CPU is not idle.
     TaskIndex lift(CpuId cpu) {

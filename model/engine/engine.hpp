@@ -282,17 +282,18 @@ std::int64_t Engine<Balancer, kObserved>::length_of_step(TaskIndex task) const {
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::dispatch() {
-    // Where no CPU was touched and nobody waits, every ready job goes on where it is.
-    if (!state_.touched_cpus().empty() || state_.waiting().size() != 0) {
+    bool is_contested = state_.is_contested();
+    if (is_contested || balancer_.needs_dispatch(state_)) {
         balancer_.dispatch(state_);
-        conclude_dispatch();
-        ledger_.after_dispatch(
-            state_, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); },
-            [this](TaskIndex task, JobState state) {
-                if (recorder_.state(task) != state) enter(task, state);
-            });
-        state_.clear_touched();
+        is_contested = state_.is_contested();
     }
+    conclude_dispatch();
+    ledger_.after_dispatch(
+        state_, is_contested, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); },
+        [this](TaskIndex task, JobState state) {
+            if (recorder_.state(task) != state) enter(task, state);
+        });
+    state_.clear_touched();
     ledger_.stacking().note_depths();
     if constexpr (kObserved) {
         reporter_->settle(state_, [this](TaskIndex task) { return recorder_.state(task); });

@@ -3,8 +3,9 @@
 
 namespace pinstack {
 
-void Ledger::collect_displaced(const DispatchState& state, Urgency limit) {
+void Ledger::collect_displaced(const DispatchState& state) {
     displaced_.clear();
+    const Urgency limit = state.least_urgent_running();
     const auto collect = [&](TaskIndex task) { displaced_.push_back(state.urgency(task)); };
     for (std::int32_t queue = 0; queue < state.mask_queues(); ++queue) {
         state.waiting().for_each_more_urgent(queue, limit, collect);

@@ -52,10 +52,12 @@ public:
         }
     }
 
-    /// Draws up the counts after a dispatch. `set_state(task, JobState)` is told the state of every displaced job
-    /// and of every job that was displaced and now waits in order (interference).
+    /// Draws up the counts after a dispatch. `is_contested` is what the function of that name says of the state.
+    /// `set_state(task, JobState)` is told the state of every displaced job and of every job that was displaced and
+    /// now waits in order (interference).
     template <class IsProtected, class SetState>
-    void after_dispatch(const DispatchState& state, IsProtected&& is_protected, SetState&& set_state);
+    void after_dispatch(const DispatchState& state, bool is_contested, IsProtected&& is_protected,
+                        SetState&& set_state);
 
     const Counts& counts() const { return counts_; }
     StackingTracker& stacking() { return stacking_; }
@@ -65,8 +67,7 @@ public:
     CapacitySplit split() const { return split_; }
 
 private:
-    static bool has_waiting_above(const DispatchState& state, Urgency limit);
-    void collect_displaced(const DispatchState& state, Urgency limit);
+    void collect_displaced(const DispatchState& state);
     void count_uses(const DispatchState& state);
     template <class IsProtected>
     JobState state_of(const DispatchState& state, TaskIndex task, IsProtected& is_protected) const;
@@ -81,33 +82,12 @@ private:
     std::vector<Urgency> running_;          // scratch
 };
 
-inline bool Ledger::has_waiting_above(const DispatchState& state, Urgency limit) {
-    for (std::int32_t queue = 0; queue < state.mask_queues(); ++queue) {
-        if (more_urgent(state.waiting().top(queue), limit)) return true;
-    }
-    const CpuSet& claimed = state.claimed_cpus();
-    for (CpuId cpu = claimed.first(); cpu != kNoCpu; cpu = claimed.next(cpu + 1)) {
-        if (more_urgent(state.waiting().top(state.pinned_queue(cpu)), limit)) return true;
-    }
-    return false;
-}
-
 template <class IsProtected, class SetState>
-void Ledger::after_dispatch(const DispatchState& state, IsProtected&& is_protected, SetState&& set_state) {
+void Ledger::after_dispatch(const DispatchState& state, bool is_contested, IsProtected&& is_protected,
+                            SetState&& set_state) {
     const bool had_displaced = has_displaced_;
-    has_displaced_ = false;
+    has_displaced_ = is_contested;
     const int idle = state.idle_count();
-    if (state.waiting().size() > 0) {
-        Urgency limit = kIdle;
-        if (idle == 0) {
-            limit = state.running(0);
-            for (CpuId cpu = 1; cpu < cpus_; ++cpu) {
-                if (more_urgent(limit, state.running(cpu))) limit = state.running(cpu);
-            }
-        }
-        has_displaced_ = has_waiting_above(state, limit);
-        if (has_displaced_) collect_displaced(state, limit);
-    }
     if (!has_displaced_ && !had_displaced) [[likely]] {
         counts_.useful = cpus_ - idle;
         counts_.idle = idle;
@@ -118,7 +98,10 @@ void Ledger::after_dispatch(const DispatchState& state, IsProtected&& is_protect
     counts_.useful = cpus_ - idle;
     counts_.idle = idle;
     stacking_.begin_charges();
-    if (has_displaced_) count_uses(state);
+    if (has_displaced_) {
+        collect_displaced(state);
+        count_uses(state);
+    }
     stacking_.end_charges(state.now());
 
     for (TaskIndex task : was_displaced_) {
