@@ -78,13 +78,11 @@ std::optional<std::string> missing(const System& system, std::string_view field,
 Problems check_variant(const System& system, const Variant& variant) {
     Problems problems;
     const BalancerInfo* info = find_balancer(variant.balancer.name);
-    if (info == nullptr || info->parameter.empty() == variant.balancer.parameter.has_value()) {
-        // The parser of names knows what to say, of a missing or superfluous parameter too.
-        if (auto name = parse_balancer(to_text(variant.balancer)); !name) {
-            for (Problem& problem : name.error()) {
-                problem.where.pointer = "/kernel/balancer";
-                problems.push_back(std::move(problem));
-            }
+    // The parser of names knows what to say, of a missing or superfluous parameter too.
+    if (auto name = parse_balancer(to_text(variant.balancer)); !name) {
+        for (Problem& problem : name.error()) {
+            problem.where.pointer = "/kernel/balancer";
+            problems.push_back(std::move(problem));
         }
     }
     std::size_t first = 0;

@@ -248,7 +248,7 @@ private:
 Result<std::string> read_file(const std::string& file) {
     const auto refuse = [&](std::string found) {
         return tl::unexpected<Problems>(
-            Problems{Problem{{file, 0, 0, ""}, std::move(found), "a system file that can be read", ""}});
+            Problems{Problem{{file, 0, 0, ""}, std::move(found), "a system file that can be read", "is the path right?"}});
     };
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> owned(nullptr, &std::fclose);
     std::FILE* input = stdin;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/system/variant.hpp"
+
+#include <string>
+
+#include "tests/support/catch.hpp"
+
+using namespace pinstack;
+
+TEST_CASE("orders and protections have names") {
+    for (const Order order : {Order::fp, Order::edf}) CHECK(parse_order(name_of(order)) == order);
+    for (const Protection each : {Protection::none, Protection::preempt_disable, Protection::migrate_disable}) {
+        CHECK(parse_protection(name_of(each)) == each);
+    }
+    CHECK_FALSE(parse_order("linux"));
+    CHECK_FALSE(parse_protection("NP"));
+}
+
+TEST_CASE("balancers are read with and without a parameter") {
+    for (const std::string text : {"partitioned", "idle-first", "wake-previous", "wake-previous-push", "shift",
+                                   "swap-on-entry", "bounded-stack:1", "bounded-stack:12"}) {
+        const auto balancer = parse_balancer(text);
+        REQUIRE(balancer);
+        CHECK(to_text(*balancer) == text);
+    }
+    CHECK(parse_balancer("bounded-stack:3")->parameter == 3);
+}
+
+TEST_CASE("a balancer that does not exist is a problem with a hint") {
+    const std::pair<const char*, const char*> cases[] = {
+        {"shifts", "did you mean `shift`?"},
+        {"wake_previous", "did you mean `wake-previous`?"},
+        {"bounded-stak:2", "did you mean `bounded-stack`?"},
+        {"bounded-stack", "write bounded-stack:2"},
+        {"bounded-stack:", "write bounded-stack:2"},
+        {"bounded-stack:0", "write bounded-stack:2"},
+        {"bounded-stack:-1", "write bounded-stack:2"},
+        {"bounded-stack:2x", "write bounded-stack:2"},
+        {"bounded-stack:99999999999", "write bounded-stack:2"},
+        {"shift:2", "write shift"},
+        {"linux-rt-5.15", "`wake-previous-push` is the one nearest to Linux"},
+    };
+    for (const auto& [text, hint] : cases) {
+        CAPTURE(text);
+        const auto balancer = parse_balancer(text);
+        REQUIRE_FALSE(balancer);
+        CHECK(balancer.error()[0].hint == hint);
+    }
+    CHECK_FALSE(parse_balancer(""));
+}
+
+TEST_CASE("a variant is SECTIONS/BALANCER, and takes the rest from the system") {
+    Variant base;
+    base.order = Order::edf;
+    base.hybrid_below = Duration{5};
+    const auto variant = parse_variant("preempt_disable/bounded-stack:2", base);
+    REQUIRE(variant);
+    CHECK(variant->order == Order::edf);
+    CHECK(variant->hybrid_below == Duration{5});
+    CHECK(variant->sections == Protection::preempt_disable);
+    CHECK(variant->balancer == BalancerName{"bounded-stack", 2});
+    CHECK(to_text(*variant) == "preempt_disable/bounded-stack:2");
+}
+
+TEST_CASE("both halves of a bad variant are reported") {
+    const auto variant = parse_variant("migrate_disabled/shft", Variant{});
+    REQUIRE_FALSE(variant);
+    CHECK(to_text(variant.error()) ==
+          "error: found the unknown protection \"migrate_disabled\", expected how sections are protected\n"
+          "    hint: did you mean `migrate_disable`?\n"
+          "error: found the unknown balancer \"shft\", expected the name of a balancer\n"
+          "    hint: did you mean `shift`?\n");
+    CHECK(parse_variant("shift", Variant{}).error()[0].hint == "write for example migrate_disable/shift");
+    CHECK_FALSE(parse_variant("", Variant{}));
+    CHECK_FALSE(parse_variant("/", Variant{}));
+    CHECK_FALSE(parse_variant("none/shift/shift", Variant{}));
+}
