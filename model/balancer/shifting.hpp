@@ -31,7 +31,12 @@ public:
     /// the lowest free one.
     void place(DispatchState& state) {
         if (homeless_.empty()) return;
-        if (homeless_.size() > 1) std::sort(homeless_.begin(), homeless_.end(), more_urgent);
+        if (homeless_.size() > 1) {
+            std::sort(homeless_.begin(), homeless_.end(), more_urgent);
+        } else if (const Urgency job = homeless_.front(); state.is_idle(state.own_cpu(job.task))) {
+            state.place(job.task, state.own_cpu(job.task));
+            return;
+        }
         // Whoever is sent away here has lost its own CPU for good, so it is among the rest.
         rest_.clear();
         for (const Urgency& job : homeless_) {
@@ -80,6 +85,10 @@ private:
 
     /// The least urgent selected job that can be preempted; kNoTask as its task where there is none.
     Urgency least_urgent(const DispatchState& state) const {
+        if (homeless_.empty()) {
+            const Urgency least = state.least_urgent_running();
+            if (least != kIdle && !state.is_non_preemptible(state.job(least.task).on)) return least;
+        }
         Urgency least{std::numeric_limits<std::int64_t>::min(), kNoTask};
         const auto consider = [&](Urgency job) {
             if (more_urgent(least, job)) least = job;

@@ -98,14 +98,17 @@ public:
     /// The CPUs for which jobs wait that may run nowhere else: pinned ones, and under `partitioned` all.
     const CpuSet& claimed_cpus() const { return claimed_; }
 
-    /// The least urgent job on a CPU; kIdle where a CPU idles. O(CPUs).
+    /// The least urgent job on a CPU; kIdle where a CPU idles. O(CPUs) after that job left its CPU, else O(1).
     Urgency least_urgent_running() const {
         if (idle_count_ > 0) return kIdle;
-        Urgency least = cpus_.front().running;
-        for (const Cpu& cpu : cpus_) {
-            if (more_urgent(least, cpu.running)) least = cpu.running;
+        if (!is_least_known_) {
+            least_ = cpus_.front().running;
+            for (const Cpu& cpu : cpus_) {
+                if (more_urgent(least_, cpu.running)) least_ = cpu.running;
+            }
+            is_least_known_ = true;
         }
-        return least;
+        return least_;
     }
     /// Does a job wait although a less urgent one runs or a CPU idles? Where not, no balancer would move anything.
     bool is_contested() const {
@@ -130,6 +133,7 @@ public:
         Job& lifted = job(task);
         lifted.remaining = from.end - now_;
         lifted.on = kNoCpu;
+        is_least_known_ = false;
         from.running = kIdle;
         idle_.insert(cpu);
         ++idle_count_;
@@ -227,6 +231,8 @@ private:
     int idle_count_;
     std::int32_t mask_queues_;
     CpuSet claimed_;
+    mutable Urgency least_;  // least urgent running job, if is_least_known_; any lift() makes it unknown
+    mutable bool is_least_known_ = false;
 };
 
 }  // namespace pinstack
