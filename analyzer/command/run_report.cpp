@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "analyzer/command/message.hpp"
+#include "analyzer/report/html_report.hpp"
 #include "analyzer/report/json_report.hpp"
 #include "analyzer/report/text_report.hpp"
 #include "analyzer/run/drawing_window.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 // What a reader can take in at once; also bounds the size of a page.
 constexpr std::size_t kTextBars = 1'500;
+constexpr std::size_t kPageBars = 4'000;
 
 }  // namespace
 
@@ -28,8 +30,12 @@ void write_run_report(Sink& sink, const System& system, std::span<const Outcome>
         }
         return;
     }
+    const bool is_text = settings.format == ReportFormat::text;
+    const Picture picture = record_picture(system, outcomes, settings.window, is_text ? kTextBars : kPageBars);
+    if (settings.format == ReportFormat::html)
+        return write_html(sink, system, outcomes, comparison, settings.request, picture);
+    if (settings.format == ReportFormat::svg) return write_svg(sink, system, outcomes, picture);
     const Style style{settings.output == "-" && wants_colour(STDOUT_FILENO)};
-    const Picture picture = record_picture(system, outcomes, settings.window, kTextBars);
     if (comparison != nullptr) {
         write_compare_text(sink, system, *comparison, picture, style);
     } else {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/report/display_text.hpp"
 
+#include <algorithm>
+
 namespace pinstack {
 
 namespace {
@@ -82,6 +84,26 @@ std::string shortened(std::string_view text, std::size_t columns) {
         rest.remove_prefix(point.bytes);
     }
     return columns == 0 ? out : out + "~";
+}
+
+std::string folded(std::string_view text, std::size_t columns, std::size_t indent) {
+    std::string out;
+    std::string line(indent, ' ');
+    bool empty = true;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const std::string_view word = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (!empty && display_width(line) + 1 + display_width(word) > columns) {
+            out += line + "\n";
+            line.assign(indent + 2, ' ');
+            empty = true;
+        }
+        if (!empty) line += ' ';
+        line += word;
+        empty = false;
+    }
+    return out + line + "\n";
 }
 
 std::string xml_escaped(std::string_view text) {

@@ -9,7 +9,7 @@
 #include <set>
 
 #include "analyzer/report/display_text.hpp"
-#include "analyzer/report/text_table.hpp"
+#include "analyzer/report/table.hpp"
 #include "analyzer/report/time_scale.hpp"
 #include "model/time/text.hpp"
 
@@ -83,16 +83,17 @@ char GanttText::letter_of(std::uint32_t task) const {
 
 std::string GanttText::title() const {
     const Window& window = picture_.drawn.window;
-    std::string out = fmt::format("From {} to {} ({}); one column is {}{}.\n", to_text(Duration{window.from.ns}),
-                                  to_text(Duration{window.to.ns}), picture_.drawn.reason,
-                                  raster_.exact() ? "" : "about ", to_text(Duration{raster_.column_ns()}));
-    if (picture_.cut) out += "There is too much in this interval for one chart: only its beginning is drawn.\n";
-    if (!raster_.exact()) out += "What is shorter than a column may not show.\n";
+    std::string out = folded(fmt::format("From {} to {}: {}; one column is {}{}.", to_text(Duration{window.from.ns}),
+                                         to_text(Duration{window.to.ns}), picture_.drawn.reason,
+                                         raster_.exact() ? "" : "about ", to_text(Duration{raster_.column_ns()})),
+                             kTextWidth, 2);
+    if (picture_.cut) out += "  There is too much in this interval for one chart: only its beginning is drawn.\n";
+    if (!raster_.exact()) out += "  What is shorter than a column may not show.\n";
     return out;
 }
 
 std::string GanttText::axis() const {
-    const std::vector<Instant> ticks = ticks_in(picture_.drawn.window, std::max(2, raster_.columns() / 10));
+    const std::vector<Instant> ticks = ticks_in(picture_.drawn.window, std::max(2, raster_.columns() / 8));
     TimeScale scale;
     for (const Instant tick : ticks) scale.fit(tick.ns);
     std::string labels(static_cast<std::size_t>(raster_.columns()) + 16, ' ');
@@ -111,7 +112,7 @@ std::string GanttText::axis() const {
 }
 
 std::string GanttText::row(std::string_view label, const std::string& cells) const {
-    std::string line = padded(label, kLabelWidth, TextTable::Align::left) + cells;
+    std::string line = padded(label, kLabelWidth, Table::Align::left) + cells;
     while (line.ends_with(' ')) line.pop_back();
     if (!style_.colour) return line + "\n";
     // Lost CPUs and missed deadlines are the findings: red. Unused ones step back.

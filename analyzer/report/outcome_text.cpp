@@ -7,7 +7,9 @@
 #include <tuple>
 
 #include "analyzer/report/display_text.hpp"
+#include "analyzer/report/tie_rule.hpp"
 #include "analyzer/report/time_scale.hpp"
+#include "analyzer/report/version.hpp"
 #include "model/time/text.hpp"
 
 namespace pinstack {
@@ -39,6 +41,8 @@ std::string miss_sentence(const System& system, const RunResult& result) {
     return fmt::format("{} of {} deadlines are missed, by {}", misses, jobs, task_list(system, late, 60));
 }
 
+}  // namespace
+
 std::string tie_sentence(const System& system, const TieCheck& check) {
     const std::string tried =
         check.orders == 0 ? "no two tasks can tie"
@@ -49,7 +53,9 @@ std::string tie_sentence(const System& system, const TieCheck& check) {
                        tried, check.fewest_misses, check.most_misses, task_list(system, check.tasks, 40));
 }
 
-}  // namespace
+std::string reproduction_text(const System& system, Order order) {
+    return fmt::format("Ties: {}. Seed {}. pinstack {}.", tie_rule(system, order), system.seed, version());
+}
 
 std::string share_text(std::int64_t part, std::int64_t whole) {
     return fmt::format("{} of {} ({})", duration_text(part), duration_text(whole), percent_text(part, whole));
@@ -102,13 +108,13 @@ std::vector<std::uint32_t> most_affected_tasks(const RunResult& result, std::siz
     return tasks;
 }
 
-std::string longest_wait_text(const ResponseSplit& split, std::uint64_t jobs) {
+std::string longest_wait_text(const ResponseSplit& split) {
     std::size_t longest = kJobStates;
     for (std::size_t i = 0; i < kJobStates; ++i) {
         if (i == static_cast<std::size_t>(JobState::running) || split[i] == 0) continue;
         if (longest == kJobStates || split[i] > split[longest]) longest = i;
     }
-    if (longest == kJobStates || jobs == 0) return "-";
+    if (longest == kJobStates) return "-";
     return fmt::format("{} {}", name_of(static_cast<JobState>(longest)), duration_text(split[longest]));
 }
 

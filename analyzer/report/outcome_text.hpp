@@ -22,14 +22,20 @@ std::string variant_text(const Variant& variant);
 /// What matters, in sentences, worst first: capacity lost, deadlines missed, ties. REQUIRES: outcome.applicable().
 std::vector<std::string> findings(const System& system, const Outcome& outcome);
 
+/// Whether and how far the verdict depends on ties.
+std::string tie_sentence(const System& system, const TieCheck& check);
+
+/// What is needed to get the same result again: tie rule, seed, version.
+std::string reproduction_text(const System& system, Order order);
+
 /// "180ms of 648ms (27.78 %)".
 std::string share_text(std::int64_t part, std::int64_t whole);
 
 /// The tasks that missed most, then those whose worst response is longest, at most so many; in file order.
 std::vector<std::uint32_t> most_affected_tasks(const RunResult& result, std::size_t most);
 
-/// "its pin 24ms": the state other than running and queued in which the task's jobs spent most time.
-std::string longest_wait_text(const ResponseSplit& split, std::uint64_t jobs);
+/// "pin_wait 24ms": the state other than running in which the task's completed jobs spent most time, all together.
+std::string longest_wait_text(const ResponseSplit& split);
 
 /// "T0 T1 T2 and 4 more", in at most about so many columns.
 std::string task_list(const System& system, const std::vector<std::uint32_t>& tasks, std::size_t columns);

@@ -3,11 +3,15 @@
 // Emphasis on a terminal: ANSI colours where they are wanted, plain text where not. Nothing depends on colour alone.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace pinstack {
+
+/// Text reports are made for a terminal of this many columns.
+inline constexpr std::size_t kTextWidth = 100;
 
 enum class Emphasis : std::uint8_t { none, strong, bad, faint };
 

@@ -12,8 +12,6 @@
 
 namespace pinstack {
 
-inline constexpr std::size_t kTextWidth = 100;
-
 /// REQUIRES: outcome.applicable(), and it was run with this request; picture.timelines has one element.
 void write_simulate_text(Sink& sink, const System& system, const Outcome& outcome, const RunRequest& request,
                          const Picture& picture, const Style& style);

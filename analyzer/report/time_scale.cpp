@@ -16,15 +16,17 @@ TimeUnit coarser(TimeUnit unit) { return static_cast<TimeUnit>(static_cast<int>(
 
 void TimeScale::fit(std::int64_t ns) {
     if (ns < 0) ns = -ns;
+    if (ns == 0) return;
     largest_ = std::max(largest_, ns);
+    smallest_ = smallest_ == 0 ? ns : std::min(smallest_, ns);
     while (exact_ != TimeUnit::ns && ns % (nanoseconds_per(exact_) / 1000) != 0) exact_ = finer(exact_);
 }
 
 TimeUnit TimeScale::unit() const {
+    if (largest_ == 0) return TimeUnit::ms;  // 0 in any unit
     TimeUnit unit = exact_;
+    while (unit != TimeUnit::ns && smallest_ < nanoseconds_per(unit)) unit = finer(unit);
     while (unit != TimeUnit::s && largest_ / nanoseconds_per(unit) >= 10'000'000) unit = coarser(unit);
-    // 0.1s for everything is exact, but 100ms is what people say.
-    while (unit != TimeUnit::ns && largest_ > 0 && largest_ < nanoseconds_per(unit)) unit = finer(unit);
     return unit;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One unit for a whole table, so that its columns can be compared by eye: the largest in which every value is exact
-// with three decimals, unless that needs more than seven digits before the point; then the next larger ones, and
-// the last decimal is rounded.
+// One unit for a whole table, so that its columns can be compared by eye: the largest in which no value but 0 is
+// below 1 and every value is exact with three decimals, unless that needs more than seven digits before the point;
+// then a larger one, and the last decimal is rounded.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,7 @@ public:
 
 private:
     std::int64_t largest_ = 0;
+    std::int64_t smallest_ = 0;  // but for 0
     TimeUnit exact_ = TimeUnit::s;
 };
 

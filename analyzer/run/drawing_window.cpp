@@ -25,6 +25,12 @@ Instant end_of_runs(std::span<const Outcome> outcomes) {
 
 Window clipped(Instant from, Instant to, Instant end) { return {std::max(from, Instant{0}), std::min(to, end)}; }
 
+Duration longest_deadline(const System& system) {
+    Duration longest{1};
+    for (const Task& task : system.tasks) longest = std::max(longest, task.deadline);
+    return longest;
+}
+
 const Episode* worst_episode(const RunResult& result) {
     const Episode* worst = nullptr;
     for (const Episode& episode : result.stacking.episodes) {
@@ -74,18 +80,24 @@ Window around_episode(const System& system, const Outcome& outcome, const Episod
     return clipped(from, to, end);
 }
 
+/// Looks at longer and longer parts from the start, so that a long run is not run to its end for a drawing.
 Window around_first_miss(const System& system, const Outcome& outcome, Instant end, std::size_t max_bars) {
-    const Timeline timeline = record_timeline(system, outcome.variant, {Instant{0}, end}, max_bars);
-    for (const Mark& deadline : timeline.deadlines) {
-        if (!deadline.missed) continue;
-        const Duration relative = system.tasks[deadline.job.task].deadline;
-        const Duration margin{relative.ns / 4};
-        return clipped(deadline.at - relative - margin, deadline.at + margin, end);
+    for (Duration part = longest_deadline(system);; part = part + part) {
+        const Window wished = clipped(Instant{0}, Instant{0} + part, end);
+        const Timeline timeline = record_timeline(system, outcome.variant, wished, max_bars);
+        for (const Mark& deadline : timeline.deadlines) {
+            if (!deadline.missed) continue;
+            const Duration relative = system.tasks[deadline.job.task].deadline;
+            const Duration margin{relative.ns / 4};
+            return clipped(deadline.at - relative - margin, deadline.at + margin, end);
+        }
+        if (timeline.cut || wished.to == end) return timeline.window;
     }
-    return timeline.window;
 }
 
 }  // namespace
+
+constexpr const char* kStart = "the start of the run";
 
 DrawingWindow choose_window(const System& system, std::span<const Outcome> outcomes, std::size_t max_bars) {
     const Outcome& worst = *worst_outcome(outcomes);
@@ -94,23 +106,22 @@ DrawingWindow choose_window(const System& system, std::span<const Outcome> outco
     if (const Episode* episode = worst_episode(*worst.result)) {
         chosen.window = around_episode(system, worst, *episode, end, max_bars);
         chosen.reason =
-            fmt::format("the worst stacking episode: CPU {} from {} to {} under {}", episode->cpu,
+            fmt::format("the worst stacking episode (CPU {} from {} to {} under {})", episode->cpu,
                         to_text(Duration{episode->from.ns}), to_text(Duration{episode->to.ns}), to_text(worst.variant));
     } else if (worst.result->deadline_misses() > 0) {
         chosen.window = around_first_miss(system, worst, end, max_bars);
-        chosen.reason = fmt::format("around the first missed deadline under {}", to_text(worst.variant));
+        chosen.reason = fmt::format("the first missed deadline under {}", to_text(worst.variant));
     } else {
-        Duration longest{1};
-        for (const Task& task : system.tasks) longest = std::max(longest, task.deadline);
+        const Duration longest = longest_deadline(system);
         const Window wished = clipped(Instant{0}, Instant{0} + longest + longest, end);
         chosen.window = record_timeline(system, worst.variant, wished, max_bars).window;
-        chosen.reason = "the start of the run";
+        chosen.reason = kStart;
     }
     // Half as much again and the reader sees everything: then there is nothing to choose.
     const bool nearly_all = end.ns / 3 <= chosen.window.length().ns / 2;
     if (nearly_all && !record_timeline(system, worst.variant, {Instant{0}, end}, max_bars).cut) {
         chosen.window = {Instant{0}, end};
-        chosen.reason = "the whole run";
+        chosen.reason = chosen.reason == kStart ? "the whole run" : "the whole run, with " + chosen.reason;
     }
     return chosen;
 }

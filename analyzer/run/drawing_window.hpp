@@ -17,7 +17,7 @@ namespace pinstack {
 
 struct DrawingWindow {
     Window window;
-    std::string reason;  ///< a phrase: "the worst stacking episode: migrate_disable/wake-previous, CPU 0, ..."
+    std::string reason;  ///< a phrase: "the worst stacking episode (CPU 0 from ...)"
 };
 
 /// The same window for all outcomes, so that they can be read side by side. `max_bars` is how much of the worst

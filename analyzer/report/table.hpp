@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A table for a terminal: columns as wide as their widest cell, two blanks between them, numbers to the right.
+// A table of a report, for a terminal (columns as wide as their widest cell, two blanks between them, numbers to the
+// right) and for a page.
 #pragma once
 
 #include <cstddef>
@@ -12,11 +13,11 @@
 
 namespace pinstack {
 
-class TextTable {
+class Table {
 public:
     enum class Align : std::uint8_t { left, right };
     struct Column {
-        std::string heading;  ///< lines are separated by '\n', and stand at the bottom of the head
+        std::string heading;  ///< in lines, separated by '\n'; they stand at the bottom of the head
         Align align = Align::right;
     };
     struct Cell {
@@ -27,10 +28,11 @@ public:
         Emphasis emphasis = Emphasis::none;
     };
 
-    explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
+    explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
     /// Missing cells at the end are blank. REQUIRES: no more cells than columns.
     void add_row(std::vector<Cell> cells) { rows_.push_back(std::move(cells)); }
     std::string text(const Style& style, std::size_t indent = 2) const;
+    std::string html() const;
 
 private:
     std::vector<Column> columns_;
@@ -38,6 +40,6 @@ private:
 };
 
 /// Filled up with blanks to so many terminal columns, at the right or (align right) at the left.
-std::string padded(std::string_view text, std::size_t columns, TextTable::Align align);
+std::string padded(std::string_view text, std::size_t columns, Table::Align align);
 
 }  // namespace pinstack

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "analyzer/report/text_table.hpp"
+#include "analyzer/report/table.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -25,13 +27,13 @@ void trim_right(std::string& line) {
 
 }  // namespace
 
-std::string padded(std::string_view text, std::size_t columns, TextTable::Align align) {
+std::string padded(std::string_view text, std::size_t columns, Table::Align align) {
     const std::size_t width = display_width(text);
     const std::string blanks(columns > width ? columns - width : 0, ' ');
-    return align == TextTable::Align::left ? std::string(text) + blanks : blanks + std::string(text);
+    return align == Table::Align::left ? std::string(text) + blanks : blanks + std::string(text);
 }
 
-std::string TextTable::text(const Style& style, std::size_t indent) const {
+std::string Table::text(const Style& style, std::size_t indent) const {
     std::vector<std::vector<std::string>> headings;
     std::size_t head_lines = 0;
     std::vector<std::size_t> widths(columns_.size(), 0);
@@ -65,6 +67,33 @@ std::string TextTable::text(const Style& style, std::size_t indent) const {
         out += line + "\n";
     }
     return out;
+}
+
+std::string Table::html() const {
+    constexpr std::string_view kClasses[] = {"", "strong", "bad", "faint"};  // as Emphasis numbers them
+    const auto cell = [&](std::string_view tag, Align align, Emphasis emphasis, std::string_view content) {
+        std::string classes(kClasses[static_cast<std::size_t>(emphasis)]);
+        if (align == Align::left) classes += classes.empty() ? "left" : " left";
+        const std::string attribute = classes.empty() ? "" : fmt::format(" class=\"{}\"", classes);
+        return fmt::format("<{0}{1}>{2}</{0}>", tag, attribute, xml_escaped(content));
+    };
+    std::string out = "<div class=\"scroll\"><table>\n<thead><tr>";
+    for (const Column& column : columns_) {
+        std::string heading = column.heading;
+        std::replace(heading.begin(), heading.end(), '\n', ' ');
+        out += cell("th", column.align, Emphasis::none, heading);
+    }
+    out += "</tr></thead>\n<tbody>\n";
+    for (const auto& row : rows_) {
+        out += "<tr>";
+        for (std::size_t c = 0; c < columns_.size(); ++c) {
+            const Cell blank("");
+            const Cell& each = c < row.size() ? row[c] : blank;
+            out += cell("td", columns_[c].align, each.emphasis, each.text);
+        }
+        out += "</tr>\n";
+    }
+    return out + "</tbody></table></div>\n";
 }
 
 }  // namespace pinstack

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/report/outcome_tables.hpp"
+
+#include <fmt/format.h>
+
+#include "analyzer/report/display_text.hpp"
+#include "analyzer/report/outcome_text.hpp"
+#include "analyzer/report/task_statistics.hpp"
+#include "analyzer/report/time_scale.hpp"
+
+namespace pinstack {
+
+namespace {
+
+using Align = Table::Align;
+using Cell = Table::Cell;
+
+Emphasis bad_if(bool is_bad) { return is_bad ? Emphasis::bad : Emphasis::none; }
+
+}  // namespace
+
+Table capacity_table(const RunResult& result) {
+    struct Row {
+        const char* name;
+        std::int64_t part;
+        const char* meaning;
+        bool always;
+        bool is_loss;
+    };
+    const CapacitySplit& capacity = result.capacity;
+    const Row rows[] = {
+        {"useful", capacity.useful, "the most urgent ready jobs run", true, false},
+        {"inversion, NP", capacity.inversion_np, "a less urgent job runs, a more urgent one is kept out", false, false},
+        {"inversion, pin", capacity.inversion_pin, "a less urgent job runs, a more urgent one waits on its pin", false,
+         false},
+        {"overhead", capacity.overhead, "the kernel's own work", false, false},
+        {"stacking loss", capacity.stacking_loss, "idle while a pinned job waits elsewhere", true, true},
+        {"affinity loss", capacity.affinity_loss, "idle while the mask of a waiting job excludes the CPU", false, true},
+        {"balancing loss", capacity.balancing_loss, "idle while a waiting job could run there", false, true},
+        {"idle", capacity.idle, "nobody waits", true, false},
+        {"total", capacity.total, "", true, false},
+    };
+    TimeScale scale;
+    for (const Row& row : rows) scale.fit(row.part);
+    Table table(
+        {{"capacity", Align::left}, {fmt::format("CPU time/{}", scale.unit_name())}, {"share"}, {"", Align::left}});
+    for (const Row& row : rows) {
+        if (row.part == 0 && !row.always) continue;
+        const Emphasis emphasis = bad_if(row.is_loss && row.part > 0);
+        table.add_row({{row.name, emphasis},
+                       {scale.text(row.part), emphasis},
+                       {percent_text(row.part, capacity.total), emphasis},
+                       {row.meaning, Emphasis::faint}});
+    }
+    return table;
+}
+
+UnitTable task_table(const System& system, const Outcome& outcome, bool kept_jobs,
+                     const std::vector<std::uint32_t>& tasks) {
+    const RunResult& result = *outcome.result;
+    const std::vector<TaskFigures> figures = figures_of(result, kept_jobs);
+    TimeScale scale;
+    for (const std::uint32_t task : tasks) {
+        scale.fit(system.tasks[task].deadline.ns);
+        if (!figures[task].response) continue;
+        scale.fit(figures[task].response->min);
+        scale.fit(figures[task].response->max);
+        scale.fit(figures[task].latency->max);
+    }
+    Table table({{"task", Align::left},
+                 {"deadline"},
+                 {"jobs"},
+                 {"missed"},
+                 {"response\nmin"},
+                 {"\nmean"},
+                 {"\np99"},
+                 {"\nmax"},
+                 {"latency\nmax"},
+                 {"pre-\nempted"},
+                 {"mi-\ngrated"},
+                 {"longest wait", Align::left}});
+    for (const std::uint32_t task : tasks) {
+        const TaskResult& row = result.tasks[task];
+        const Emphasis emphasis = bad_if(row.misses > 0);
+        std::vector<Cell> cells{{shortened(system.tasks[task].name, 20), emphasis},
+                                {scale.text(system.tasks[task].deadline.ns)},
+                                {std::to_string(row.jobs)},
+                                {std::to_string(row.misses), emphasis}};
+        if (const auto& response = figures[task].response) {
+            cells.insert(cells.end(), {Cell{scale.text(response->min)}, Cell{scale.text(response->mean)},
+                                       Cell{scale.text(response->p99)}, Cell{scale.text(response->max), emphasis},
+                                       Cell{scale.text(figures[task].latency->max)}});
+        } else {
+            cells.insert(cells.end(), 5, Cell{"-"});
+        }
+        cells.emplace_back(std::to_string(row.preemptions));
+        cells.emplace_back(std::to_string(row.migrations));
+        cells.emplace_back(longest_wait_text(row.response_split));
+        table.add_row(std::move(cells));
+    }
+    return {std::move(table), std::string(scale.unit_name())};
+}
+
+UnitTable episode_table(const System& system, const Stacking& stacking, std::size_t count) {
+    TimeScale scale;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Episode& episode = stacking.episodes[i];
+        for (const std::int64_t ns : {episode.from.ns, episode.to.ns, episode.lost.ns}) scale.fit(ns);
+    }
+    Table table({{"from"}, {"to"}, {"CPU"}, {"depth"}, {"lost"}, {"tasks that waited", Align::left}});
+    for (std::size_t i = 0; i < count; ++i) {
+        const Episode& episode = stacking.episodes[i];
+        table.add_row({{scale.text(episode.from.ns)},
+                       {scale.text(episode.to.ns)},
+                       {std::to_string(episode.cpu)},
+                       {std::to_string(episode.depth)},
+                       {scale.text(episode.lost.ns)},
+                       {task_list(system, episode.tasks, 50)}});
+    }
+    return {std::move(table), std::string(scale.unit_name())};
+}
+
+UnitTable comparison_table(const System& system, const Comparison& comparison,
+                           const std::vector<std::uint32_t>& tasks) {
+    TimeScale lost;
+    TimeScale response;
+    for (const Outcome& outcome : comparison.outcomes) {
+        if (!outcome.applicable()) continue;
+        lost.fit(outcome.result->capacity.lost());
+        for (const std::uint32_t task : tasks) {
+            const TaskResult& row = outcome.result->tasks[task];
+            if (row.response.count() > 0) response.fit(row.response.max().ns);
+        }
+    }
+    std::vector<Table::Column> columns{{"variant", Align::left},
+                                       {"deadlines\nmissed"},
+                                       {"utilization\nloss"},
+                                       {fmt::format("lost/{}", lost.unit_name())},
+                                       {"max\ndepth"}};
+    for (const std::uint32_t task : tasks) columns.push_back({shortened(system.tasks[task].name, 9) + " "});
+    Table table(std::move(columns));
+    for (const Outcome& outcome : comparison.outcomes) {
+        const bool is_base = &outcome == &comparison.base();
+        const std::string name = variant_text(outcome.variant) + (is_base ? " *" : "");
+        if (!outcome.applicable()) {
+            table.add_row({{name, Emphasis::faint}, {"n/a", Emphasis::faint}});
+            continue;
+        }
+        const RunResult& result = *outcome.result;
+        const std::uint64_t misses = result.deadline_misses();
+        const Emphasis loss = bad_if(result.capacity.lost() > 0);
+        std::vector<Cell> cells{{name},
+                                {std::to_string(misses), bad_if(misses > 0)},
+                                {percent_text(result.capacity.lost(), result.capacity.total), loss},
+                                {lost.text(result.capacity.lost()), loss},
+                                {std::to_string(result.stacking.max_depth)}};
+        for (const std::uint32_t task : tasks) {
+            const TaskResult& row = result.tasks[task];
+            const std::string worst = row.response.count() > 0 ? response.text(row.response.max().ns) : "-";
+            cells.push_back({worst + (row.misses > 0 ? "!" : " "), bad_if(row.misses > 0)});
+        }
+        table.add_row(std::move(cells));
+    }
+    return {std::move(table), std::string(response.unit_name())};
+}
+
+}  // namespace pinstack
