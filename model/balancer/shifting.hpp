@@ -31,12 +31,7 @@ public:
     /// the lowest free one.
     void place(DispatchState& state) {
         if (homeless_.empty()) return;
-        if (homeless_.size() > 1) {
-            std::sort(homeless_.begin(), homeless_.end(), more_urgent);
-        } else if (const Urgency job = homeless_.front(); state.is_idle(state.own_cpu(job.task))) {
-            state.place(job.task, state.own_cpu(job.task));
-            return;
-        }
+        if (homeless_.size() > 1) std::sort(homeless_.begin(), homeless_.end(), more_urgent);
         // Whoever is sent away here has lost its own CPU for good, so it is among the rest.
         rest_.clear();
         for (const Urgency& job : homeless_) {
@@ -118,7 +113,13 @@ private:
         const Urgency job = state.waiting().top(0);
         if (job == kIdle || !make_room(state, job)) return false;
         state.dequeue(job.task);
-        homeless_.push_back(job);
+        // Unpinned jobs come in order of urgency, so nobody has a better claim to its own CPU; and should a pinned
+        // job come for it, the job is evicted like any other.
+        if (const CpuId own = state.own_cpu(job.task); state.is_idle(own)) {
+            state.place(job.task, own);
+        } else {
+            homeless_.push_back(job);
+        }
         return true;
     }
 

@@ -18,9 +18,9 @@ public:
     explicit WakePreviousPush(const Plan& plan) : scan_(plan, {.fresh_tries_own_cpu = true, .protect_above = {}}) {}
 
     void dispatch(DispatchState& state) {
-        scan_.run(state);
-        while (push_one(state)) {
-        }
+        do {
+            scan_.run(state);
+        } while (push_one(state));
     }
 
 private:
@@ -67,9 +67,7 @@ private:
         state.place(pushed, target);
         state.dequeue(waiting);
         state.place(waiting, cpu);
-        if (displaced == kNoTask) return;
-        state.enqueue(displaced);
-        scan_.run(state);
+        if (displaced != kNoTask) state.enqueue(displaced);
     }
 
     PriorityScan scan_;

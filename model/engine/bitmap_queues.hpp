@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Priority queues of jobs for up to 64 tasks: each queue is one word with a bit per task, and its most urgent job is
-// remembered. push and top are O(1); erase is O(1), and O(jobs of the queue) where it takes the most urgent one. With
-// so few tasks that is a fraction of the work of a heap (see PairingQueues, which has the same interface).
+// remembered. push and top are O(1); so is erase where the order of tasks is their order of urgency (fp), else it is
+// O(jobs of the queue) where it takes the most urgent one. With so few tasks that is a fraction of the work of a heap
+// (see PairingQueues, which has the same interface).
 #pragma once
 
 #include <array>
@@ -19,7 +20,7 @@ class BitmapQueues {
 public:
     static constexpr std::size_t kMaxTasks = 64;
 
-    explicit BitmapQueues(std::size_t queues) : queues_(queues) {}
+    BitmapQueues(std::size_t queues, bool by_task) : queues_(queues), by_task_(by_task) {}
 
     std::size_t size(std::int32_t queue) const {
         return static_cast<std::size_t>(std::popcount(queues_[at(queue)].jobs));
@@ -42,6 +43,10 @@ public:
         all_ &= ~bit(task);
         if (from.top.task != task) return;
         from.top = kIdle;
+        if (by_task_) {
+            if (from.jobs != 0) from.top = urgency(std::countr_zero(from.jobs));
+            return;
+        }
         for (std::uint64_t jobs = from.jobs; jobs != 0; jobs &= jobs - 1) {
             const Urgency job = urgency(std::countr_zero(jobs));
             if (more_urgent(job, from.top)) from.top = job;
@@ -67,6 +72,7 @@ private:
     Urgency urgency(TaskIndex task) const { return {keys_[at(task)], task}; }
 
     std::vector<Queue> queues_;
+    bool by_task_;
     std::uint64_t all_ = 0;
     std::array<std::int64_t, kMaxTasks> keys_{};
 };

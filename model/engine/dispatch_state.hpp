@@ -39,7 +39,7 @@ public:
     explicit DispatchState(const Plan& plan)
         : plan_(&plan),
           jobs_(plan.tasks.size()),
-          queues_(plan.tasks.size(), plan.masks.size() + static_cast<std::size_t>(plan.cpus)),
+          queues_(plan.tasks.size(), plan.masks.size() + static_cast<std::size_t>(plan.cpus), plan.order == Order::fp),
           cpus_(static_cast<std::size_t>(plan.cpus)),
           ends_(static_cast<std::size_t>(plan.cpus)),
           idle_(CpuSet::all(plan.cpus)),
@@ -102,10 +102,9 @@ public:
     Urgency least_urgent_running() const {
         if (idle_count_ > 0) return kIdle;
         if (!is_least_known_) {
-            least_ = cpus_.front().running;
-            for (const Cpu& cpu : cpus_) {
-                if (more_urgent(least_, cpu.running)) least_ = cpu.running;
-            }
+            const Cpu* least = cpus_.data();
+            for (const Cpu& cpu : cpus_) least = more_urgent(least->running, cpu.running) ? &cpu : least;
+            least_ = least->running;
             is_least_known_ = true;
         }
         return least_;

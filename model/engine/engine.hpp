@@ -80,6 +80,7 @@ private:
     void dispatch();
     void conclude_dispatch();
     void report_capacity(std::int64_t until);
+    void report_unfinished(TaskIndex task);
     RunResult finish();
 
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
@@ -348,13 +349,24 @@ void Engine<Balancer, kObserved>::report_capacity(std::int64_t until) {
 }
 
 template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::report_unfinished(TaskIndex task) {
+    reporter_->close(task, state_.now());
+    const Cursors& cursors = cursors_[at(task)];
+    ReleaseCursor queued = cursors.oldest;
+    for (queued.advance(plan_, planned(task)); queued.number < cursors.next.number;
+         queued.advance(plan_, planned(task))) {
+        reporter_->queued(task, queued, state_.now());
+    }
+}
+
+template <class Balancer, bool kObserved>
 RunResult Engine<Balancer, kObserved>::finish() {
     const std::int64_t end = state_.now();
     if (end_ == kNever && state_.waiting().size() != 0) invariant_broken("the run drained, but jobs still wait");
     for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
         const Cursors& cursors = cursors_[at(task)];
         if (cursors.oldest.number == cursors.next.number) continue;
-        if constexpr (kObserved) reporter_->close(task, end);
+        if constexpr (kObserved) report_unfinished(task);
         recorder_.unfinished(task, cursors.oldest, cursors.next, end);
     }
     RunResult result;

@@ -29,11 +29,15 @@ public:
         changed_.push_back(task);
     }
 
-    /// The job becomes its task's oldest unfinished one; it was queued from its release on.
+    /// The job was queued behind an unfinished one from its release until now.
+    void queued(TaskIndex task, const ReleaseCursor& job, std::int64_t now) {
+        if (now == job.release) return;
+        observer_->job_interval({id(task, job.number), {job.release}, {now}, JobState::queued, {}, kNoCpu});
+    }
+
+    /// The job becomes its task's oldest unfinished one.
     void begins(TaskIndex task, const ReleaseCursor& job, std::int64_t now) {
-        if (now > job.release) {
-            observer_->job_interval({id(task, job.number), {job.release}, {now}, JobState::queued, {}, kNoCpu});
-        }
+        queued(task, job, now);
         open_[at(task)] = {id(task, job.number), {now}, {now}, JobState::queued, {}, kNoCpu};
         changed(task);
     }

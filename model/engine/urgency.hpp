@@ -19,7 +19,8 @@ struct Urgency {
     friend bool operator==(Urgency, Urgency) = default;
 };
 
-constexpr bool more_urgent(Urgency a, Urgency b) { return a.key < b.key || (a.key == b.key && a.task < b.task); }
+/// Without branches: which of two jobs is more urgent is what no predictor can know.
+constexpr bool more_urgent(Urgency a, Urgency b) { return (a.key < b.key) | ((a.key == b.key) & (a.task < b.task)); }
 
 /// Less urgent than every job: what an idle CPU runs.
 inline constexpr Urgency kIdle{};

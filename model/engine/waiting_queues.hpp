@@ -19,9 +19,10 @@ namespace pinstack {
 
 class WaitingQueues {
 public:
-    WaitingQueues(std::size_t tasks, std::size_t queues)
+    /// `by_task`: the order of tasks is their order of urgency.
+    WaitingQueues(std::size_t tasks, std::size_t queues, bool by_task)
         : is_small_(tasks <= BitmapQueues::kMaxTasks),
-          small_(is_small_ ? queues : 0),
+          small_(is_small_ ? queues : 0, by_task),
           large_(is_small_ ? 0 : tasks, is_small_ ? 0 : queues) {}
 
     /// Jobs in all queues.
