@@ -55,7 +55,8 @@ def parts(block):
 
 
 def shown_of(actual, shown):
-    """`actual` with lines left out as in `shown`, or all of `actual` where the shown lines do not occur in it."""
+    """`actual` with lines left out as in `shown`: as many lines kept at the head, at the tail, and between two gaps from
+    where the first line of these occurs."""
     if ELLIPSIS not in shown:
         return actual
     groups = [[]]
@@ -64,23 +65,17 @@ def shown_of(actual, shown):
             groups.append([])
         else:
             groups[-1].append(line)
-    first, *middle, last = groups
-    if actual[:len(first)] != first or (last and actual[-len(last):] != last):
-        return head_and_tail(actual, len(first), len(last))
-    position = len(first)
-    end = len(actual) - len(last)
+    head, *middle, tail = groups
+    end = len(actual) - len(tail)
+    position = len(head)
+    kept = actual[:position]
     for group in middle:
-        starts = [i for i in range(position, end - len(group) + 1) if actual[i:i + len(group)] == group]
-        if not starts:
-            return head_and_tail(actual, len(first), len(last))
-        position = starts[0] + len(group)
-    return shown if position <= end else actual
-
-
-def head_and_tail(actual, head, tail):
-    if head + tail >= len(actual):
-        return actual
-    return actual[:head] + [ELLIPSIS] + actual[len(actual) - tail:]
+        start = next((i for i in range(position, end) if actual[i] == group[0]), None)
+        if start is None:
+            continue
+        position = start + len(group)
+        kept += [ELLIPSIS, *actual[start:position]]
+    return kept + [ELLIPSIS] + actual[end:] if position < end else actual
 
 
 def main():
