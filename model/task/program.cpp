@@ -18,8 +18,12 @@ void append(Program& program, const Body& body, const Variant& variant, bool np,
         bool inner_md = md;
         switch (operation.kind) {
             case OperationKind::preempt_disable:
-            case OperationKind::irq_disable: inner_np = true; break;
-            case OperationKind::migrate_disable: inner_md = true; break;
+            case OperationKind::irq_disable:
+                inner_np = true;
+                break;
+            case OperationKind::migrate_disable:
+                inner_md = true;
+                break;
             default: {
                 const Protection protection = protection_of(operation, variant);
                 inner_np |= protection == Protection::preempt_disable;
