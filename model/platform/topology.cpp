@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/platform/topology.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <type_traits>

@@ -158,8 +158,10 @@ std::optional<Duration> FieldReader::duration(JsonId id, std::string_view thing,
             const auto count = value_of<std::int64_t>(value.text);
             const auto ns = count ? checked_multiply(*count, nanoseconds_per(unit_)) : std::nullopt;
             if (!ns || *ns >= kTimeLimitNs) {
+                const std::string in_ns = fmt::format("{}ns", value.text);
                 report(id, fmt::format("{} {}", describe(id), unit), fmt::format("{} below 2^62 ns (146 years)", thing),
-                       fmt::format("is it meant in {}? \"{}ns\" is in nanoseconds", unit, value.text.substr(0, 20)));
+                       parse_duration(in_ns) ? fmt::format("is it meant in {}? \"{}\" is in nanoseconds", unit, in_ns)
+                                             : "every instant of a run is below that");
                 return std::nullopt;
             }
             if (*ns < min_ns) return out_of_range();

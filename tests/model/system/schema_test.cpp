@@ -3,6 +3,7 @@
 // The published schema and the loader say the same about the structure of a file. bad/ is sorted by what is wrong:
 // structure-* and unsupported-* break the schema too, rule-* breaks a rule that a schema cannot say, syntax-* is no
 // JSON.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
