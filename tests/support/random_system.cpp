@@ -28,8 +28,7 @@ public:
         homes_ = options_.always_home ? 100 : static_cast<int>(pick(random_, 0, 100));
         priorities_ = chance(random_, 80);
         distributions_ = chance(random_, 40);
-        const bool crowded = chance(random_, 75) && !options_.many_cpus;
-        const auto tasks = static_cast<std::uint32_t>(crowded ? cpus_ + pick(random_, 1, 4) : pick(random_, 1, 8));
+        const std::int64_t tasks = number_of_tasks();
         sections_left_ = options_.tasks_with_sections ? cpus_ + *options_.tasks_with_sections : 1000;
         for (std::uint32_t i = 0; i < tasks; ++i) system.tasks.push_back(task(i));
         system.horizon = horizon();
@@ -45,6 +44,12 @@ private:
         if (chance(random_, 50)) return Hyperperiods{pick(random_, 1, 2)};
         // The default is a hyperperiod only where a task releases for ever.
         return std::nullopt;
+    }
+
+    std::int64_t number_of_tasks() {
+        if (options_.many_tasks) return pick(random_, 50, 150);
+        const bool crowded = chance(random_, 75) && !options_.many_cpus;
+        return crowded ? cpus_ + pick(random_, 1, 4) : pick(random_, 1, 8);
     }
 
     Task task(std::uint32_t index) {

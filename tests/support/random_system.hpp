@@ -21,6 +21,7 @@ struct RandomSystemOptions {
     bool finite = false;                     ///< explicit releases and a drain only
     bool always_home = false;                ///< every task has a home CPU
     bool many_cpus = false;                  ///< 60 to 140, with few tasks: a set of CPUs takes several words
+    bool many_tasks = false;                 ///< 50 to 150, so that they overload any number of CPUs
     std::optional<int> tasks_with_sections;  ///< at most so many more than there are CPUs (may be negative)
 };
 

@@ -21,6 +21,9 @@ struct Shift {
         : scene(at), places(at.ready.size()), placed(static_cast<std::size_t>(at.cpus), kNobody) {}
 
     bool taken(std::size_t i) const { return !places[i].empty(); }
+    std::size_t number_taken() const {
+        return places.size() - static_cast<std::size_t>(std::count(places.begin(), places.end(), std::vector<CpuId>{}));
+    }
     bool is_placed(std::size_t i) const {
         return std::find(placed.begin(), placed.end(), static_cast<int>(i)) != placed.end();
     }
@@ -70,6 +73,7 @@ struct Shift {
         // always; stop when m are taken." "With affinity masks: priority-ordered augmenting paths."
         for (std::size_t i = 0; i < scene.ready.size(); ++i) {
             if (taken(i)) continue;
+            if (number_taken() == static_cast<std::size_t>(scene.cpus)) break;
             const CpuId pin = scene.ready[i].pin;
             places[i] = pin != kNoCpu ? std::vector<CpuId>{pin} : allowed(i);
             if (!complete_placement_exists()) places[i].clear();

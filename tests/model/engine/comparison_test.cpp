@@ -14,6 +14,9 @@ constexpr Protection kProtections[] = {Protection::none, Protection::preempt_dis
 
 bool refused(const System& system, const Variant& variant) { return !Simulation::create(system, variant); }
 
+constexpr const char* kBalancers[] = {"partitioned", "idle-first",    "wake-previous",  "wake-previous-push",
+                                      "shift",       "swap-on-entry", "bounded-stack:1"};
+
 std::optional<std::string> disagreement(const System& system, const Variant& variant, RunOptions options) {
     if (!options.tie_order.empty()) options.tie_order.resize(system.tasks.size());  // a shrunken system
     std::vector<bool> seen(system.tasks.size());
@@ -33,8 +36,7 @@ struct Case {
     RunOptions options;
 };
 
-Case make_case(std::uint64_t seed, Variant variant) {
-    RandomSystemOptions kinds;
+Case make_case(std::uint64_t seed, Variant variant, RandomSystemOptions kinds = {}) {
     kinds.sections_may_suspend = variant.sections != Protection::preempt_disable;
     kinds.always_home = variant.balancer.name == "partitioned";
     std::mt19937_64 random(seed ^ 0x5eed);
@@ -49,11 +51,12 @@ Case make_case(std::uint64_t seed, Variant variant) {
     return it;
 }
 
-void compare_on_random_systems(const std::string& balancer, std::uint64_t systems) {
+void compare_on_random_systems(const std::string& balancer, std::uint64_t systems,
+                               const RandomSystemOptions& kinds = {}) {
     for (const Order order : {Order::fp, Order::edf}) {
         for (const Protection sections : kProtections) {
             for (std::uint64_t seed = 0; seed < rounds(systems); ++seed) {
-                const Case it = make_case(seed, variant(sections, balancer, order));
+                const Case it = make_case(seed, variant(sections, balancer, order), kinds);
                 if (!disagreement(it.system, it.variant, it.options)) continue;
                 const bool refusal = refused(it.system, it.variant);
                 const System least = shrink(it.system, [&](const System& system) {
@@ -78,5 +81,17 @@ TEST_CASE("comparison: swap-on-entry", "[comparison]") { compare_on_random_syste
 TEST_CASE("comparison: bounded-stack:1", "[comparison]") { compare_on_random_systems("bounded-stack:1", 300); }
 TEST_CASE("comparison: bounded-stack:2", "[comparison]") { compare_on_random_systems("bounded-stack:2", 200); }
 TEST_CASE("comparison: bounded-stack:3", "[comparison]") { compare_on_random_systems("bounded-stack:3", 100); }
+
+TEST_CASE("comparison: a set of CPUs that takes several words", "[comparison]") {
+    RandomSystemOptions kinds;
+    kinds.many_cpus = true;
+    for (const char* balancer : kBalancers) compare_on_random_systems(balancer, 10, kinds);
+}
+
+TEST_CASE("comparison: many tasks", "[comparison]") {
+    RandomSystemOptions kinds;
+    kinds.many_tasks = true;
+    for (const char* balancer : kBalancers) compare_on_random_systems(balancer, 2, kinds);
+}
 
 }  // namespace pinstack::test
