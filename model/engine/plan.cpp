@@ -2,13 +2,12 @@
 #include "model/engine/plan.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
-#include <string>
 
 #include "model/balancer/balancer.hpp"
 #include "model/system/load.hpp"
 #include "model/task/program.hpp"
-#include "model/time/checked.hpp"
 
 namespace pinstack {
 namespace {
@@ -33,7 +32,7 @@ std::vector<std::uint32_t> plan_order(const System& system, Order order, const s
 class Compiler {
 public:
     Compiler(Plan& plan, const Variant& variant) : plan_(plan), variant_(variant) {
-        plan_.masks.push_back(CpuSet::all(plan.cpus));
+        mask_class(CpuSet::all(plan.cpus));
     }
 
     /// A job waits with those that may run on the same CPUs: under a balancer that keeps jobs at home, those are
@@ -94,31 +93,15 @@ private:
     }
 
     std::int32_t mask_class(const CpuSet& mask) {
-        const auto known = std::find(plan_.masks.begin(), plan_.masks.end(), mask);
-        if (known != plan_.masks.end()) return static_cast<std::int32_t>(known - plan_.masks.begin());
-        plan_.masks.push_back(mask);
-        return static_cast<std::int32_t>(plan_.masks.size() - 1);
+        const auto [known, is_new] = mask_classes_.try_emplace(mask, static_cast<std::int32_t>(plan_.masks.size()));
+        if (is_new) plan_.masks.push_back(mask);
+        return known->second;
     }
 
     Plan& plan_;
     const Variant& variant_;
+    std::map<CpuSet, std::int32_t> mask_classes_;
 };
-
-/// While jobs are unfinished some job executes or suspends, so a drained run ends by the last release plus the sum
-/// of all lengths. Is CPUs times that below the limit of the accounting?
-bool drains_in_time(const Plan& plan) {
-    __int128 last_release = 0;
-    __int128 work = 0;
-    for (const PlanTask& task : plan.tasks) {
-        const IrregularReleases& releases = plan.irregular[static_cast<std::size_t>(task.releases)];
-        last_release = std::max(last_release, static_cast<__int128>(releases.instants.back()) + releases.jitter);
-        __int128 job = 0;
-        for (std::uint32_t step = task.first_step; step < task.end_step; ++step) job += plan.steps[step].length;
-        work += job * static_cast<__int128>(releases.instants.size());
-    }
-    return last_release + work < kTimeLimitNs &&
-           (last_release + work) * plan.cpus < 2 * static_cast<__int128>(kTimeLimitNs);
-}
 
 }  // namespace
 
@@ -126,12 +109,6 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
     if (Problems problems = check_variant(system, variant); !problems.empty()) return tl::unexpected(problems);
     const Result<std::optional<Instant>> end = resolve_horizon(system);
     if (!end) return tl::unexpected(end.error());
-    if (*end && !checked_multiply((*end)->ns, system.platform.cpus)) {
-        return fail(
-            "a horizon of " + to_text(Duration{(*end)->ns}) + " on " + std::to_string(system.platform.cpus) + " CPUs",
-            "CPUs * horizon below 2^63 ns", "shorten `horizon`");
-    }
-
     Plan plan;
     const BalancerInfo* balancer = find_balancer(variant.balancer.name);
     plan.engine = balancer->engine;
@@ -146,9 +123,6 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
         compiler.add(system.tasks[task], task);
     }
     compiler.set_queues(balancer->needs_home_cpu);
-    if (!plan.horizon && !drains_in_time(plan)) {
-        return fail("work that may take 2^62 ns or more to drain", "less of it", "shorten the run times or releases");
-    }
     plan.options = std::move(options);
     return plan;
 }

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <bit>
+#include <compare>
 #include <cstdint>
 
 namespace pinstack {
@@ -69,7 +70,7 @@ public:
     friend CpuId first_common_except(const CpuSet& a, const CpuSet& b, const CpuSet& c) {
         return first_word(a.words(), [&](std::size_t i) { return a.words_[i] & b.words_[i] & ~c.words_[i]; });
     }
-    friend bool operator==(const CpuSet&, const CpuSet&) = default;
+    friend auto operator<=>(const CpuSet&, const CpuSet&) = default;
 
 private:
     template <class Word>
