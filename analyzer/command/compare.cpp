@@ -48,7 +48,7 @@ int run_compare(const std::vector<std::string>& words) {
     std::vector<Variant> variants = default_variants(*system);
     if (variant_words) {
         auto chosen = parse_variants(*variant_words, system->kernel);
-        if (!chosen) return input_error(chosen.error(), "");
+        if (!chosen) return input_error(chosen.error(), "--variants");
         variants = std::move(*chosen);
     }
     Output output;

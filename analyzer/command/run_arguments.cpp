@@ -10,8 +10,8 @@
 
 #include "analyzer/command/exit_code.hpp"
 #include "analyzer/command/message.hpp"
-#include "analyzer/report/display_text.hpp"
 #include "model/system/load.hpp"
+#include "model/system/quote.hpp"
 #include "model/system/suggestion.hpp"
 
 namespace pinstack {
@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 4> kFormats = {"text", "json", "html", "s
 constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};
 
 Problem misunderstood(std::string_view option, std::string_view word, std::string expected, std::string hint = {}) {
-    return {{}, fmt::format("{} {}", option, printable(word)), std::move(expected), std::move(hint)};
+    return {{std::string(option), 0, 0, ""}, quote(word), std::move(expected), std::move(hint)};
 }
 
 std::optional<std::uint64_t> parse_natural(std::string_view text) {
@@ -152,7 +152,7 @@ Result<RunSettings> understand(const RunWords& words) {
             settings.conditions.push_back(std::move(*condition));
         } else {
             Problem problem = condition.error().front();
-            problem.found = fmt::format("--fail-on {}", printable(word));
+            problem.where.file = "--fail-on";
             problems.push_back(std::move(problem));
         }
     }
@@ -173,7 +173,7 @@ Result<System> load_with(const RunSettings& settings, const std::string& file) {
     if (!settings.horizon) return system;
     if (auto end = resolve_horizon(*system); !end) {
         for (Problem& problem : end.error()) {
-            problem.where.pointer.clear();
+            problem.where = {"--horizon", 0, 0, ""};
             problem.hint = "--horizon takes a duration too, such as 200ms";
         }
         return tl::unexpected(std::move(end.error()));

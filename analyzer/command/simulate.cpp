@@ -8,9 +8,7 @@
 #include "analyzer/command/message.hpp"
 #include "analyzer/command/run_arguments.hpp"
 #include "analyzer/command/run_report.hpp"
-#include "analyzer/report/display_text.hpp"
-#include "analyzer/report/json_report.hpp"
-#include "analyzer/report/text_report.hpp"
+#include "model/system/quote.hpp"
 #include "model/system/suggestion.hpp"
 
 namespace pinstack {
@@ -27,8 +25,10 @@ Result<Variant> override_variant(Variant variant, const VariantWords& words) {
         const auto sections = parse_protection(*words.sections);
         if (!sections) {
             constexpr std::array<std::string_view, 3> kNames = {"none", "preempt_disable", "migrate_disable"};
-            return fail("--sections " + printable(*words.sections), "none, preempt_disable or migrate_disable",
-                        suggest(*words.sections, kNames, "protections"));
+            return tl::unexpected(Problems{{{"--sections", 0, 0, ""},
+                                            quote(*words.sections),
+                                            "none, preempt_disable or migrate_disable",
+                                            suggest(*words.sections, kNames, "protections")}});
         }
         variant.sections = *sections;
     }
@@ -61,7 +61,7 @@ int run_simulate(const std::vector<std::string>& words) {
     Result<System> system = load_with(*settings, run_words.file);
     if (!system) return input_error(system.error(), run_words.file);
     Result<Variant> variant = override_variant(system->kernel, variant_words);
-    if (!variant) return input_error(variant.error(), "");
+    if (!variant) return input_error(variant.error(), "--balancer");
     Output output;
     if (const auto opened = open_output(output, *settings, run_words.file); !opened) return usage_error(opened.error());
 

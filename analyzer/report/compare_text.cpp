@@ -16,11 +16,15 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::size_t kTasksShown = 6;  // what 100 columns hold beside the figures
+constexpr std::size_t kMostTasksShown = 10;
 
 void write_table(Sink& sink, const System& system, const Comparison& comparison, const Style& style) {
-    const std::vector<std::uint32_t> tasks = tasks_to_compare(system, comparison, kTasksShown);
-    const UnitTable variants = comparison_table(system, comparison, tasks);
+    std::vector<std::uint32_t> tasks = tasks_to_compare(system, comparison, kMostTasksShown);
+    UnitTable variants = comparison_table(system, comparison, tasks);
+    while (variants.table.width() > kTextWidth && tasks.size() > 1) {
+        tasks = tasks_to_compare(system, comparison, tasks.size() - 1);
+        variants = comparison_table(system, comparison, tasks);
+    }
     sink.write(variants.table.text(style));
     sink.write(fmt::format("  * baseline. Task columns: worst response in {}, ! where the task misses a deadline.\n",
                            variants.unit));

@@ -76,8 +76,13 @@ void add_idle_bars(std::vector<CpuTrack>& tracks, const std::vector<CapacitySpan
     }
 }
 
-/// Rows with a stack say most, then rows on which something runs.
-int eventfulness(const CpuTrack& track) { return track.lanes > 0 ? 2 : track.running.empty() ? 0 : 1; }
+/// Rows with a stack say most, then those that are lost to it, then those on which something runs.
+int eventfulness(const CpuTrack& track) {
+    const auto is_lost = [](const IdleBar& bar) { return bar.kind != IdleKind::unused; };
+    if (track.lanes > 0) return 3;
+    if (std::any_of(track.idle.begin(), track.idle.end(), is_lost)) return 2;
+    return track.running.empty() ? 0 : 1;
+}
 
 }  // namespace
 

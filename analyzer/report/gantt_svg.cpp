@@ -8,6 +8,7 @@
 
 #include "analyzer/report/display_text.hpp"
 #include "analyzer/report/palette.hpp"
+#include "analyzer/report/signs.hpp"
 #include "analyzer/report/time_axis.hpp"
 #include "analyzer/report/time_scale.hpp"
 #include "model/time/text.hpp"
@@ -265,16 +266,17 @@ SvgPiece GanttSvg::legend() const {
     if (tasks_.size() > kNamed) entry("", fmt::format("and {}", counted(tasks_.size() - kNamed, "more task")));
     x = 4;
     y += 24;
-    entry(box("c6"), "runs");
-    entry(box("c6") + "<rect class=\"md\" fill=\"none\" x=\"1\" y=\"2\" width=\"26\" height=\"12\"/>",
-          "runs migrate-disabled (MD)");
-    entry(box("c6") + box("np"), "runs non-preemptible (NP)");
-    entry("<rect class=\"wait w6\" x=\"1\" y=\"2\" width=\"26\" height=\"12\" rx=\"3\"/>",
-          "pinned to the CPU above, waits");
-    entry("<rect class=\"wait w6 sleep\" x=\"1\" y=\"2\" width=\"26\" height=\"12\" rx=\"3\"/>", "sleeps");
-    entry(box("idle"), "idle");
-    entry(box("lost"), "idle, lost to stacking");
-    entry(box("other"), "idle, lost to affinity or balancing");
+    const Signs signs = signs_in(picture_.timelines);
+    const std::string md = "<rect class=\"md\" fill=\"none\" x=\"1\" y=\"2\" width=\"26\" height=\"12\"/>";
+    const std::string hollow = "<rect class=\"wait w6{}\" x=\"1\" y=\"2\" width=\"26\" height=\"12\" rx=\"3\"/>";
+    if (signs.plain) entry(box("c6"), "runs");
+    if (signs.migrate_disabled) entry(box("c6") + md, "runs migrate-disabled (MD)");
+    if (signs.non_preemptible) entry(box("c6") + box("np"), "runs non-preemptible (NP)");
+    if (signs.waits_pinned) entry(fmt::format(fmt::runtime(hollow), ""), "pinned to the CPU above, waits");
+    if (signs.sleeps_pinned) entry(fmt::format(fmt::runtime(hollow), " sleep"), "pinned, sleeps");
+    if (signs.idle) entry(box("idle"), "idle");
+    if (signs.stacking_loss) entry(box("lost"), "idle, lost to stacking");
+    if (signs.other_loss) entry(box("other"), "idle, lost to affinity or balancing");
     piece.height = y + 22;
     return piece;
 }

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "analyzer/report/display_text.hpp"
+#include "analyzer/report/signs.hpp"
 #include "analyzer/report/table.hpp"
 #include "analyzer/report/time_scale.hpp"
 #include "model/time/text.hpp"
@@ -26,23 +27,41 @@ constexpr char kLostSign = '!';   // no letter: letters are tasks
 constexpr char kLostOtherwiseSign = '%';
 constexpr char kIdleSign = '.';
 
+char lower(char letter) { return static_cast<char>(std::tolower(static_cast<unsigned char>(letter))); }
 char upper(char letter) { return static_cast<char>(std::toupper(static_cast<unsigned char>(letter))); }
 
-/// A task's own initial where every task has a different one, else a, b, c, ... in file order.
+/// The tasks that get a letter: all if there are letters for all, else first those that wait pinned. In file order.
+std::vector<std::uint32_t> tasks_with_letter(const std::vector<Timeline>& timelines) {
+    const std::vector<std::uint32_t> tasks = tasks_in(timelines);
+    constexpr std::size_t kLetters = 26;
+    if (tasks.size() <= kLetters) return tasks;
+    std::set<std::uint32_t> chosen;
+    for (const Timeline& timeline : timelines) {
+        for (const JobInterval& interval : timeline.intervals) {
+            const bool is_pile = interval.state != JobState::running && interval.protections.migrate_disabled;
+            if (is_pile && chosen.size() < kLetters) chosen.insert(interval.job.task);
+        }
+    }
+    for (const std::uint32_t task : tasks) {
+        if (chosen.size() < kLetters) chosen.insert(task);
+    }
+    return {chosen.begin(), chosen.end()};
+}
+
+/// A task's own initial where every task has a different one, else a, b, c, ... in order.
 std::unordered_map<std::uint32_t, char> letters_for(const System& system, const std::vector<std::uint32_t>& tasks) {
     std::unordered_map<std::uint32_t, char> letters;
     std::set<char> used;
     for (const std::uint32_t task : tasks) {
         const std::string& name = system.tasks[task].name;
-        const char first = name.empty() ? '\0' : name.front();
-        if (std::isalpha(static_cast<unsigned char>(first)) == 0) break;
-        const char lower = static_cast<char>(std::tolower(static_cast<unsigned char>(first)));
-        if (!used.insert(lower).second) break;
-        letters[task] = lower;
+        const char initial = name.empty() ? '\0' : name.front();
+        const bool is_letter = (initial >= 'a' && initial <= 'z') || (initial >= 'A' && initial <= 'Z');
+        if (!is_letter || !used.insert(lower(initial)).second) break;
+        letters[task] = lower(initial);
     }
     if (letters.size() == tasks.size()) return letters;
     letters.clear();
-    for (std::size_t i = 0; i < tasks.size() && i < 26; ++i) letters[tasks[i]] = static_cast<char>('a' + i);
+    for (std::size_t i = 0; i < tasks.size(); ++i) letters[tasks[i]] = static_cast<char>('a' + i);
     return letters;
 }
 
@@ -50,20 +69,32 @@ std::unordered_map<std::uint32_t, char> letters_for(const System& system, const 
 template <class Bar>
 std::vector<const Bar*> dominant_bars(const std::vector<Bar>& bars, const ColumnRaster& raster) {
     std::vector<const Bar*> dominant(static_cast<std::size_t>(raster.columns()), nullptr);
-    std::vector<std::int64_t> most(dominant.size(), 0);
+    std::vector<__int128> most(dominant.size(), 0);
     for (const Bar& bar : bars) {
         for (int column = raster.column_of(bar.from); column < raster.columns(); ++column) {
-            const Instant from = std::max(bar.from, raster.start_of(column));
-            const Instant to = std::min(bar.to, raster.start_of(column + 1));
-            if (raster.start_of(column) >= bar.to) break;
+            const __int128 overlap = raster.overlap(column, bar.from, bar.to);
+            if (overlap == 0) break;
             const auto index = static_cast<std::size_t>(column);
-            if ((to - from).ns > most[index]) {
-                most[index] = (to - from).ns;
+            if (overlap > most[index]) {
+                most[index] = overlap;
                 dominant[index] = &bar;
             }
         }
     }
     return dominant;
+}
+
+/// Entries side by side, in lines.
+std::string flowed(const std::vector<std::string>& entries) {
+    std::string out, line = "  ";
+    for (const std::string& entry : entries) {
+        if (line.size() > 2 && display_width(line) + display_width(entry) > kTextWidth) {
+            out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+            line = "  ";
+        }
+        line += entry + "   ";
+    }
+    return out + line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
 }
 
 }  // namespace
@@ -74,7 +105,7 @@ GanttText::GanttText(const System& system, const Picture& picture, const Style& 
       style_(style),
       raster_(picture.drawn.window, picture.timelines, kChartWidth),
       tasks_(tasks_in(picture.timelines)),
-      letters_(letters_for(system, tasks_)) {}
+      letters_(letters_for(system, tasks_with_letter(picture.timelines))) {}
 
 char GanttText::letter_of(std::uint32_t task) const {
     const auto letter = letters_.find(task);
@@ -83,9 +114,8 @@ char GanttText::letter_of(std::uint32_t task) const {
 
 std::string GanttText::title() const {
     const Window& window = picture_.drawn.window;
-    std::string out = folded(fmt::format("From {} to {}: {}; one column is {}{}.", to_text(Duration{window.from.ns}),
-                                         to_text(Duration{window.to.ns}), picture_.drawn.reason,
-                                         raster_.exact() ? "" : "about ", to_text(Duration{raster_.column_ns()})),
+    std::string out = folded(fmt::format("From {} to {}: {}; {}.", to_text(Duration{window.from.ns}),
+                                         to_text(Duration{window.to.ns}), picture_.drawn.reason, raster_.text()),
                              kTextWidth, 2);
     if (picture_.cut) out += "  There is too much in this interval for one chart: only its beginning is drawn.\n";
     if (!raster_.exact()) out += "  What is shorter than a column may not show.\n";
@@ -93,7 +123,7 @@ std::string GanttText::title() const {
 }
 
 std::string GanttText::axis() const {
-    const std::vector<Instant> ticks = ticks_in(picture_.drawn.window, std::max(2, raster_.columns() / 8));
+    const std::vector<Instant> ticks = ticks_in(picture_.drawn.window, std::max(2, raster_.columns() / 9));
     TimeScale scale;
     for (const Instant tick : ticks) scale.fit(tick.ns);
     std::string labels(static_cast<std::size_t>(raster_.columns()) + 16, ' ');
@@ -214,31 +244,32 @@ std::string GanttText::chart(const Timeline& timeline) const {
 }
 
 std::string GanttText::legend() const {
-    std::string out =
-        "  aaaa runs    AAAA runs in MD    A### runs in NP    [a---] pinned in MD, waits for that CPU, [a~~~] sleeps\n"
-        "  ....  idle, nobody waits    !!!! idle although a pinned job waits elsewhere: lost to stacking\n";
-    const auto shows_other_loss = [](const Timeline& timeline) {
-        return std::any_of(timeline.capacity.begin(), timeline.capacity.end(),
-                           [](const CapacitySpan& span) { return span.other_loss > 0; });
+    const Signs signs = signs_in(picture_.timelines);
+    std::vector<std::string> entries;
+    const auto explain = [&](bool occurs, const char* entry) {
+        if (occurs) entries.emplace_back(entry);
     };
-    if (std::any_of(picture_.timelines.begin(), picture_.timelines.end(), shows_other_loss)) {
-        out += "  %%%% idle although a job waits that is not pinned: lost to affinity or balancing\n";
-    }
-    std::string line = " ";
+    explain(signs.plain, "aaaa runs");
+    explain(signs.migrate_disabled, "AAAA runs in MD");
+    explain(signs.non_preemptible, "A### runs in NP");
+    explain(signs.waits_pinned, "[a---] pinned in MD, waits for that CPU");
+    explain(signs.sleeps_pinned, "[a~~~] pinned in MD, sleeps");
+    explain(signs.idle, ".... idle, nobody waits");
+    explain(signs.stacking_loss, "!!!! idle although a pinned job waits elsewhere: lost to stacking");
+    explain(signs.other_loss, "%%%% idle although a job waits that is not pinned: lost to affinity or balancing");
+    std::string out = flowed(entries);
+
+    entries.clear();
     for (const std::uint32_t task : tasks_) {
-        const char letter = letter_of(task);
-        if (letter == kOtherTask) continue;
-        const std::string entry = fmt::format(" {} = {} ", letter, shortened(system_.tasks[task].name, 24));
-        if (display_width(line) + display_width(entry) > kLabelWidth + kChartWidth) {
-            out += line + "\n";
-            line = " ";
-        }
-        line += entry;
+        if (letter_of(task) == kOtherTask) continue;
+        entries.push_back(fmt::format("{} = {}", letter_of(task), shortened(system_.tasks[task].name, 24)));
     }
-    out += line;
-    if (letters_.size() < tasks_.size())
-        out += fmt::format(" {} = one of {} more", kOtherTask, counted(tasks_.size() - letters_.size(), "task"));
-    return out + "\n";
+    if (letters_.size() < tasks_.size()) {
+        entries.push_back(
+            fmt::format("{} = one of {}", kOtherTask, counted(tasks_.size() - letters_.size(), "more task")));
+    }
+    entries.push_back("* = several at once");
+    return out + flowed(entries);
 }
 
 }  // namespace pinstack

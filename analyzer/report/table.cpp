@@ -33,17 +33,31 @@ std::string padded(std::string_view text, std::size_t columns, Table::Align alig
     return align == Table::Align::left ? std::string(text) + blanks : blanks + std::string(text);
 }
 
-std::string Table::text(const Style& style, std::size_t indent) const {
-    std::vector<std::vector<std::string>> headings;
-    std::size_t head_lines = 0;
+std::vector<std::size_t> Table::column_widths() const {
     std::vector<std::size_t> widths(columns_.size(), 0);
     for (std::size_t c = 0; c < columns_.size(); ++c) {
-        headings.push_back(lines_of(columns_[c].heading));
-        head_lines = std::max(head_lines, headings[c].size());
-        for (const std::string& line : headings[c]) widths[c] = std::max(widths[c], display_width(line));
+        for (const std::string& line : lines_of(columns_[c].heading))
+            widths[c] = std::max(widths[c], display_width(line));
         for (const auto& row : rows_) {
             if (c < row.size()) widths[c] = std::max(widths[c], display_width(row[c].text));
         }
+    }
+    return widths;
+}
+
+std::size_t Table::width(std::size_t indent) const {
+    std::size_t width = indent;
+    for (const std::size_t column : column_widths()) width += column + 2;
+    return columns_.empty() ? width : width - 2;
+}
+
+std::string Table::text(const Style& style, std::size_t indent) const {
+    const std::vector<std::size_t> widths = column_widths();
+    std::vector<std::vector<std::string>> headings;
+    std::size_t head_lines = 0;
+    for (const Column& column : columns_) {
+        headings.push_back(lines_of(column.heading));
+        head_lines = std::max(head_lines, headings.back().size());
     }
 
     std::string out;

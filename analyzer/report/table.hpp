@@ -33,8 +33,12 @@ public:
     void add_row(std::vector<Cell> cells) { rows_.push_back(std::move(cells)); }
     std::string text(const Style& style, std::size_t indent = 2) const;
     std::string html() const;
+    /// Columns of the terminal that text() takes.
+    std::size_t width(std::size_t indent = 2) const;
 
 private:
+    std::vector<std::size_t> column_widths() const;
+
     std::vector<Column> columns_;
     std::vector<std::vector<Cell>> rows_;
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "analyzer/run/timeline.hpp"
@@ -27,8 +28,10 @@ public:
     /// The instant at which a column starts; columns() gives the end of the last one.
     Instant start_of(int column) const;
     int column_of(Instant at) const;  ///< the one that holds the instant, or the last one
-    /// ns a column, rounded down.
-    std::int64_t column_ns() const { return numerator_ / denominator_; }
+    /// How much of [from, to) lies in the column, in parts of a nanosecond that are the same for all columns.
+    __int128 overlap(int column, Instant from, Instant to) const;
+    /// "one column is 2ms", "4 columns are 1ms".
+    std::string text() const;
 
 private:
     Window window_;

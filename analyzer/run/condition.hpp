@@ -4,6 +4,7 @@
 // stacking, affinity and balancing), "depth>2" (more unfinished jobs than that pinned to one CPU).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,7 +16,7 @@ namespace pinstack {
 
 struct AnyMiss {};
 struct LossAbove {
-    double percent = 0;
+    std::int64_t percent_e9 = 0;  ///< percent * 10^9: a limit of 5.1 % is exactly that
 };
 struct DepthAbove {
     int depth = 0;

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/report/display_text.hpp"
+
+#include "tests/support/catch.hpp"
+
+using namespace pinstack;
+
+TEST_CASE("width counts columns, not bytes") {
+    CHECK(display_width("abc") == 3);
+    CHECK(display_width("\xC3\xA4") == 1);                  // ä
+    CHECK(display_width("a\xCC\x88") == 1);                 // a and a combining diaeresis
+    CHECK(display_width("\xE5\x88\xB6\xE5\xBE\xA1") == 4);  // two wide characters
+    CHECK(display_width("\xF0\x9F\x98\x80") == 2);          // an emoji
+    CHECK(display_width("") == 0);
+}
+
+TEST_CASE("nothing printable can move a cursor") {
+    CHECK(printable("a\033[31mb\r\n") == "a?[31mb??");
+    CHECK(printable("\xC2\x9B"
+                    "1m") == "?1m");  // C1 control sequence introducer
+    CHECK(printable("\xE2\x80\xAE"
+                    "abc") == "?abc");  // right-to-left override
+    CHECK(printable("\xFF") == "?");
+}
+
+TEST_CASE("shortening keeps to the width and never cuts a character") {
+    CHECK(shortened("controller", 10) == "controller");
+    CHECK(shortened("controller", 5) == "cont~");
+    CHECK(shortened("\xE5\x88\xB6\xE5\xBE\xA1\xE5\x99\xA8", 4) == "\xE5\x88\xB6~");
+}
+
+TEST_CASE("markup has no meaning after escaping") {
+    CHECK(xml_escaped("<script>alert(\"1\" & '2')</script>") ==
+          "&lt;script&gt;alert(&quot;1&quot; &amp; &#39;2&#39;)&lt;/script&gt;");
+    CHECK(xml_escaped("a\x01z\xFF") == "a\xEF\xBF\xBDz\xEF\xBF\xBD");
+}
+
+TEST_CASE("folding breaks at blanks and indents") {
+    CHECK(folded("one two three", 9, 2) == "  one two\n    three\n");
+    CHECK(folded("unbreakable-word", 4, 0) == "unbreakable-word\n");
+}

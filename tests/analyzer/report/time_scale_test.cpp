@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/report/time_scale.hpp"
+
+#include "tests/support/catch.hpp"
+
+using namespace pinstack;
+
+namespace {
+
+TimeScale scale_of(std::initializer_list<std::int64_t> values) {
+    TimeScale scale;
+    for (const std::int64_t value : values) scale.fit(value);
+    return scale;
+}
+
+}  // namespace
+
+TEST_CASE("one unit that suits all values") {
+    CHECK(scale_of({5'000'000, 20'000'000, 0}).unit() == TimeUnit::ms);
+    CHECK(scale_of({1'500'000, 20'000'000}).unit() == TimeUnit::ms);
+    CHECK(scale_of({30'000'000, 1'000'000'000}).unit() == TimeUnit::ms);  // not 0.03 s
+    CHECK(scale_of({5, 17}).unit() == TimeUnit::ns);
+    CHECK(scale_of({2'000'000'000}).unit() == TimeUnit::s);
+    CHECK(scale_of({150'000, 1'234'567}).unit() == TimeUnit::us);
+    // Exact would be 123456789000.001 us; nobody reads that.
+    CHECK(scale_of({1, 123'456'789'000'001}).unit() == TimeUnit::s);
+}
+
+TEST_CASE("values have at most three decimals and no idle zeros") {
+    const TimeScale scale = scale_of({1'500'000, 20'000'000});
+    CHECK(scale.text(std::int64_t{1'500'000}) == "1.5");
+    CHECK(scale.text(std::int64_t{20'000'000}) == "20");
+    CHECK(scale.text(std::int64_t{0}) == "0");
+    CHECK(scale.text(3333333.33) == "3.333");
+}
+
+TEST_CASE("shares: a little is not nothing") {
+    CHECK(percent_text(180, 648) == "27.78 %");
+    CHECK(percent_text(0, 648) == "0.00 %");
+    CHECK(percent_text(0, 0) == "0.00 %");
+    CHECK(percent_text(1, 1'000'000) == "<0.01 %");
+    CHECK(counted(1, "CPU") == "1 CPU");
+    CHECK(counted(2, "CPU") == "2 CPUs");
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/run/drawing_window.hpp"
+
+#include "analyzer/run/comparison.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/families.hpp"
+#include "tests/support/system_builder.hpp"
+
+using namespace pinstack;
+using namespace pinstack::test;
+
+TEST_CASE("the worst episode is drawn from the releases of its jobs to their completions") {
+    // f1: two bursts, at 0 and 100. The stack of the first lasts from 2 to 17, its jobs live from 0 to 20.
+    const System system = family_f1(4);
+    const Comparison comparison = compare(system, default_variants(system));
+    const Picture picture = record_picture(system, comparison.outcomes, std::nullopt, 1000);
+    CHECK(picture.drawn.window.from.ns == 0);
+    CHECK(picture.drawn.window.to.ns == 20);
+    CHECK_THAT(picture.drawn.reason, Catch::Contains("CPU 0 from 2ns to 17ns under migrate_disable/wake-previous"));
+    CHECK(picture.timelines.size() == 6);
+    CHECK_FALSE(picture.cut);
+}
+
+TEST_CASE("a system that does not stack shows its first missed deadline") {
+    // f5: an urgent task with D = 2 over m NP sections of 6 misses.
+    const System system = family_f5(2);
+    const Outcome outcome = run_variant(system, variant(Protection::preempt_disable, "idle-first"));
+    REQUIRE(outcome.result->deadline_misses() == 1);
+    const DrawingWindow chosen = choose_window(system, {&outcome, 1}, 1000);
+    CHECK(chosen.window.contains(Instant{3}));  // released at 1, D 2
+    CHECK_THAT(chosen.reason, Catch::Contains("first missed deadline"));
+}
+
+TEST_CASE("nothing lost, nothing missed: the start of the run") {
+    std::vector<Task> tasks{periodic("T0", 1, {{100}, {0}, {0}}, 100, 0, {run(10)})};
+    System system = system_of("calm", 2, std::move(tasks));
+    system.horizon = Duration{1'000'000};
+    const Outcome outcome = run_variant(system, variant(Protection::none, "shift"));
+    const DrawingWindow chosen = choose_window(system, {&outcome, 1}, 1000);
+    CHECK(chosen.window.from.ns == 0);
+    CHECK(chosen.window.to.ns == 200);
+    CHECK(chosen.reason == "the start of the run");
+}
+
+TEST_CASE("what does not fit is cut at the same instant for all") {
+    const System system = family_f2(4);
+    const Comparison comparison = compare(system, default_variants(system));
+    const Picture picture = record_picture(system, comparison.outcomes, Window{{0}, {100}}, 12);
+    CHECK(picture.cut);
+    for (const Timeline& timeline : picture.timelines) CHECK(timeline.window.to == picture.drawn.window.to);
+}
