@@ -1,91 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/command/arguments.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <algorithm>
-#include <iostream>
 
 #include "analyzer/command/exit_code.hpp"
 #include "analyzer/command/message.hpp"
 #include "analyzer/report/display_text.hpp"
+#include "analyzer/report/style.hpp"
 #include "model/system/suggestion.hpp"
 
 namespace pinstack {
 
 struct Arguments::Parser {
-    explicit Parser(const std::string& description) : app(description) {}
+    struct Entry {
+        std::string left, help;
+    };
     CLI::App app;
     std::string command;
+    std::string start_of_help;
+    std::vector<Entry> entries;      // of the help
     std::vector<std::string> names;  // of the options, for "did you mean"
+
+    void add(const std::string& option_names, const std::string& placeholder, const std::string& help);
+    std::string help() const;
 };
 
 namespace {
 
-std::string description_of(const std::vector<std::string>& examples, const std::string& summary) {
-    std::string out = "Examples:\n";
-    for (const std::string& example : examples) out += "  " + example + "\n";
-    return out + "\n" + summary;
-}
-
-/// The long form of "-o,--output".
-std::string long_name(const std::string& names) { return names.substr(names.find("--")); }
+constexpr std::size_t kHelpColumn = 26;
 
 }  // namespace
 
-Arguments::Arguments(std::string_view command, const std::vector<std::string>& examples, const std::string& summary)
-    : parser_(std::make_unique<Parser>(description_of(examples, summary))) {
+void Arguments::Parser::add(const std::string& option_names, const std::string& placeholder, const std::string& help) {
+    const std::size_t comma = option_names.find(',');  // "-o,--output"
+    std::string left = comma == std::string::npos
+                           ? "    " + option_names
+                           : option_names.substr(0, comma) + ", " + option_names.substr(comma + 1);
+    if (!placeholder.empty()) left += " " + placeholder;
+    entries.push_back({std::move(left), help});
+    names.push_back(option_names.substr(option_names.find("--")));
+}
+
+std::string Arguments::Parser::help() const {
+    std::string out = start_of_help + "\n";
+    for (const Entry& entry : entries) {
+        std::string text = folded(entry.help, kTextWidth, kHelpColumn);
+        if (entry.left.size() + 3 <= kHelpColumn) {
+            text.replace(2, entry.left.size(), entry.left);
+        } else {
+            out += "  " + entry.left + "\n";
+        }
+        out += text;
+    }
+    return out;
+}
+
+Arguments::Arguments(std::string_view command, std::string_view positional, const std::vector<std::string>& examples,
+                     const std::string& summary)
+    : parser_(std::make_unique<Parser>()) {
     parser_->command = command;
-    parser_->app.name("pinstack " + parser_->command);
     parser_->app.allow_extras();  // what is not known is reported here, with a hint
-    parser_->app.get_formatter()->column_width(34);
-    parser_->names.push_back("--help");
+    parser_->start_of_help = "Examples:\n";
+    for (const std::string& example : examples) parser_->start_of_help += "  " + example + "\n";
+    parser_->start_of_help += "\n" + folded(summary, kTextWidth, 0);
+    parser_->start_of_help +=
+        fmt::format("\nUsage: pinstack {} [OPTIONS] {}   (- reads standard input)\n", command, positional);
+    parser_->add("-h,--help", "", "Print this and exit");
 }
 
 Arguments::~Arguments() = default;
 
 void Arguments::flag(const std::string& name, bool& value, const std::string& help) {
     parser_->app.add_flag(name, value, help)->disable_flag_override();
-    parser_->names.push_back(long_name(name));
+    parser_->add(name, "", help);
 }
 
 void Arguments::option(const std::string& name, std::string& value, const std::string& placeholder,
                        const std::string& help) {
-    parser_->app.add_option(name, value, help)->type_name(placeholder);
-    parser_->names.push_back(long_name(name));
+    parser_->app.add_option(name, value, help);
+    parser_->add(name, placeholder, help);
 }
 
 void Arguments::option(const std::string& name, std::optional<std::string>& value, const std::string& placeholder,
                        const std::string& help) {
     const auto store = [&value](const std::string& text) { value = text; };
-    parser_->app.add_option_function<std::string>(name, store, help)->type_name(placeholder);
-    parser_->names.push_back(long_name(name));
+    parser_->app.add_option_function<std::string>(name, store, help);
+    parser_->add(name, placeholder, help);
 }
 
 void Arguments::repeated(const std::string& name, std::vector<std::string>& values, const std::string& placeholder,
                          const std::string& help) {
-    parser_->app.add_option(name, values, help)
-        ->type_name(placeholder)
+    parser_->app
+        .add_option(name, values, help)
+
         ->expected(1)
         ->allow_extra_args(false)
         ->take_all();
-    parser_->names.push_back(long_name(name));
+    parser_->add(name, placeholder, help);
 }
 
-void Arguments::required_file(std::string& file) {
-    parser_->app.add_option("FILE", file, "System file; - reads standard input")->required()->type_name("");
-}
+void Arguments::required_file(std::string& file) { parser_->app.add_option("FILE", file, "")->required(); }
 
 void Arguments::required_files(std::vector<std::string>& files) {
-    parser_->app.add_option("FILE", files, "System files; - reads standard input")->required()->type_name("");
+    parser_->app.add_option("FILE", files, "")->required();
 }
 
 std::optional<int> Arguments::parse(const std::vector<std::string>& words) {
     try {
         parser_->app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     } catch (const CLI::CallForHelp&) {
-        return print_to_stdout(parser_->app.help());
+        return print_to_stdout(parser_->help());
     } catch (const CLI::ParseError& error) {
         return usage_error(printable(error.what()), "see pinstack " + parser_->command + " --help");
     }

@@ -15,8 +15,9 @@ namespace pinstack {
 
 class Arguments {
 public:
-    /// `examples`: two command lines that the help starts with; `summary`: one sentence.
-    Arguments(std::string_view command, const std::vector<std::string>& examples, const std::string& summary);
+    /// `positional`: "FILE"; `examples`: two command lines that the help starts with; `summary`: a sentence or two.
+    Arguments(std::string_view command, std::string_view positional, const std::vector<std::string>& examples,
+              const std::string& summary);
     ~Arguments();
     Arguments(const Arguments&) = delete;
     Arguments& operator=(const Arguments&) = delete;

@@ -29,16 +29,16 @@ Problems reasons_of(const Comparison& comparison) {
 int run_compare(const std::vector<std::string>& words) {
     RunWords run_words;
     std::optional<std::string> variant_words;
-    Arguments arguments("compare",
+    Arguments arguments("compare", "FILE",
                         {"pinstack compare examples/01-zijlstra-stacking.pinstack.json",
                          "pinstack compare system.json --variants none/shift,migrate_disable/bounded-stack:2 --format "
                          "html -o page.html"},
                         "Runs the system under several variants with the same releases and execution times.");
-    run_words.declare(arguments);
     arguments.option(
         "--variants", variant_words, "V,V,...",
         "Variants, each SECTIONS/BALANCER; default: none/shift (the baseline), preempt_disable/idle-first, "
         "migrate_disable/ with wake-previous, wake-previous-push, shift and swap-on-entry");
+    run_words.declare(arguments);
     if (const auto code = arguments.parse(words)) return *code;
 
     const Result<RunSettings> settings = understand(run_words);
@@ -56,6 +56,8 @@ int run_compare(const std::vector<std::string>& words) {
 
     const Comparison comparison = compare(*system, variants, settings->request);
     if (worst_outcome(comparison.outcomes) == nullptr) return input_error(reasons_of(comparison), run_words.file);
+    const Problems wrong = check_window(*settings, comparison.outcomes);
+    if (!wrong.empty()) return input_error(wrong, "");
     write_run_report(output, *system, comparison.outcomes, &comparison, *settings);
     if (const auto written = output.commit(); !written) return usage_error(written.error());
     return check_conditions(settings->conditions, comparison.outcomes);

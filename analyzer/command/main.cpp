@@ -72,8 +72,10 @@ int run(const std::vector<std::string>& words) {
 int main(int argc, char** argv) {
     // A reader that went away is an error of the write, not the death of the program.
     std::signal(SIGPIPE, SIG_IGN);
-    std::signal(SIGINT, pinstack::end_interrupted);
-    std::signal(SIGTERM, pinstack::end_interrupted);
+    for (const int signal_number : {SIGINT, SIGTERM}) {
+        // Whoever started us may want it ignored (nohup, a background job).
+        if (std::signal(signal_number, pinstack::end_interrupted) == SIG_IGN) std::signal(signal_number, SIG_IGN);
+    }
     try {
         return pinstack::run(std::vector<std::string>(argv + 1, argv + argc));
     } catch (const std::bad_alloc&) {

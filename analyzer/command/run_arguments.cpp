@@ -10,6 +10,7 @@
 
 #include "analyzer/command/exit_code.hpp"
 #include "analyzer/command/message.hpp"
+#include "analyzer/run/drawing_window.hpp"
 #include "model/system/load.hpp"
 #include "model/system/quote.hpp"
 #include "model/system/suggestion.hpp"
@@ -186,6 +187,14 @@ Output::Done open_output(Output& output, const RunSettings& settings, const std:
         return tl::unexpected(settings.output + ": the report would overwrite the system file");
     }
     return output.open(settings.output);
+}
+
+Problems check_window(const RunSettings& settings, std::span<const Outcome> outcomes) {
+    if (!settings.window) return {};
+    const Instant end = end_of_runs(outcomes);
+    if (settings.window->from < end) return {};
+    const std::string found = to_text(Duration{settings.window->from.ns}) + " as its start";
+    return {{{"--window", 0, 0, ""}, found, "an instant before the end of the run, " + to_text(Duration{end.ns}), ""}};
 }
 
 int check_conditions(const std::vector<Condition>& conditions, std::span<const Outcome> outcomes) {

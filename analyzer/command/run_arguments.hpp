@@ -55,6 +55,9 @@ Result<System> load_with(const RunSettings& settings, const std::string& file);
 /// Opens the output unless it would overwrite the input.
 Output::Done open_output(Output& output, const RunSettings& settings, const std::string& input);
 
+/// Problems of --window that show only after the runs: it begins after their end.
+Problems check_window(const RunSettings& settings, std::span<const Outcome> outcomes);
+
 /// Reports on standard error which conditions hold; the exit code.
 int check_conditions(const std::vector<Condition>& conditions, std::span<const Outcome> outcomes);
 

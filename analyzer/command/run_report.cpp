@@ -16,7 +16,7 @@ namespace {
 
 // What a reader can take in at once; also bounds the size of a page.
 constexpr std::size_t kTextBars = 1'500;
-constexpr std::size_t kPageBars = 4'000;
+constexpr std::size_t kPageBars = 2'000;
 
 }  // namespace
 

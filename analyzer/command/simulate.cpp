@@ -46,14 +46,14 @@ int run_simulate(const std::vector<std::string>& words) {
     RunWords run_words;
     VariantWords variant_words;
     Arguments arguments(
-        "simulate",
+        "simulate", "FILE",
         {"pinstack simulate examples/01-zijlstra-stacking.pinstack.json",
          "pinstack simulate system.json --balancer swap-on-entry --jobs --format json -o result.json"},
         "Runs the system under one variant, the file's own unless --sections or --balancer say otherwise.");
-    run_words.declare(arguments);
     arguments.option("--sections", variant_words.sections, "PROTECTION",
                      "How neutral sections are protected: none, preempt_disable, migrate_disable");
     arguments.option("--balancer", variant_words.balancer, "BALANCER", balancer_help());
+    run_words.declare(arguments);
     if (const auto code = arguments.parse(words)) return *code;
 
     const Result<RunSettings> settings = understand(run_words);
@@ -67,6 +67,7 @@ int run_simulate(const std::vector<std::string>& words) {
 
     const Outcome outcome = run_variant(*system, *variant, settings->request);
     if (!outcome.applicable()) return input_error(outcome.why_not, run_words.file);
+    if (const Problems wrong = check_window(*settings, {&outcome, 1}); !wrong.empty()) return input_error(wrong, "");
     write_run_report(output, *system, {&outcome, 1}, nullptr, *settings);
     if (const auto written = output.commit(); !written) return usage_error(written.error());
     return check_conditions(settings->conditions, {&outcome, 1});

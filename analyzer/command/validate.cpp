@@ -46,7 +46,8 @@ int run_validate(const std::vector<std::string>& words) {
     std::string format = "text";
     std::string output_file = "-";
     Arguments arguments(
-        "validate", {"pinstack validate examples/*.pinstack.json", "pinstack validate --format json - < system.json"},
+        "validate", "FILE...",
+        {"pinstack validate examples/*.pinstack.json", "pinstack validate --format json - < system.json"},
         "Reports every problem of every file: place, what was found, what is expected, a hint. "
         "Exit code 2 if there is one.");
     arguments.required_files(files);

@@ -64,8 +64,7 @@ void write_compare_text(Sink& sink, const System& system, const Comparison& comp
                         const Style& style) {
     const Outcome& worst = *worst_outcome(comparison.outcomes);
     sink.write(style(Emphasis::strong, heading_text(system)) + "\n");
-    sink.write(fmt::format("{}; every variant sees the same releases and execution times\n\n",
-                           order_text(system, worst.variant.order)));
+    sink.write(folded(comparison_text(system, comparison), kTextWidth, 0) + "\n");
     write_table(sink, system, comparison, style);
     if (worst.result->capacity.lost() > 0) {
         sink.write(fmt::format("\nThe worst, {}:\n", variant_text(worst.variant)));

@@ -100,7 +100,8 @@ void GanttSvg::draw_marks(std::string& out, const std::vector<Mark>& marks, bool
     double free_from = kLeft;
     for (std::size_t first = 0, end = 0; first < marks.size(); first = end) {
         const double x = x_of(marks[first].at);
-        while (end < marks.size() && marks[end].at == marks[first].at) ++end;
+        // Within one unit they cannot be told apart; this also bounds the size of a chart.
+        while (end < marks.size() && x_of(marks[end].at) < x + 1) ++end;
         const std::span<const Mark> group(&marks[first], end - first);
         const bool missed = std::any_of(group.begin(), group.end(), [](const Mark& mark) { return mark.missed; });
         out += "<g><title>";
@@ -108,6 +109,7 @@ void GanttSvg::draw_marks(std::string& out, const std::vector<Mark>& marks, bool
             append(out, "{}: {} {}{}\n", xml_escaped(name_of_job(mark.job)), deadlines ? "deadline at" : "released at",
                    time_text(mark.at), mark.missed ? ", missed" : "");
         }
+        if (group.size() > 10) append(out, "and {} more", group.size() - 10);
         // An arrow of 15 units: up from the bottom of the strip, or down from its top.
         append(out, "</title><path class=\"{}\" d=\"M{:.2f} {:.2f}v{}l-3.5 {}m3.5 {}l3.5 {}\"/>",
                missed ? "miss" : "mark", x, deadlines ? top + 2 : top + 18, deadlines ? 15 : -15, deadlines ? -5 : 5,

@@ -134,9 +134,7 @@ void write_html(Sink& sink, const System& system, std::span<const Outcome> outco
     sink.write(heading(1, heading_text(system)));
     if (!system.description.empty()) sink.write(paragraph(system.description));
     sink.write(
-        paragraph(order_text(system, order) +
-                      (comparison == nullptr ? "" : "; every variant sees the same releases and execution times"),
-                  "soft"));
+        paragraph(comparison == nullptr ? order_text(system, order) : comparison_text(system, *comparison), "soft"));
     if (comparison != nullptr) sink.write(comparison_section(system, *comparison));
     sink.write(paragraph(window_text(picture), "soft"));
     sink.write(svg_element(gantt.legend(), "Legend"));

@@ -141,7 +141,7 @@ UnitTable comparison_table(const System& system, const Comparison& comparison,
     Table table(std::move(columns));
     for (const Outcome& outcome : comparison.outcomes) {
         const bool is_base = &outcome == &comparison.base();
-        const std::string name = variant_text(outcome.variant) + (is_base ? " *" : "");
+        const std::string name = to_text(outcome.variant) + (is_base ? " *" : "");
         if (!outcome.applicable()) {
             table.add_row({{name, Emphasis::faint}, {"n/a", Emphasis::faint}});
             continue;

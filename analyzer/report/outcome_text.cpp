@@ -20,7 +20,6 @@ std::string duration_text(std::int64_t ns) { return to_text(Duration{ns}); }
 
 std::string stacking_sentence(const RunResult& result) {
     const CapacitySplit& capacity = result.capacity;
-    if (capacity.stacking_loss == 0) return "no capacity is lost to stacking";
     return fmt::format("{} lost to stacking: up to {} pinned to one CPU, up to {} idle for it at once",
                        share_text(capacity.stacking_loss, capacity.total),
                        counted(static_cast<std::uint64_t>(result.stacking.max_depth), "job"),
@@ -75,10 +74,21 @@ std::string variant_text(const Variant& variant) {
     return out;
 }
 
+std::string comparison_text(const System& system, const Comparison& comparison) {
+    const Variant& variant = comparison.base().variant;
+    std::string out = order_text(system, variant.order) + "; every variant sees the same releases and execution times";
+    if (variant.hybrid_below) {
+        out += fmt::format("; under migrate_disable, sections up to {} are NP", to_text(*variant.hybrid_below));
+    }
+    return out;
+}
+
 std::vector<std::string> findings(const System& system, const Outcome& outcome) {
     const RunResult& result = *outcome.result;
     const CapacitySplit& capacity = result.capacity;
-    std::vector<std::string> lines{stacking_sentence(result)};
+    std::vector<std::string> lines;
+    if (capacity.lost() == 0) lines.emplace_back("no capacity is lost");
+    if (capacity.stacking_loss > 0) lines.push_back(stacking_sentence(result));
     if (capacity.affinity_loss > 0) {
         lines.push_back(share_text(capacity.affinity_loss, capacity.total) + " lost to affinity masks");
     }

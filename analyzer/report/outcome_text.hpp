@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/report/style.hpp"
+#include "analyzer/run/comparison.hpp"
 #include "analyzer/run/outcome.hpp"
 
 namespace pinstack {
@@ -18,6 +19,9 @@ std::string heading_text(const System& system);
 
 /// "migrate_disable/shift, sections up to 5us NP".
 std::string variant_text(const Variant& variant);
+
+/// What the variants have in common: "EDF; every variant sees the same releases and execution times".
+std::string comparison_text(const System& system, const Comparison& comparison);
 
 /// What matters, in sentences, worst first: capacity lost, deadlines missed, ties. REQUIRES: outcome.applicable().
 std::vector<std::string> findings(const System& system, const Outcome& outcome);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace pinstack {
 
@@ -17,6 +18,7 @@ TimeUnit coarser(TimeUnit unit) { return static_cast<TimeUnit>(static_cast<int>(
 void TimeScale::fit(std::int64_t ns) {
     if (ns < 0) ns = -ns;
     if (ns == 0) return;
+    divisor_ = std::gcd(divisor_, ns);
     largest_ = std::max(largest_, ns);
     smallest_ = smallest_ == 0 ? ns : std::min(smallest_, ns);
     while (exact_ != TimeUnit::ns && ns % (nanoseconds_per(exact_) / 1000) != 0) exact_ = finer(exact_);
@@ -28,6 +30,12 @@ TimeUnit TimeScale::unit() const {
     while (unit != TimeUnit::ns && smallest_ < nanoseconds_per(unit)) unit = finer(unit);
     while (unit != TimeUnit::s && largest_ / nanoseconds_per(unit) >= 10'000'000) unit = coarser(unit);
     return unit;
+}
+
+std::string TimeScale::text(std::int64_t ns) const {
+    int decimals = 0;
+    for (std::int64_t step = nanoseconds_per(unit()); decimals < 3 && divisor_ % step != 0; step /= 10) ++decimals;
+    return fmt::format("{:.{}f}", static_cast<double>(ns) / static_cast<double>(nanoseconds_per(unit())), decimals);
 }
 
 std::string TimeScale::text(double ns) const {

@@ -20,13 +20,15 @@ public:
 
     TimeUnit unit() const;
     std::string_view unit_name() const { return name_of(unit()); }
-    std::string text(std::int64_t ns) const { return text(static_cast<double>(ns)); }
-    std::string text(double ns) const;  ///< without the unit, at most three decimals
+    /// Without the unit, with as many decimals (at most three) as the most exact value that was fitted.
+    std::string text(std::int64_t ns) const;
+    std::string text(double ns) const;  ///< a mean: up to three decimals
 
 private:
     std::int64_t largest_ = 0;
     std::int64_t smallest_ = 0;  // but for 0
     TimeUnit exact_ = TimeUnit::s;
+    std::int64_t divisor_ = 0;  // of all values
 };
 
 /// "27.78 %"; "0.00 %" where the whole is 0. What is more than nothing and rounds to nothing is "<0.01 %".

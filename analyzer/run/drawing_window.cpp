@@ -15,14 +15,6 @@ namespace pinstack {
 
 namespace {
 
-Instant end_of_runs(std::span<const Outcome> outcomes) {
-    Instant end{1};  // a window is never empty
-    for (const Outcome& outcome : outcomes) {
-        if (outcome.applicable()) end = std::max(end, Instant{outcome.result->span.ns});
-    }
-    return end;
-}
-
 Window clipped(Instant from, Instant to, Instant end) { return {std::max(from, Instant{0}), std::min(to, end)}; }
 
 Duration longest_deadline(const System& system) {
@@ -97,6 +89,14 @@ Window around_first_miss(const System& system, const Outcome& outcome, Instant e
 
 }  // namespace
 
+Instant end_of_runs(std::span<const Outcome> outcomes) {
+    Instant end{1};  // a window is never empty
+    for (const Outcome& outcome : outcomes) {
+        if (outcome.applicable()) end = std::max(end, Instant{outcome.result->span.ns});
+    }
+    return end;
+}
+
 constexpr const char* kStart = "the start of the run";
 
 DrawingWindow choose_window(const System& system, std::span<const Outcome> outcomes, std::size_t max_bars) {
@@ -129,7 +129,8 @@ DrawingWindow choose_window(const System& system, std::span<const Outcome> outco
 Picture record_picture(const System& system, std::span<const Outcome> outcomes, std::optional<Window> asked,
                        std::size_t max_bars) {
     Picture picture;
-    picture.drawn = asked ? DrawingWindow{*asked, "as asked for"} : choose_window(system, outcomes, max_bars);
+    picture.drawn = asked ? DrawingWindow{clipped(asked->from, asked->to, end_of_runs(outcomes)), "as asked for"}
+                          : choose_window(system, outcomes, max_bars);
     Window& window = picture.drawn.window;
     for (const Outcome& outcome : outcomes) {
         if (!outcome.applicable()) continue;

@@ -32,7 +32,11 @@ struct Picture {
     std::vector<Timeline> timelines;  ///< one for each applicable outcome, in order
 };
 
-/// `asked`: the window the user wants, else choose_window() decides. REQUIRES: an outcome is applicable.
+/// The end of the longest run. REQUIRES: as above.
+Instant end_of_runs(std::span<const Outcome> outcomes);
+
+/// `asked`: the window the user wants, as far as it lies in the runs; else choose_window() decides.
+/// REQUIRES: an outcome is applicable; asked->from < end_of_runs(outcomes).
 Picture record_picture(const System& system, std::span<const Outcome> outcomes, std::optional<Window> asked,
                        std::size_t max_bars);
 

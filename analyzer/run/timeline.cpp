@@ -23,7 +23,15 @@ public:
 
     void released(Instant at, JobId job, Instant deadline) override {
         open_deadlines_[job] = deadline;
-        if (at >= timeline_.window.from && at < timeline_.window.to) timeline_.releases.push_back({at, job});
+        if (at < timeline_.window.from || at >= timeline_.window.to) return;
+        // What comes at one instant is one mark to look at.
+        if (timeline_.releases.empty() || timeline_.releases.back().at < at) ++release_instants_;
+        if (release_instants_ > max_bars_) {
+            timeline_.cut = true;
+            timeline_.window.to = at;
+            return;
+        }
+        timeline_.releases.push_back({at, job});
     }
 
     void completed(Instant at, JobId job, bool missed) override {
@@ -35,7 +43,8 @@ public:
     }
 
     void job_interval(const JobInterval& interval) override {
-        if (!overlaps(interval.from, interval.to)) return;
+        const bool is_drawn = interval.state == JobState::running || interval.protections.migrate_disabled;
+        if (!is_drawn || !overlaps(interval.from, interval.to)) return;
         timeline_.intervals.push_back(interval);
         clip(timeline_.intervals.back());
         // Intervals come when they end, so those that are open now still come, and are clipped to the new end.
@@ -91,6 +100,7 @@ private:
     }
 
     std::size_t max_bars_;
+    std::size_t release_instants_ = 0;
     Timeline timeline_;
     std::unordered_map<JobId, Instant, JobIdHash> open_deadlines_;  // of jobs released and not complete
 };

@@ -94,7 +94,8 @@ TEST_CASE("interrupted: 130, and no temporary file stays") {
     // A long run: it is still going when the signal comes.
     folder.write("long.json", R"({"pinstack": 1, "platform": {"cpus": 2}, "horizon": "2000s",
         "tasks": [{"name": "A", "period": "1us", "wcet": 100, "priority": 5}, {"name": "B", "period": "2us", "wcet": 300, "priority": 4}]})");
-    const Ended ended = folder.script("\"$PINSTACK\" simulate long.json -o out & sleep 0.5; kill -INT $!; wait $!");
+    const Ended ended =
+        folder.script("set -m; \"$PINSTACK\" simulate long.json -o out & sleep 0.5; kill -INT $!; wait $!");
     CHECK(ended.code == 130);
     CHECK(folder.names() == Names{"long.json", "s.json"});
 }

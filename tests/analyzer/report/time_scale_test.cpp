@@ -26,11 +26,12 @@ TEST_CASE("one unit that suits all values") {
     CHECK(scale_of({1, 123'456'789'000'001}).unit() == TimeUnit::s);
 }
 
-TEST_CASE("values have at most three decimals and no idle zeros") {
+TEST_CASE("values line up: all with the decimals of the most exact one, at most three") {
     const TimeScale scale = scale_of({1'500'000, 20'000'000});
     CHECK(scale.text(std::int64_t{1'500'000}) == "1.5");
-    CHECK(scale.text(std::int64_t{20'000'000}) == "20");
-    CHECK(scale.text(std::int64_t{0}) == "0");
+    CHECK(scale.text(std::int64_t{20'000'000}) == "20.0");
+    CHECK(scale.text(std::int64_t{0}) == "0.0");
+    CHECK(scale_of({5'000'000}).text(std::int64_t{5'000'000}) == "5");
     CHECK(scale.text(3333333.33) == "3.333");
 }
 
