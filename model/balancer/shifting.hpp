@@ -78,20 +78,10 @@ private:
         return static_cast<std::size_t>(state.idle_count()) > homeless_.size();
     }
 
-    /// The least urgent selected job that can be preempted; kNoTask as its task where there is none.
+    /// The least urgent selected job that can be preempted.
     Urgency least_urgent(const DispatchState& state) const {
-        if (homeless_.empty()) {
-            const Urgency least = state.least_urgent_running();
-            if (least != kIdle && !state.is_non_preemptible(state.job(least.task).on)) return least;
-        }
-        Urgency least{std::numeric_limits<std::int64_t>::min(), kNoTask};
-        const auto consider = [&](Urgency job) {
-            if (more_urgent(least, job)) least = job;
-        };
-        for (CpuId cpu = 0; cpu < state.cpus(); ++cpu) {
-            if (!state.is_idle(cpu) && !state.is_non_preemptible(cpu)) consider(state.running(cpu));
-        }
-        for (const Urgency& job : homeless_) consider(job);
+        Urgency least = state.least_urgent_preemptible();
+        for (const Urgency& job : homeless_) least = more_urgent(least, job) ? job : least;
         return least;
     }
 

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "model/engine/instant_tree.hpp"
@@ -69,7 +70,10 @@ public:
     /// The job on the CPU cannot be preempted: it is inside NP.
     bool is_non_preemptible(CpuId cpu) const { return cpus_[at(cpu)].is_non_preemptible; }
     /// What the CPU ran just before this instant; kIdle for nothing.
-    Urgency ran_before(CpuId cpu) const { return cpus_[at(cpu)].is_touched ? cpus_[at(cpu)].before : running(cpu); }
+    Urgency ran_before(CpuId cpu) const {
+        const Cpu& it = cpus_[at(cpu)];
+        return it.is_touched ? it.before : it.running;
+    }
     const std::vector<CpuId>& touched_cpus() const { return touched_; }
 
     bool is_pinned(TaskIndex task) const { return job(task).pin != kNoCpu; }
@@ -108,6 +112,17 @@ public:
             is_least_known_ = true;
         }
         return least_;
+    }
+    /// The least urgent preemptible job on a CPU; less urgent than none (task kNoTask) where there is none. O(CPUs),
+    /// without branches.
+    Urgency least_urgent_preemptible() const {
+        static constexpr Urgency kNone{std::numeric_limits<std::int64_t>::min(), kNoTask};
+        const Urgency* least = &kNone;
+        for (const Cpu& cpu : cpus_) {
+            const bool counts = (cpu.running.task != kIdle.task) & !cpu.is_non_preemptible;
+            least = counts & more_urgent(*least, cpu.running) ? &cpu.running : least;
+        }
+        return *least;
     }
     /// Does a job wait although a less urgent one runs or a CPU idles? Where not, no balancer would move anything.
     bool is_contested() const {
@@ -183,7 +198,7 @@ public:
     void settle(CpuId cpu) {
         Cpu& settled = cpus_[at(cpu)];
         settled.is_touched = false;
-        ends_.set(cpu, settled.running == kIdle ? kNever : settled.end);
+        ends_.set(cpu, settled.running.task == kIdle.task ? kNever : settled.end);
     }
     void clear_touched() { touched_.clear(); }
     /// REQUIRES: the job is in no queue and not pinned.

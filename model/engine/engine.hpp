@@ -306,7 +306,7 @@ void Engine<Balancer, kObserved>::conclude_dispatch() {
     const std::int64_t now = state_.now();
     for (CpuId cpu : state_.touched_cpus()) {
         const Urgency before = state_.ran_before(cpu);
-        if (before != kIdle && state_.job(before.task).on == kNoCpu &&
+        if (before.task != kIdle.task && state_.job(before.task).on == kNoCpu &&
             recorder_.state(before.task) == JobState::running) {
             recorder_.preempted(before.task, now);
             note_change(before.task);
@@ -316,11 +316,10 @@ void Engine<Balancer, kObserved>::conclude_dispatch() {
         const TaskIndex task = state_.running(cpu).task;
         DispatchState::Job& job = state_.job(task);
         if (recorder_.state(task) != JobState::running) recorder_.runs(task, now);
-        if (job.last_cpu != cpu) {
-            if (cursors_[at(task)].has_run) recorder_.migrated(task);
-            job.last_cpu = cpu;
-        }
-        cursors_[at(task)].has_run = true;
+        bool& has_run = cursors_[at(task)].has_run;
+        if (job.last_cpu != cpu && has_run) recorder_.migrated(task);
+        job.last_cpu = cpu;
+        has_run = true;
         const PlanStep& step = plan_.steps[job.step];
         if (step.migrate_disabled && job.pin == kNoCpu) pin(task, cpu);
         state_.set_non_preemptible(cpu, step.non_preemptible);
