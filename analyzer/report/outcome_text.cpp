@@ -30,14 +30,15 @@ std::string miss_sentence(const System& system, const RunResult& result) {
     std::uint64_t jobs = 0;
     for (const TaskResult& task : result.tasks) jobs += task.jobs;
     const std::uint64_t misses = result.deadline_misses();
-    if (misses == 0) return fmt::format("all {} meet their deadlines", counted(jobs, "job"));
+    if (misses == 0) return fmt::format("no deadline is missed ({})", counted(jobs, "job"));
     std::vector<std::uint32_t> late;
     for (std::uint32_t i = 0; i < result.tasks.size(); ++i) {
         if (result.tasks[i].misses > 0) late.push_back(i);
     }
     std::stable_sort(late.begin(), late.end(),
                      [&](std::uint32_t a, std::uint32_t b) { return result.tasks[a].misses > result.tasks[b].misses; });
-    return fmt::format("{} of {} deadlines are missed, by {}", misses, jobs, task_list(system, late, 60));
+    return fmt::format("{} of {} {}: {}", misses, counted(jobs, "job"),
+                       misses == 1 ? "misses its deadline" : "miss their deadlines", task_list(system, late, 60));
 }
 
 }  // namespace

@@ -93,8 +93,15 @@ std::string Table::html() const {
     };
     std::string out = "<div class=\"scroll\"><table>\n<thead><tr>";
     for (const Column& column : columns_) {
-        std::string heading = column.heading;
-        std::replace(heading.begin(), heading.end(), '\n', ' ');
+        std::string heading;
+        for (const std::string& line : lines_of(column.heading)) {
+            if (heading.ends_with('-')) {
+                heading.pop_back();  // a word divided for the terminal
+            } else if (!heading.empty()) {
+                heading += ' ';
+            }
+            heading += line;
+        }
         out += cell("th", column.align, Emphasis::none, heading);
     }
     out += "</tr></thead>\n<tbody>\n";

@@ -34,7 +34,7 @@ TEST_CASE("simulate: what was lost and who missed comes first") {
     const std::string text = simulate_text(family_f1(4), variant(Protection::migrate_disable, "wake-previous"));
     CHECK_THAT(text, Contains("4 tasks on 4 CPUs\nmigrate_disable/wake-previous (fixed priority), 120ns simulated\n\n"
                               "  60ns of 480ns (12.50 %) lost to stacking: up to 4 jobs pinned to one CPU"));
-    CHECK_THAT(text, Contains("6 of 8 deadlines are missed, by T0 T1 T2"));
+    CHECK_THAT(text, Contains("6 of 8 jobs miss their deadlines: T0 T1 T2"));
     CHECK_THAT(text, Contains("Ties: equal priorities: task file order, then job number"));
 }
 
