@@ -9,6 +9,7 @@
 #include <set>
 
 #include "analyzer/report/display_text.hpp"
+#include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/signs.hpp"
 #include "analyzer/report/table.hpp"
 #include "analyzer/report/time_scale.hpp"
@@ -114,8 +115,8 @@ char GanttText::letter_of(std::uint32_t task) const {
 
 std::string GanttText::title() const {
     const Window& window = picture_.drawn.window;
-    std::string out = folded(fmt::format("From {} to {}: {}; {}.", to_text(Duration{window.from.ns}),
-                                         to_text(Duration{window.to.ns}), picture_.drawn.reason, raster_.text()),
+    std::string out = folded(fmt::format("From {} to {}: {}; {}.", time_text(window.from.ns), time_text(window.to.ns),
+                                         reason_text(picture_.drawn), raster_.text()),
                              kTextWidth, 2);
     if (picture_.cut) out += "  There is too much in this interval for one chart: only its beginning is drawn.\n";
     if (!raster_.exact()) out += "  What is shorter than a column may not show.\n";

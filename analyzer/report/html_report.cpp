@@ -74,8 +74,8 @@ std::string list_of(const std::vector<std::string>& lines) {
 
 std::string window_text(const Picture& picture) {
     const Window& window = picture.drawn.window;
-    std::string out = fmt::format("Drawn: {} to {}, {}.", to_text(Duration{window.from.ns}),
-                                  to_text(Duration{window.to.ns}), picture.drawn.reason);
+    std::string out = fmt::format("Drawn: {} to {}, {}.", time_text(window.from.ns), time_text(window.to.ns),
+                                  reason_text(picture.drawn));
     if (picture.cut) out += " There is more in this interval than a page can hold: only its beginning is drawn.";
     return out;
 }

@@ -133,7 +133,7 @@ UnitTable comparison_table(const System& system, const Comparison& comparison,
         }
     }
     std::vector<Table::Column> columns{{"variant", Align::left},
-                                       {"deadlines\nmissed"},
+                                       {"deadline\nmisses"},
                                        {"utilization\nloss"},
                                        {fmt::format("lost/{}", lost.unit_name())},
                                        {"max\ndepth"}};

@@ -16,8 +16,6 @@ namespace pinstack {
 
 namespace {
 
-std::string duration_text(std::int64_t ns) { return to_text(Duration{ns}); }
-
 std::string stacking_sentence(const RunResult& result) {
     const CapacitySplit& capacity = result.capacity;
     return fmt::format("{} lost to stacking: up to {} pinned to one CPU, up to {} idle for it at once",
@@ -58,7 +56,7 @@ std::string reproduction_text(const System& system, Order order) {
 }
 
 std::string share_text(std::int64_t part, std::int64_t whole) {
-    return fmt::format("{} of {} ({})", duration_text(part), duration_text(whole), percent_text(part, whole));
+    return fmt::format("{} of {} ({})", time_text(part), time_text(whole), percent_text(part, whole));
 }
 
 std::string heading_text(const System& system) {
@@ -82,6 +80,20 @@ std::string comparison_text(const System& system, const Comparison& comparison) 
         out += fmt::format("; under migrate_disable, sections up to {} are NP", to_text(*variant.hybrid_below));
     }
     return out;
+}
+
+std::string reason_text(const DrawingWindow& drawn) {
+    if (drawn.reason == WindowReason::asked_for) return "as asked for";
+    std::string reason = "the start of the run";
+    if (drawn.reason == WindowReason::worst_episode) {
+        reason = fmt::format("the worst stacking episode (CPU {} from {} to {} under {})", drawn.episode.cpu,
+                             time_text(drawn.episode.from.ns), time_text(drawn.episode.to.ns), drawn.variant);
+    } else if (drawn.reason == WindowReason::first_miss) {
+        reason = "the first missed deadline under " + drawn.variant;
+    } else if (drawn.whole_run) {
+        return "the whole run";
+    }
+    return drawn.whole_run ? "the whole run, with " + reason : reason;
 }
 
 std::vector<std::string> findings(const System& system, const Outcome& outcome) {
@@ -126,7 +138,7 @@ std::string longest_wait_text(const ResponseSplit& split) {
         if (longest == kJobStates || split[i] > split[longest]) longest = i;
     }
     if (longest == kJobStates) return "-";
-    return fmt::format("{} {}", name_of(static_cast<JobState>(longest)), duration_text(split[longest]));
+    return fmt::format("{} {}", name_of(static_cast<JobState>(longest)), time_text(split[longest]));
 }
 
 std::string task_list(const System& system, const std::vector<std::uint32_t>& tasks, std::size_t columns) {
@@ -164,7 +176,7 @@ std::string series_text(const Series& series, const Style& style) {
         return out;
     };
     std::string out = style(Emphasis::strong, "Over the run") +
-                      fmt::format(" (0 to {}, the most in each column; + is more than 9)\n", duration_text(end));
+                      fmt::format(" (0 to {}, the most in each column; + is more than 9)\n", time_text(end));
     out += "depth      " + digits(depth) + "\nCPUs lost  " + digits(lost) + "\n";
     if (series.cut) out += "The series is cut there: it has too many steps.\n";
     return out;

@@ -10,6 +10,7 @@
 
 #include "analyzer/report/style.hpp"
 #include "analyzer/run/comparison.hpp"
+#include "analyzer/run/drawing_window.hpp"
 #include "analyzer/run/outcome.hpp"
 
 namespace pinstack {
@@ -22,6 +23,9 @@ std::string variant_text(const Variant& variant);
 
 /// What the variants have in common: "EDF; every variant sees the same releases and execution times".
 std::string comparison_text(const System& system, const Comparison& comparison);
+
+/// Why this part of the run is drawn, in a phrase.
+std::string reason_text(const DrawingWindow& drawn);
 
 /// What matters, in sentences, worst first: capacity lost, deadlines missed, ties. REQUIRES: outcome.applicable().
 std::vector<std::string> findings(const System& system, const Outcome& outcome);

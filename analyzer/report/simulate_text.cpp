@@ -74,7 +74,7 @@ void write_simulate_text(Sink& sink, const System& system, const Outcome& outcom
     const RunResult& result = *outcome.result;
     sink.write(style(Emphasis::strong, heading_text(system)) + "\n");
     sink.write(fmt::format("{} ({}), {} simulated\n\n", variant_text(outcome.variant),
-                           order_text(system, outcome.variant.order), to_text(result.span)));
+                           order_text(system, outcome.variant.order), time_text(result.span.ns)));
     for (const std::string& line : findings(system, outcome)) sink.write(folded(line, kTextWidth, 2));
     sink.write("\n" + capacity_table(result).text(style));
     write_tasks(sink, system, outcome, request, style);

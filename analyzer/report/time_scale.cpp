@@ -28,7 +28,8 @@ TimeUnit TimeScale::unit() const {
     if (largest_ == 0) return TimeUnit::ms;  // 0 in any unit
     TimeUnit unit = exact_;
     while (unit != TimeUnit::ns && smallest_ < nanoseconds_per(unit)) unit = finer(unit);
-    while (unit != TimeUnit::s && largest_ / nanoseconds_per(unit) >= 10'000'000) unit = coarser(unit);
+    const auto most = [&] { return divisor_ % nanoseconds_per(unit) == 0 ? 10'000'000 : 10'000; };
+    while (unit != TimeUnit::s && largest_ / nanoseconds_per(unit) >= most()) unit = coarser(unit);
     return unit;
 }
 
@@ -43,6 +44,15 @@ std::string TimeScale::text(double ns) const {
     while (text.ends_with('0')) text.pop_back();
     if (text.ends_with('.')) text.pop_back();
     return text;
+}
+
+std::string time_text(std::int64_t ns) {
+    constexpr std::size_t kShort = 9;
+    std::string exact = to_text(Duration{ns});
+    if (exact.size() <= kShort) return exact;
+    TimeUnit unit = TimeUnit::s;
+    while (unit != TimeUnit::ns && ns < nanoseconds_per(unit)) unit = finer(unit);
+    return fmt::format("{:.3f}{}", static_cast<double>(ns) / static_cast<double>(nanoseconds_per(unit)), name_of(unit));
 }
 
 std::string percent_text(std::int64_t part, std::int64_t whole) {

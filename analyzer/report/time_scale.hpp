@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One unit for a whole table, so that its columns can be compared by eye: the largest in which no value but 0 is
-// below 1 and every value is exact with three decimals, unless that needs more than seven digits before the point;
-// then a larger one, and the last decimal is rounded.
+// below 1 and every value is exact with three decimals, unless that needs more digits than people read (seven, or
+// four and three decimals); then a larger one, and the last decimal is rounded.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +30,9 @@ private:
     TimeUnit exact_ = TimeUnit::s;
     std::int64_t divisor_ = 0;  // of all values
 };
+
+/// A time in a sentence: "150us", "1.5ms"; exact where that is short, else to three decimals: "19.639s".
+std::string time_text(std::int64_t ns);
 
 /// "27.78 %"; "0.00 %" where the whole is 0. What is more than nothing and rounds to nothing is "<0.01 %".
 std::string percent_text(std::int64_t part, std::int64_t whole);

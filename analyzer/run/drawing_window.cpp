@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/run/drawing_window.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
 #include <set>
 #include <utility>
 
 #include "analyzer/run/comparison.hpp"
-#include "model/time/text.hpp"
 
 namespace pinstack {
 
@@ -97,31 +94,28 @@ Instant end_of_runs(std::span<const Outcome> outcomes) {
     return end;
 }
 
-constexpr const char* kStart = "the start of the run";
-
 DrawingWindow choose_window(const System& system, std::span<const Outcome> outcomes, std::size_t max_bars) {
     const Outcome& worst = *worst_outcome(outcomes);
     const Instant end = end_of_runs(outcomes);
     DrawingWindow chosen;
+    chosen.variant = to_text(worst.variant);
     if (const Episode* episode = worst_episode(*worst.result)) {
+        chosen.reason = WindowReason::worst_episode;
+        chosen.episode = *episode;
         chosen.window = around_episode(system, worst, *episode, end, max_bars);
-        chosen.reason =
-            fmt::format("the worst stacking episode (CPU {} from {} to {} under {})", episode->cpu,
-                        to_text(Duration{episode->from.ns}), to_text(Duration{episode->to.ns}), to_text(worst.variant));
     } else if (worst.result->deadline_misses() > 0) {
+        chosen.reason = WindowReason::first_miss;
         chosen.window = around_first_miss(system, worst, end, max_bars);
-        chosen.reason = fmt::format("the first missed deadline under {}", to_text(worst.variant));
     } else {
         const Duration longest = longest_deadline(system);
         const Window wished = clipped(Instant{0}, Instant{0} + longest + longest, end);
         chosen.window = record_timeline(system, worst.variant, wished, max_bars).window;
-        chosen.reason = kStart;
     }
     // Half as much again and the reader sees everything: then there is nothing to choose.
     const bool nearly_all = end.ns / 3 <= chosen.window.length().ns / 2;
     if (nearly_all && !record_timeline(system, worst.variant, {Instant{0}, end}, max_bars).cut) {
         chosen.window = {Instant{0}, end};
-        chosen.reason = chosen.reason == kStart ? "the whole run" : "the whole run, with " + chosen.reason;
+        chosen.whole_run = true;
     }
     return chosen;
 }
@@ -129,8 +123,12 @@ DrawingWindow choose_window(const System& system, std::span<const Outcome> outco
 Picture record_picture(const System& system, std::span<const Outcome> outcomes, std::optional<Window> asked,
                        std::size_t max_bars) {
     Picture picture;
-    picture.drawn = asked ? DrawingWindow{clipped(asked->from, asked->to, end_of_runs(outcomes)), "as asked for"}
-                          : choose_window(system, outcomes, max_bars);
+    if (asked) {
+        picture.drawn.window = clipped(asked->from, asked->to, end_of_runs(outcomes));
+        picture.drawn.reason = WindowReason::asked_for;
+    } else {
+        picture.drawn = choose_window(system, outcomes, max_bars);
+    }
     Window& window = picture.drawn.window;
     for (const Outcome& outcome : outcomes) {
         if (!outcome.applicable()) continue;

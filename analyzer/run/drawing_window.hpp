@@ -5,6 +5,7 @@
 // start.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,9 +16,14 @@
 
 namespace pinstack {
 
+enum class WindowReason : std::uint8_t { asked_for, worst_episode, first_miss, start };
+
 struct DrawingWindow {
     Window window;
-    std::string reason;  ///< a phrase: "the worst stacking episode (CPU 0 from ...)"
+    WindowReason reason = WindowReason::start;
+    bool whole_run = false;
+    std::string variant;  ///< where that episode or miss was: "migrate_disable/wake-previous"
+    Episode episode;      ///< where it is the reason
 };
 
 /// The same window for all outcomes, so that they can be read side by side. `max_bars` is how much of the worst

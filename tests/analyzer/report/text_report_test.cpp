@@ -41,7 +41,7 @@ TEST_CASE("simulate: what was lost and who missed comes first") {
 TEST_CASE("compare: a row for each variant, the baseline marked, the same schedule drawn once") {
     const std::string text = compare_text(family_f1(4));
     CHECK_THAT(text, Contains("  none/shift *"));
-    CHECK_THAT(text, Contains("  migrate_disable/wake-previous               6      12.50 %"));
+    CHECK_THAT(text, Contains("  migrate_disable/wake-previous              6      12.50 %"));
     CHECK_THAT(text, Contains("in this interval the same schedule as migrate_disable/wake-previous"));
 }
 

@@ -22,6 +22,7 @@ TEST_CASE("one unit that suits all values") {
     CHECK(scale_of({5, 17}).unit() == TimeUnit::ns);
     CHECK(scale_of({2'000'000'000}).unit() == TimeUnit::s);
     CHECK(scale_of({150'000, 1'234'567}).unit() == TimeUnit::us);
+    CHECK(scale_of({3'576'131, 12'421'479}).unit() == TimeUnit::ms);  // 12.421, not 12421.479 us
     // Exact would be 123456789000.001 us; nobody reads that.
     CHECK(scale_of({1, 123'456'789'000'001}).unit() == TimeUnit::s);
 }
@@ -33,6 +34,14 @@ TEST_CASE("values line up: all with the decimals of the most exact one, at most 
     CHECK(scale.text(std::int64_t{0}) == "0.0");
     CHECK(scale_of({5'000'000}).text(std::int64_t{5'000'000}) == "5");
     CHECK(scale.text(3333333.33) == "3.333");
+}
+
+TEST_CASE("times in sentences are exact where that is short") {
+    CHECK(time_text(0) == "0");
+    CHECK(time_text(1'500'000) == "1.5ms");
+    CHECK(time_text(261'289) == "261.289us");
+    CHECK(time_text(13'258'147) == "13.258ms");
+    CHECK(time_text(19'639'397'885'000) == "19639.398s");
 }
 
 TEST_CASE("shares: a little is not nothing") {
