@@ -5,7 +5,7 @@
 //
 // One pass over queue heads is enough. A job fails only where every CPU it may use runs something it cannot
 // displace; placements later in the scan only make CPUs more urgent, and the other jobs of its queue are less
-// urgent and compete for the same CPUs. So a queue whose head fails is closed for this dispatch.
+// urgent and compete for the same CPUs. So a mask queue whose head fails is closed for this dispatch.
 #pragma once
 
 #include <optional>
@@ -24,19 +24,18 @@ struct ScanRules {
 
 class PriorityScan {
 public:
-    PriorityScan(const Plan& plan, ScanRules rules)
-        : rules_(rules), closed_masks_(plan.masks.size(), 0), closed_cpus_(plan.cpus) {}
+    PriorityScan(const Plan& plan, ScanRules rules) : rules_(rules), closed_masks_(plan.masks.size(), 0) {}
 
     void run(DispatchState& state) {
         if (state.waiting().size() == 0) return;
         std::fill(closed_masks_.begin(), closed_masks_.end(), 0);
-        closed_cpus_.clear();
         for (;;) {
             const Urgency candidate = most_urgent_open(state);
             if (candidate == kIdle) return;
-            const CpuId cpu = choose(state, candidate);
+            const CpuId cpu =
+                state.is_pinned(candidate.task) ? state.job(candidate.task).pin : choose(state, candidate);
             if (cpu == kNoCpu) {
-                close_queue_of(state, candidate.task);
+                closed_masks_[static_cast<std::size_t>(state.queue_of(candidate.task))] = 1;
                 continue;
             }
             state.dequeue(candidate.task);
@@ -51,6 +50,7 @@ public:
     }
 
 private:
+    /// The most urgent of the pinned jobs that can have their CPU and the heads of the mask queues not closed.
     Urgency most_urgent_open(const DispatchState& state) const {
         Urgency best = kIdle;
         for (std::int32_t queue = 0; queue < state.mask_queues(); ++queue) {
@@ -60,30 +60,19 @@ private:
         }
         const CpuSet& stacked = state.claimed_cpus();
         for (CpuId cpu = stacked.first(); cpu != kNoCpu; cpu = stacked.next(cpu + 1)) {
-            if (closed_cpus_.contains(cpu)) continue;
             const Urgency top = state.waiting().top(state.pinned_queue(cpu));
-            if (more_urgent(top, best)) best = top;
+            if (more_urgent(top, best) && (state.is_idle(cpu) || can_displace(state, top, cpu))) best = top;
         }
         return best;
-    }
-
-    void close_queue_of(const DispatchState& state, TaskIndex task) {
-        if (state.is_pinned(task)) {
-            closed_cpus_.insert(state.job(task).pin);
-        } else {
-            closed_masks_[static_cast<std::size_t>(state.queue_of(task))] = 1;
-        }
     }
 
     bool can_displace(const DispatchState& state, Urgency job, CpuId cpu) const {
         return !state.is_non_preemptible(cpu) && more_urgent(job, state.running(cpu)) && !is_protected(state, cpu);
     }
 
+    /// Where an unpinned job goes; kNoCpu = nowhere.
     CpuId choose(const DispatchState& state, Urgency job) const {
-        const CpuId own = state.is_pinned(job.task) ? state.job(job.task).pin : state.own_cpu(job.task);
-        if (state.is_pinned(job.task)) {
-            return state.is_idle(own) || can_displace(state, job, own) ? own : kNoCpu;
-        }
+        const CpuId own = state.own_cpu(job.task);
         const CpuSet& mask = state.mask(job.task);
         if (rules_.fresh_tries_own_cpu && state.is_fresh(job.task) && mask.contains(own) &&
             (state.is_idle(own) || can_displace(state, job, own))) {
@@ -109,7 +98,6 @@ private:
 
     ScanRules rules_;
     std::vector<char> closed_masks_;
-    CpuSet closed_cpus_;
 };
 
 }  // namespace pinstack

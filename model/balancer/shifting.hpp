@@ -113,23 +113,31 @@ private:
         return true;
     }
 
+    /// Takes a waiting pinned job: over a less urgent one of the same CPU, or else the most urgent of those whose CPU
+    /// no selected job holds, if there is room for it.
     bool take_pinned(DispatchState& state) {
+        Urgency best = kIdle;
         const CpuSet& claimed = state.claimed_cpus();
         for (CpuId cpu = claimed.first(); cpu != kNoCpu; cpu = claimed.next(cpu + 1)) {
             if (state.is_non_preemptible(cpu)) continue;
             const Urgency job = state.waiting().top(state.pinned_queue(cpu));
-            if (!state.is_idle(cpu) && state.is_pinned(state.running(cpu).task)) {
-                if (!more_urgent(job, state.running(cpu))) continue;
+            if (state.is_idle(cpu) || !state.is_pinned(state.running(cpu).task)) {
+                if (more_urgent(job, best)) best = job;
+            } else if (more_urgent(job, state.running(cpu))) {
                 state.enqueue(state.lift(cpu));
-            } else {
-                if (!make_room(state, job)) continue;
-                if (!state.is_idle(cpu)) evict(state, cpu);
+                put_on_pin(state, job.task);
+                return true;
             }
-            state.dequeue(job.task);
-            state.place(job.task, cpu);
-            return true;
         }
-        return false;
+        if (best == kIdle || !make_room(state, best)) return false;
+        if (const CpuId cpu = state.job(best.task).pin; !state.is_idle(cpu)) evict(state, cpu);
+        put_on_pin(state, best.task);
+        return true;
+    }
+
+    static void put_on_pin(DispatchState& state, TaskIndex task) {
+        state.dequeue(task);
+        state.place(task, state.job(task).pin);
     }
 
     void evict(DispatchState& state, CpuId cpu) {

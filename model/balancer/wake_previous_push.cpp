@@ -24,23 +24,30 @@ public:
     }
 
 private:
-    /// The CPU became less urgent at this instant, and `waiting` is more urgent than what is there now.
-    static bool is_target(const DispatchState& state, CpuId target, Urgency waiting) {
-        const Urgency before = state.ran_before(target);
-        const Urgency now = state.running(target);
-        if (before.task == now.task) {
-            // A task's next job is less urgent than the one that just completed: ties go by job number.
-            if (state.is_idle(target) || !state.is_fresh(now.task)) return false;
-        } else if (!more_urgent(before, now)) {
-            return false;
-        }
-        if (state.is_idle(target)) return true;
-        return !state.is_non_preemptible(target) && more_urgent(waiting, state.running(target));
+    /// The CPU became less urgent at this instant.
+    static bool is_demoted(const DispatchState& state, CpuId cpu) {
+        const Urgency before = state.ran_before(cpu);
+        const Urgency now = state.running(cpu);
+        // A task's next job is less urgent than the one that just completed: ties go by job number.
+        if (before.task == now.task) return !state.is_idle(cpu) && state.is_fresh(now.task);
+        return more_urgent(before, now);
+    }
+
+    static bool can_displace(const DispatchState& state, Urgency waiting, CpuId cpu) {
+        if (state.is_idle(cpu)) return true;
+        return !state.is_non_preemptible(cpu) && more_urgent(waiting, state.running(cpu));
     }
 
     bool push_one(DispatchState& state) {
         const CpuSet& stacked = state.claimed_cpus();
-        if (stacked.empty() || state.touched_cpus().empty()) return false;
+        if (stacked.empty()) return false;
+        targets_.clear();
+        for (CpuId cpu : state.touched_cpus()) {
+            if (is_demoted(state, cpu)) targets_.push_back(cpu);
+        }
+        if (targets_.empty()) return false;
+        std::sort(targets_.begin(), targets_.end());
+
         // Only the most urgent waiting job of a CPU can find a target: the targets of the others are fewer.
         heads_.clear();
         for (CpuId cpu = stacked.first(); cpu != kNoCpu; cpu = stacked.next(cpu + 1)) {
@@ -52,8 +59,8 @@ private:
         for (const Urgency& head : heads_) {
             const CpuId cpu = state.job(head.task).pin;
             const CpuSet& mask = state.mask(state.running(cpu).task);
-            for (CpuId target = mask.first(); target != kNoCpu; target = mask.next(target + 1)) {
-                if (target == cpu || !is_target(state, target, head)) continue;
+            for (CpuId target : targets_) {
+                if (target == cpu || !mask.contains(target) || !can_displace(state, head, target)) continue;
                 push(state, cpu, target, head.task);
                 return true;
             }
@@ -71,6 +78,7 @@ private:
     }
 
     PriorityScan scan_;
+    std::vector<CpuId> targets_;
     std::vector<Urgency> heads_;
 };
 

@@ -22,25 +22,33 @@ void Ledger::collect_displaced(const DispatchState& state) {
     }
 }
 
-void Ledger::count_uses(const DispatchState& state) {
-    running_.clear();
-    for (CpuId cpu = 0; cpu < cpus_; ++cpu) {
-        if (!state.is_idle(cpu)) running_.push_back(state.running(cpu));
+int Ledger::displaced_in_top(const DispatchState& state, int top) const {
+    // The j-th displaced job (from 0) is in Top if fewer than `top` ready jobs are more urgent: j displaced ones and
+    // some running ones. The sum grows with j, so the jobs in Top are a prefix of the list.
+    const auto in_top = [&](int j) {
+        const Urgency job = displaced_[static_cast<std::size_t>(j)];
+        int ahead = j;
+        for (CpuId cpu = 0; cpu < cpus_; ++cpu) ahead += more_urgent(state.running(cpu), job);
+        return ahead < top;
+    };
+    int first = 0;
+    int last = std::min(top, static_cast<int>(std::min<std::size_t>(displaced_.size(), kMaxCpus)));
+    while (first < last) {
+        const int middle = (first + last) / 2;
+        in_top(middle) ? first = middle + 1 : last = middle;
     }
-    std::sort(running_.begin(), running_.end(), more_urgent);
+    return first;
+}
 
-    // Walk down both lists, most urgent first, until Top is full; count the running ones on the way.
-    const std::size_t ready = running_.size() + state.waiting().size();
-    std::size_t top = std::min(static_cast<std::size_t>(cpus_), ready);
-    std::size_t useful = 0;
-    for (std::size_t waiting = 0; top > 0 && useful < running_.size(); --top) {
-        const bool displaced_first = waiting < displaced_.size() && more_urgent(displaced_[waiting], running_[useful]);
-        displaced_first ? ++waiting : ++useful;
-    }
-    const int idle = counts_.idle;
-    const auto inversion = static_cast<int>(running_.size() - useful);
-    const int loss = std::min(idle, static_cast<int>(std::min<std::size_t>(state.waiting().size(), kMaxCpus)));
-    counts_.useful = static_cast<int>(useful);
+void Ledger::count_uses(const DispatchState& state) {
+    const int idle = state.idle_count();
+    const int running = cpus_ - idle;
+    const int waiting = static_cast<int>(std::min<std::size_t>(state.waiting().size(), kMaxCpus));
+    const int top = std::min(cpus_, running + waiting);
+    const int loss = std::min(idle, waiting);
+    const int useful = top - displaced_in_top(state, top);
+    const int inversion = running - useful;
+    counts_.useful = useful;
     counts_.idle = idle - loss;
 
     for (int i = 0; i < loss + inversion; ++i) {

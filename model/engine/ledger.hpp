@@ -68,6 +68,7 @@ public:
 
 private:
     void collect_displaced(const DispatchState& state);
+    int displaced_in_top(const DispatchState& state, int top) const;
     void count_uses(const DispatchState& state);
     template <class IsProtected>
     JobState state_of(const DispatchState& state, TaskIndex task, IsProtected& is_protected) const;
