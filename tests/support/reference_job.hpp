@@ -55,7 +55,7 @@ struct ReferenceJob {
     bool finished() const { return finish.has_value(); }
     const ReferenceStep& current() const { return steps[step]; }
     bool suspended() const { return released && !finished() && current().suspends; }
-    /// "A section entry of a job that stands at the start of it": inside MD by its step, but not yet pinned.
+    /// Inside MD by its step, but not yet pinned.
     bool at_section_start() const { return current().migrate_disabled && pin == kNoCpu; }
 };
 

@@ -221,8 +221,8 @@ private:
             Candidate it;
             it.urgency = job.urgency;
             it.ran_on = job.runs_on;
-            // "(b) As first operation of the body, or after a suspension: at the next dispatch", so whoever does not
-            // run yet can still be displaced in this one.
+            // "(b) As first operation of the body, or after a suspension outside MD: at the next dispatch": whoever
+            // does not run yet can still be displaced in this one.
             it.keeps_cpu = job.runs_on != kNoCpu && job.current().non_preemptible;
             it.pin = job.pin;
             it.own = own_cpu(job.task);

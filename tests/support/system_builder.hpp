@@ -14,18 +14,13 @@
 namespace pinstack::test {
 
 inline VariableDuration constant(std::int64_t ticks) { return {{ticks}, {ticks}, Distribution::constant}; }
-inline VariableDuration uniform(std::int64_t min, std::int64_t max) { return {{min}, {max}, Distribution::uniform}; }
 
 inline Operation run(std::int64_t ticks) { return {OperationKind::run, constant(ticks), {}}; }
-inline Operation run(VariableDuration time) { return {OperationKind::run, time, {}}; }
 inline Operation suspend(std::int64_t ticks) { return {OperationKind::suspend, constant(ticks), {}}; }
 inline Operation section(Body body) { return {OperationKind::section, {}, std::move(body)}; }
 inline Operation np(Body body) { return {OperationKind::preempt_disable, {}, std::move(body)}; }
 inline Operation md(Body body) { return {OperationKind::migrate_disable, {}, std::move(body)}; }
 inline Operation irq_off(Body body) { return {OperationKind::irq_disable, {}, std::move(body)}; }
-
-/// In place of a home CPU.
-inline constexpr std::optional<CpuId> kNoHome = std::nullopt;
 
 /// "T3"
 inline std::string numbered(std::string name, std::int64_t i) { return std::move(name.append(std::to_string(i))); }

@@ -24,13 +24,12 @@ RandomSystemOptions for_all_variants() {
 }
 
 template <class Check>
-void for_all_variants_of(const System& system, Check check) {
+void with_every_variant(Check check) {
     for (const std::string& balancer : kBalancers) {
         for (const Protection sections : kProtections) {
             for (const Order order : {Order::fp, Order::edf}) check(variant(sections, balancer, order));
         }
     }
-    (void)system;
 }
 
 }  // namespace
@@ -38,7 +37,7 @@ void for_all_variants_of(const System& system, Check check) {
 TEST_CASE("the capacity of a run is where it went, and each response is what it waited for", "[properties]") {
     for (std::uint64_t seed = 0; seed < rounds(300); ++seed) {
         const System system = random_system(seed, for_all_variants());
-        for_all_variants_of(system, [&](const Variant& variant) {
+        with_every_variant([&](const Variant& variant) {
             const RunResult result = simulate(system, variant);
             INFO(describe(system, variant, {}));
             const CapacitySplit& it = result.capacity;
@@ -66,7 +65,7 @@ TEST_CASE("after a drain, useful + inversion is the same under every variant", "
     for (std::uint64_t seed = 0; seed < rounds(300); ++seed) {
         const System system = random_system(seed, options);
         std::optional<std::int64_t> executed;
-        for_all_variants_of(system, [&](const Variant& variant) {
+        with_every_variant([&](const Variant& variant) {
             const RunResult result = simulate(system, variant);
             INFO(describe(system, variant, {}));
             const std::int64_t sum = result.capacity.useful + result.capacity.inversion();
@@ -135,7 +134,7 @@ TEST_CASE("a run can be repeated, by itself, by a copy, and by a simulation made
     options.keep_jobs = true;
     for (std::uint64_t seed = 0; seed < rounds(100); ++seed) {
         const System system = random_system(seed, for_all_variants());
-        for_all_variants_of(system, [&](const Variant& variant) {
+        with_every_variant([&](const Variant& variant) {
             INFO(describe(system, variant, options));
             const Result<Simulation> simulation = Simulation::create(system, variant, options);
             REQUIRE(simulation);

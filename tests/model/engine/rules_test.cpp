@@ -200,7 +200,7 @@ TEST_CASE("wake-previous-push: an idle CPU takes the job only if it ran one just
     });
 }
 
-TEST_CASE("wake-previous-push: the job of a task's next job is less urgent than its predecessor", "[rules]") {
+TEST_CASE("wake-previous-push: a job is more urgent than the next one of its task", "[rules]") {
     // At 1 CPU 0 passes from the first to the second job of "pair": it ran a more urgent job, so it takes "high".
     const System system = system_of("pair", 4,
                                     {task("low", 2, {0}, 10, 3, {section({run(2)})}),
