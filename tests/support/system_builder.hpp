@@ -15,6 +15,9 @@ namespace pinstack::test {
 
 inline VariableDuration constant(std::int64_t ticks) { return {{ticks}, {ticks}, Distribution::constant}; }
 
+inline VariableDuration uniform(std::int64_t min, std::int64_t max) { return {{min}, {max}, Distribution::uniform}; }
+
+inline Operation run(VariableDuration time) { return {OperationKind::run, time, {}}; }
 inline Operation run(std::int64_t ticks) { return {OperationKind::run, constant(ticks), {}}; }
 inline Operation suspend(std::int64_t ticks) { return {OperationKind::suspend, constant(ticks), {}}; }
 inline Operation section(Body body) { return {OperationKind::section, {}, std::move(body)}; }
