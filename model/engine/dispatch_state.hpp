@@ -99,6 +99,10 @@ public:
     std::int32_t mask_queues() const { return mask_queues_; }
     std::int32_t pinned_queue(CpuId cpu) const { return mask_queues_ + cpu; }
     std::int32_t queue_of(TaskIndex task) const { return job(task).queue; }
+    /// The only CPU on which the job may run: its pin, or its home CPU under `partitioned`; kNoCpu where it has more.
+    CpuId only_cpu(TaskIndex task) const {
+        return job(task).queue >= mask_queues_ ? job(task).queue - mask_queues_ : kNoCpu;
+    }
     /// The CPUs for which jobs wait that may run nowhere else: pinned ones, and under `partitioned` all.
     const CpuSet& claimed_cpus() const { return claimed_; }
 

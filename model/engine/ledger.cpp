@@ -58,7 +58,8 @@ void Ledger::count_uses(const DispatchState& state) {
             if (pin != kNoCpu) {
                 ++counts_.stacking_loss;
                 stacking_.charge(pin, task);
-            } else if (first_common(state.mask(task), state.idle_cpus()) == kNoCpu) {
+            } else if (state.only_cpu(task) == kNoCpu &&
+                       first_common(state.mask(task), state.idle_cpus()) == kNoCpu) {
                 ++counts_.affinity_loss;
             } else {
                 ++counts_.balancing_loss;

@@ -8,8 +8,8 @@
 // jobs matter: those that wait although a less urgent job runs or a CPU idles. They alone are collected.
 //
 // Attribution: the displaced jobs in order of urgency. The first `loss` of them lose a CPU that idles (pinned:
-// stacking; mask excludes every idle CPU: affinity; else balancing); the next `inversion` of them are the Top jobs
-// kept out by running jobs outside Top.
+// stacking; kept at home by `partitioned`: balancing; mask excludes every idle CPU: affinity; else balancing). The
+// next `inversion` of them are the Top jobs kept out by running jobs outside Top.
 #pragma once
 
 #include <algorithm>
@@ -123,8 +123,9 @@ JobState Ledger::state_of(const DispatchState& state, TaskIndex task, IsProtecte
     const auto blocks = [&](CpuId cpu) {
         return (state.is_non_preemptible(cpu) || is_protected(cpu)) && more_urgent(self, state.running(cpu));
     };
-    if (state.is_pinned(task)) {
-        return blocks(state.job(task).pin) ? JobState::np_blocking : JobState::pin_wait;
+    if (const CpuId only = state.only_cpu(task); only != kNoCpu) {
+        if (blocks(only)) return JobState::np_blocking;
+        return state.is_pinned(task) ? JobState::pin_wait : JobState::balancing_wait;
     }
     const CpuSet& mask = state.mask(task);
     bool could_run = false;

@@ -29,7 +29,8 @@ bool is_stack_protected(const Moment& moment, CpuId cpu) {
 bool more_urgent(const Standing& a, const Standing& b) { return a.job->urgency < b.job->urgency; }
 
 bool may_use(const Standing& standing, CpuId cpu) {
-    return standing.pinned() ? standing.job->pin == cpu : standing.affinity.contains(cpu);
+    if (standing.pinned()) return standing.job->pin == cpu;
+    return standing.home ? *standing.home == cpu : standing.affinity.contains(cpu);
 }
 
 /// "Each response time splits exactly; each waiting instant goes to the first that holds"
@@ -52,6 +53,8 @@ JobState state_of(const Moment& moment, const Standing& it) {
     }
 
     if (it.pinned()) return JobState::pin_wait;
+    // "Under `partitioned` a waiting unpinned job is balancing loss": it is the balancer that keeps it at home.
+    if (it.home) return JobState::balancing_wait;
 
     // "affinity_wait": the mask is partial, and no CPU of it is idle or runs a less urgent job that could be preempted.
     bool mask_offers_a_cpu = false;
@@ -122,7 +125,7 @@ Measure measure(const Moment& moment) {
             ++out.stacking_loss;
             ++out.lost_to_stack[static_cast<std::size_t>(it.job->pin)];
             out.stacked_tasks[static_cast<std::size_t>(it.job->pin)].push_back(it.job->task);
-        } else if (mask_excludes_every_idle_cpu(moment, it)) {
+        } else if (!it.home && mask_excludes_every_idle_cpu(moment, it)) {
             ++out.affinity_loss;
         } else {
             ++out.balancing_loss;

@@ -16,6 +16,7 @@ struct Standing {
     const ReferenceJob* job = nullptr;
     bool queued = false;  ///< behind an unfinished job of its task
     CpuSet affinity;
+    std::optional<CpuId> home;  ///< the only CPU it may use, under partitioned
 
     bool ready() const { return !queued && !job->suspended(); }
     bool running() const { return job->runs_on != kNoCpu; }

@@ -141,7 +141,10 @@ private:
         moment.cpus = cpus();
         if (variant_.balancer.name == "bounded-stack") moment.stack_limit = variant_.balancer.parameter;
         for (const ReferenceJob& job : jobs_) {
-            if (job.released && !job.finished()) moment.jobs.push_back({&job, queued(job), affinity_of(job.task)});
+            if (!job.released || job.finished()) continue;
+            Standing standing{&job, queued(job), affinity_of(job.task), {}};
+            if (variant_.balancer.name == "partitioned") standing.home = system_.tasks[job.task].home_cpu;
+            moment.jobs.push_back(standing);
         }
         std::sort(moment.jobs.begin(), moment.jobs.end(),
                   [](const Standing& a, const Standing& b) { return a.job->urgency < b.job->urgency; });
