@@ -101,13 +101,33 @@ TEST_CASE("kernel: hol_control", "[kernel]") {
                                     {"T3", 30, 10, 0, pinned(40), 50.005}}));
 }
 
-TEST_CASE("kernel: stack_md stacks for 180 CPU units, and swap-on-entry loses nothing", "[kernel]") {
+namespace {
+
+System stack_md() {
     std::vector<Task> tasks;
     for (int i = 0; i < 3; ++i) tasks.push_back(task(numbered("H", i + 1), 90, {0}, 1000, i + 1, {run(30)}));
     for (int i = 0; i < 4; ++i) {
         tasks.push_back(task(numbered("T", i + 1), 10 * (i + 1), {2 + 4 * i}, 1000, 0, {md({run(40)})}));
     }
-    const System system = system_of("stack_md", 4, std::move(tasks));
+    return system_of("stack_md", 4, std::move(tasks));
+}
+
+/// When a job ran on any CPU but 0 for the last time.
+class LastUse : public Observer {
+public:
+    void job_interval(const JobInterval& interval) override {
+        if (interval.state == JobState::running && interval.cpu > 0) last_ = std::max(last_, interval.to);
+    }
+    Instant last() const { return last_; }
+
+private:
+    Instant last_;
+};
+
+}  // namespace
+
+TEST_CASE("kernel: stack_md stacks for 180 CPU units, and swap-on-entry loses nothing", "[kernel]") {
+    const System system = stack_md();
     for (const Simulator& simulator : simulators()) {
         RunOptions options;
         options.keep_jobs = true;
@@ -121,6 +141,13 @@ TEST_CASE("kernel: stack_md stacks for 180 CPU units, and swap-on-entry loses no
         finishes("wake-previous-push", {162, 126, 90, 54}, 180);
         finishes("swap-on-entry", {66, 66, 66, 54}, 0);
     }
+}
+
+TEST_CASE("kernel: stack_md leaves CPUs 1 to 3 idle from 30 on, and nothing migrates", "[kernel]") {
+    LastUse use;
+    const RunResult result = simulate(stack_md(), variant(Protection::migrate_disable, "wake-previous-push"), {}, &use);
+    CHECK(use.last() == Instant{30});
+    for (const TaskResult& task : result.tasks) CHECK(task.migrations == 0);
 }
 
 }  // namespace pinstack::test
