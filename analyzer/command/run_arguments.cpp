@@ -84,9 +84,9 @@ void RunWords::declare(Arguments& arguments) {
     arguments.option("--horizon", horizon, "HORIZON",
                      "How long to simulate: a duration (200ms), hyperperiod, hyperperiods:N, drain");
     arguments.option("--seed", seed, "N", "Seed of jitter, arrivals and run times, in place of the file's");
-    arguments.flag("--jobs", jobs, "Report each job; percentiles are then exact");
+    arguments.flag("--jobs", jobs, "Report each job (json, and text of simulate); percentiles are then exact");
     arguments.flag("--episodes", episodes, "Report every stacking episode, not only the first ones");
-    arguments.flag("--series", series, "Report stack depth and loss over time");
+    arguments.flag("--series", series, "Report stack depth and loss over time (json, and text of simulate)");
     arguments.option("--ties", ties, "permute:N",
                      "Run again with N other orders of equally urgent tasks: does a verdict change?");
     arguments.option("--window", window, "FROM..TO", "What to draw, e.g. 0..20ms; default: the worst stacking episode");
