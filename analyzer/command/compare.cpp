@@ -43,7 +43,8 @@ int run_compare(const std::vector<std::string>& words) {
 
     const Result<RunSettings> settings = understand(run_words);
     if (!settings) return input_error(settings.error(), "");
-    Result<System> system = load_with(*settings, run_words.file);
+    // A file that is impossible under its own variant may be possible under those compared.
+    const Result<System> system = load_with(*settings, run_words.file, {.amend_variant = {}, .check_variant = false});
     if (!system) return input_error(system.error(), run_words.file);
     std::vector<Variant> variants = default_variants(*system);
     if (variant_words) {

@@ -161,17 +161,18 @@ Result<RunSettings> understand(const RunWords& words) {
     return settings;
 }
 
-void RunSettings::apply_to(System& system) const {
-    if (order) system.kernel.order = *order;
-    if (horizon) system.horizon = *horizon;
-    if (seed) system.seed = *seed;
-}
-
-Result<System> load_with(const RunSettings& settings, const std::string& file) {
-    Result<System> system = load_system(file);
+Result<System> load_with(const RunSettings& settings, const std::string& file, LoadOptions variant) {
+    LoadOptions options = variant;
+    options.amend_variant = [&](Variant& own) {
+        if (settings.order) own.order = *settings.order;
+        if (variant.amend_variant) variant.amend_variant(own);
+    };
+    options.check_horizon = !settings.horizon;
+    Result<System> system = load_system(file, options);
     if (!system) return system;
-    settings.apply_to(*system);
+    if (settings.seed) system->seed = *settings.seed;
     if (!settings.horizon) return system;
+    system->horizon = settings.horizon;
     if (auto end = resolve_horizon(*system); !end) {
         for (Problem& problem : end.error()) {
             problem.where = {"--horizon", 0, 0, ""};

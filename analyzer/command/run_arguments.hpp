@@ -15,6 +15,7 @@
 #include "analyzer/run/condition.hpp"
 #include "analyzer/run/outcome.hpp"
 #include "analyzer/run/timeline.hpp"
+#include "model/system/load.hpp"
 
 namespace pinstack {
 
@@ -42,15 +43,14 @@ struct RunSettings {
     std::optional<Order> order;
     std::optional<Horizon> horizon;
     std::optional<std::uint64_t> seed;
-
-    void apply_to(System& system) const;
 };
 
 /// Every word that cannot be understood is a problem.
 Result<RunSettings> understand(const RunWords& words);
 
-/// Loads the file and applies the settings; says so where the horizon asked for does not exist.
-Result<System> load_with(const RunSettings& settings, const std::string& file);
+/// Loads the file with the settings in place of its own; says so where the horizon asked for does not exist.
+/// `variant` says what becomes of the file's own variant; the order is seen to here.
+Result<System> load_with(const RunSettings& settings, const std::string& file, LoadOptions variant);
 
 /// Opens the output unless it would overwrite the input.
 Output::Done open_output(Output& output, const RunSettings& settings, const std::string& input);

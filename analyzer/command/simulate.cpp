@@ -19,25 +19,35 @@ struct VariantWords {
     std::optional<std::string> sections, balancer;
 };
 
-/// Puts what the user asked for in place of the file's own.
-Result<Variant> override_variant(Variant variant, const VariantWords& words) {
+/// What the user asked for in place of the file's own.
+struct VariantOverride {
+    std::optional<Protection> sections;
+    std::optional<BalancerName> balancer;
+
+    void amend(Variant& variant) const {
+        if (sections) variant.sections = *sections;
+        if (balancer) variant.balancer = *balancer;
+    }
+};
+
+Result<VariantOverride> understand(const VariantWords& words) {
+    VariantOverride out;
     if (words.sections) {
-        const auto sections = parse_protection(*words.sections);
-        if (!sections) {
+        out.sections = parse_protection(*words.sections);
+        if (!out.sections) {
             constexpr std::array<std::string_view, 3> kNames = {"none", "preempt_disable", "migrate_disable"};
             return tl::unexpected(Problems{{{"--sections", 0, 0, ""},
                                             quote(*words.sections),
                                             "none, preempt_disable or migrate_disable",
                                             suggest(*words.sections, kNames, "protections")}});
         }
-        variant.sections = *sections;
     }
     if (words.balancer) {
         auto balancer = parse_balancer(*words.balancer);
         if (!balancer) return tl::unexpected(std::move(balancer.error()));
-        variant.balancer = std::move(*balancer);
+        out.balancer = std::move(*balancer);
     }
-    return variant;
+    return out;
 }
 
 }  // namespace
@@ -58,14 +68,16 @@ int run_simulate(const std::vector<std::string>& words) {
 
     const Result<RunSettings> settings = understand(run_words);
     if (!settings) return input_error(settings.error(), "");
-    Result<System> system = load_with(*settings, run_words.file);
-    if (!system) return input_error(system.error(), run_words.file);
-    Result<Variant> variant = override_variant(system->kernel, variant_words);
+    const Result<VariantOverride> variant = understand(variant_words);
     if (!variant) return input_error(variant.error(), "--balancer");
+    const Result<System> system =
+        load_with(*settings, run_words.file,
+                  {.amend_variant = [&](Variant& own) { variant->amend(own); }, .check_variant = true});
+    if (!system) return input_error(system.error(), run_words.file);
     Output output;
     if (const auto opened = open_output(output, *settings, run_words.file); !opened) return usage_error(opened.error());
 
-    const Outcome outcome = run_variant(*system, *variant, settings->request);
+    const Outcome outcome = run_variant(*system, system->kernel, settings->request);
     if (!outcome.applicable()) return input_error(outcome.why_not, run_words.file);
     if (const Problems wrong = check_window(*settings, {&outcome, 1}); !wrong.empty()) return input_error(wrong, "");
     write_run_report(output, *system, {&outcome, 1}, nullptr, *settings);

@@ -24,7 +24,7 @@ namespace pinstack {
 class DispatchState {
 public:
     /// What a dispatch needs to know of a task's current job.
-    struct Job {
+    struct alignas(64) Job {
         std::int64_t key = 0;               ///< see Urgency
         std::int64_t remaining = 0;         ///< of the current step, while not on a CPU
         std::int64_t fresh_at = -1;         ///< the instant at which it became ready
@@ -227,7 +227,7 @@ public:
     void set_non_preemptible(CpuId cpu, bool np) { cpus_[at(cpu)].is_non_preemptible = np; }
 
 private:
-    struct Cpu {
+    struct alignas(64) Cpu {
         Urgency running = kIdle;
         std::int64_t end = kNever;      // of the running step
         Urgency before = kIdle;         // what it ran before this instant, if touched

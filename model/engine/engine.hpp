@@ -86,7 +86,7 @@ private:
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
     const PlanTask& planned(TaskIndex task) const { return plan_.tasks[at(task)]; }
 
-    struct Cursors {
+    struct alignas(64) Cursors {
         ReleaseCursor next;    ///< the next release event
         ReleaseCursor oldest;  ///< the oldest unfinished job; equals `next` in number where there is none
         bool has_run = false;  ///< the task

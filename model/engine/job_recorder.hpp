@@ -88,7 +88,7 @@ public:
     std::vector<JobRecord> take_jobs();
 
 private:
-    struct Current {
+    struct alignas(64) Current {
         ResponseSplit split{};  // zero but for `states`
         unsigned states = 0;    // those it was in, as bits
         std::int64_t since = 0;

@@ -34,7 +34,7 @@ struct VaryingStep {
     std::uint32_t operation = 0;  ///< the number CounterStream wants
 };
 
-struct PlanTask {
+struct alignas(64) PlanTask {
     std::int64_t gap = 0;       ///< between due instants; 0 = explicit releases
     std::int64_t deadline = 0;  ///< relative
     std::uint32_t first_step = 0;

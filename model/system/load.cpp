@@ -36,7 +36,8 @@ std::string entries(std::uint32_t count) { return fmt::format("{} entr{}", count
 
 class SystemReader {
 public:
-    explicit SystemReader(const JsonDocument& document) : document_(document), reader_(document) {}
+    SystemReader(const JsonDocument& document, const LoadOptions& options)
+        : document_(document), options_(options), reader_(document) {}
 
     Result<System> read() {
         if (!reader_.expect(kRoot, JsonKind::object, "a system: a JSON object", "a file starts with { and ends with }"))
@@ -227,15 +228,19 @@ private:
 
     void check_across_tasks() {
         if (system_.tasks.empty()) return;
-        for (Problem& problem : check_variant(system_, system_.kernel)) report_located(std::move(problem));
+        if (options_.amend_variant) options_.amend_variant(system_.kernel);
+        if (options_.check_variant) {
+            for (Problem& problem : check_variant(system_, system_.kernel)) report_located(std::move(problem));
+        }
         // Harmless values may make a hyperperiod or a drain that the file does not have.
-        if (!timing_known_ || !cpus_) return;
+        if (!timing_known_ || !cpus_ || !options_.check_horizon) return;
         if (auto end = resolve_horizon(system_); !end) {
             for (Problem& problem : end.error()) report_located(std::move(problem));
         }
     }
 
     const JsonDocument& document_;
+    const LoadOptions& options_;
     FieldReader reader_;
     System system_;
     std::optional<int> cpus_;
@@ -247,8 +252,8 @@ private:
 // The whole of a file, or one problem.
 Result<std::string> read_file(const std::string& file) {
     const auto refuse = [&](std::string found) {
-        return tl::unexpected<Problems>(
-            Problems{Problem{{file, 0, 0, ""}, std::move(found), "a system file that can be read", "is the path right?"}});
+        return tl::unexpected<Problems>(Problems{
+            Problem{{file, 0, 0, ""}, std::move(found), "a system file that can be read", "is the path right?"}});
     };
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> owned(nullptr, &std::fclose);
     std::FILE* input = stdin;
@@ -273,16 +278,16 @@ Result<std::string> read_file(const std::string& file) {
 
 }  // namespace
 
-Result<System> load_system(const std::string& file) {
+Result<System> load_system(const std::string& file, const LoadOptions& options) {
     auto text = read_file(file);
     if (!text) return tl::unexpected<Problems>(std::move(text.error()));
-    return parse_system(*text, file);
+    return parse_system(*text, file, options);
 }
 
-Result<System> parse_system(std::string_view text, const std::string& file) {
+Result<System> parse_system(std::string_view text, const std::string& file, const LoadOptions& options) {
     auto document = JsonDocument::parse(text, file);
     if (!document) return tl::unexpected<Problems>(std::move(document.error()));
-    return SystemReader(*document).read();
+    return SystemReader(*document, options).read();
 }
 
 Problems check_system(const System& system) {

@@ -6,6 +6,7 @@
 // is expected, and a hint. It never throws; text of any content and size is safe.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -14,14 +15,21 @@
 
 namespace pinstack {
 
+/// What of a file the caller puts something else in place of, or does not need.
+struct LoadOptions {
+    /// Changes the file's own variant before the system is checked under it.
+    std::function<void(Variant&)> amend_variant;
+    bool check_variant = true;  ///< false: others will run (see check_variant() below)
+    bool check_horizon = true;  ///< false: another one will do (see resolve_horizon())
+};
+
 /// Reads and checks the file; "-" is standard input.
-Result<System> load_system(const std::string& file);
+Result<System> load_system(const std::string& file, const LoadOptions& options = {});
 
 /// The same from memory; `file` is only used to name the place of problems and to find cost models.
-Result<System> parse_system(std::string_view text, const std::string& file);
+Result<System> parse_system(std::string_view text, const std::string& file, const LoadOptions& options = {});
 
 /// Is the system possible under this variant (which need not be its own)? Empty = yes.
-/// load_system() has checked the system's own variant.
 Problems check_variant(const System& system, const Variant& variant);
 
 /// Every problem of a system that was built in code: those of the file that save_system() makes of it.

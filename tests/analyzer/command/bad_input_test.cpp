@@ -106,3 +106,30 @@ TEST_CASE("an override that makes the file impossible is an input error with a h
     CHECK(run_pinstack("compare sleeps.json", scratch.path()).code == 0);
     CHECK(run_pinstack("compare sleeps.json --variants preempt_disable/shift", scratch.path()).code == 2);
 }
+
+TEST_CASE("a file impossible under its own variant: other variants can still run it") {
+    const Scratch scratch;
+    scratch.write("own.json", R"({"pinstack": 1, "platform": {"cpus": 2}, "kernel": {"sections": "preempt_disable"},
+        "tasks": [{"name": "A", "releases": [0], "deadline": 50,
+                   "body": [{"run": 1}, {"section": [{"run": 1}, {"suspend": 2}]}]}]})");
+    for (const char* words : {"validate own.json", "simulate own.json", "simulate own.json --balancer shift"}) {
+        CAPTURE(words);
+        const Ended ended = run_pinstack(words, scratch.path());
+        CHECK(ended.code == 2);
+        CHECK(ended.out == "");
+        CHECK_THAT(ended.err, Contains("own.json:3:") && Contains("/tasks/0/body/1/section/1/suspend"));
+    }
+    CHECK(run_pinstack("simulate own.json --sections migrate_disable", scratch.path()).code == 0);
+
+    const Ended compared = run_pinstack("compare own.json --format json", scratch.path());
+    REQUIRE(compared.code == 0);
+    const Json variants = Json::parse(compared.out).at("variants");
+    int impossible = 0;
+    for (const Json& variant : variants) {
+        const bool is_np = variant.at("variant").at("sections") == "preempt_disable";
+        CHECK(variant.contains("why_not") == is_np);
+        impossible += is_np;
+    }
+    CHECK(impossible == 1);
+    CHECK(variants.size() == 6);
+}
