@@ -88,6 +88,10 @@ private:
             if (own_is_idle) return own;
             if (const CpuId cpu = first_common(idle, mask); cpu != kNoCpu) return cpu;
         }
+        if (state.may_run_everywhere(job.task) && !rules_.protect_above) {
+            const Urgency least = state.least_urgent_preemptible();
+            return more_urgent(job, least) ? state.job(least.task).on : kNoCpu;
+        }
         CpuId victim = kNoCpu;
         for (CpuId cpu = mask.first(); cpu != kNoCpu; cpu = mask.next(cpu + 1)) {
             if (!can_displace(state, job, cpu)) continue;

@@ -8,9 +8,11 @@
 // waiting queue, in the hands of the balancer between lift() and place() or enqueue(), or not ready at all.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "model/engine/instant_tree.hpp"
@@ -42,11 +44,13 @@ public:
           jobs_(plan.tasks.size()),
           queues_(plan.tasks.size(), plan.masks.size() + static_cast<std::size_t>(plan.cpus), plan.order == Order::fp),
           cpus_(static_cast<std::size_t>(plan.cpus)),
+          touched_(static_cast<std::size_t>(plan.cpus)),
           ends_(static_cast<std::size_t>(plan.cpus)),
           idle_(CpuSet::all(plan.cpus)),
           idle_count_(plan.cpus),
           mask_queues_(static_cast<std::int32_t>(plan.masks.size())),
-          claimed_(plan.cpus) {
+          claimed_(plan.cpus),
+          is_ranked_(plan.order == Order::fp && plan.tasks.size() <= 64) {
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             jobs_[i].last_cpu = plan.tasks[i].home;
             jobs_[i].queue = plan.tasks[i].queue;
@@ -74,7 +78,7 @@ public:
         const Cpu& it = cpus_[at(cpu)];
         return it.is_touched ? it.before : it.running;
     }
-    const std::vector<CpuId>& touched_cpus() const { return touched_; }
+    std::span<const CpuId> touched_cpus() const { return {touched_.data(), touched_count_}; }
 
     bool is_pinned(TaskIndex task) const { return job(task).pin != kNoCpu; }
     bool is_fresh(TaskIndex task) const { return job(task).fresh_at == now_; }
@@ -95,6 +99,8 @@ public:
         return most;
     }
 
+    bool may_run_everywhere(TaskIndex task) const { return plan_->tasks[at(task)].mask_class == 0; }
+
     const WaitingQueues& waiting() const { return queues_; }
     std::int32_t mask_queues() const { return mask_queues_; }
     std::int32_t pinned_queue(CpuId cpu) const { return mask_queues_ + cpu; }
@@ -109,6 +115,7 @@ public:
     /// The least urgent job on a CPU; kIdle where a CPU idles. O(CPUs) after that job left its CPU, else O(1).
     Urgency least_urgent_running() const {
         if (idle_count_ > 0) return kIdle;
+        if (is_ranked_) return last_of(running_ranks_);
         if (!is_least_known_) {
             const Cpu* least = cpus_.data();
             for (const Cpu& cpu : cpus_) least = more_urgent(least->running, cpu.running) ? &cpu : least;
@@ -121,6 +128,10 @@ public:
     /// without branches.
     Urgency least_urgent_preemptible() const {
         static constexpr Urgency kNone{std::numeric_limits<std::int64_t>::min(), kNoTask};
+        if (is_ranked_) {
+            const std::uint64_t ranks = running_ranks_ & ~np_ranks_;
+            return ranks == 0 ? kNone : last_of(ranks);
+        }
         const Urgency* least = &kNone;
         for (const Cpu& cpu : cpus_) {
             const bool counts = (cpu.running.task != kIdle.task) & !cpu.is_non_preemptible;
@@ -152,6 +163,8 @@ public:
         lifted.remaining = from.end - now_;
         lifted.on = kNoCpu;
         is_least_known_ = false;
+        running_ranks_ &= ~rank_bit(task);
+        np_ranks_ &= ~rank_bit(task);
         from.running = kIdle;
         idle_.insert(cpu);
         ++idle_count_;
@@ -166,6 +179,7 @@ public:
         placed.on = cpu;
         to.running = {placed.key, task};
         to.end = now_ + placed.remaining;
+        running_ranks_ |= rank_bit(task);
         idle_.erase(cpu);
         --idle_count_;
     }
@@ -185,7 +199,7 @@ public:
         if (touched.is_touched) return;
         touched.is_touched = true;
         touched.before = touched.running;
-        touched_.push_back(cpu);
+        touched_[touched_count_++] = cpu;
     }
 
     // -- For the engine -----------------------------------------------------------------------------------------
@@ -204,7 +218,7 @@ public:
         settled.is_touched = false;
         ends_.set(cpu, settled.running.task == kIdle.task ? kNever : settled.end);
     }
-    void clear_touched() { touched_.clear(); }
+    void clear_touched() { touched_count_ = 0; }
     /// REQUIRES: the job is in no queue and not pinned.
     void pin(TaskIndex task, CpuId cpu) {
         Job& pinned = job(task);
@@ -224,7 +238,13 @@ public:
         pinned.pin = kNoCpu;
         pinned.queue = plan_->tasks[at(task)].queue;
     }
-    void set_non_preemptible(CpuId cpu, bool np) { cpus_[at(cpu)].is_non_preemptible = np; }
+    /// REQUIRES: the CPU is not idle.
+    void set_non_preemptible(CpuId cpu, bool np) {
+        Cpu& it = cpus_[at(cpu)];
+        if (it.is_non_preemptible == np) return;
+        it.is_non_preemptible = np;
+        np_ranks_ ^= rank_bit(it.running.task);
+    }
 
 private:
     struct alignas(64) Cpu {
@@ -237,18 +257,31 @@ private:
     };
 
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    static std::uint64_t rank_bit(TaskIndex task) { return std::uint64_t{1} << (task & 63); }
+    /// REQUIRES: is_ranked_ and ranks != 0.
+    static Urgency last_of(std::uint64_t ranks) {
+        const TaskIndex task = 63 - std::countl_zero(ranks);
+        return {task, task};
+    }
 
     const Plan* plan_;
     std::int64_t now_ = 0;
     std::vector<Job> jobs_;
     WaitingQueues queues_;
     std::vector<Cpu> cpus_;
-    std::vector<CpuId> touched_;
+    std::vector<CpuId> touched_;  // the first touched_count_ count
+    std::size_t touched_count_ = 0;
     InstantTree ends_;  // of the running steps; settled when a dispatch is concluded
     CpuSet idle_;
     int idle_count_;
     std::int32_t mask_queues_;
     CpuSet claimed_;
+    // Under fp a task's place is its rank; with at most 64 tasks a word tells which of them run, and no search is
+    // needed for the least urgent one.
+    bool is_ranked_;
+    std::uint64_t running_ranks_ = 0;
+    std::uint64_t np_ranks_ = 0;  // of these, the non-preemptible ones
+    // Otherwise:
     mutable Urgency least_;  // least urgent running job, if is_least_known_; any lift() makes it unknown
     mutable bool is_least_known_ = false;
 };
