@@ -78,7 +78,7 @@ UnitTable task_table(const System& system, const Outcome& outcome, bool kept_job
                  {"latency\nmax"},
                  {"pre-\nempted"},
                  {"mi-\ngrated"},
-                 {"longest wait", Align::left}});
+                 {"waits most, in sum", Align::left}});
     for (const std::uint32_t task : tasks) {
         const TaskResult& row = result.tasks[task];
         const Emphasis emphasis = bad_if(row.misses > 0);

@@ -80,8 +80,8 @@ private:
     Json write_variable(const VariableDuration& time, bool needs_min) const {
         if (time.min == time.max && time.distribution == Distribution::constant) return write_duration(time.max);
         Json out;
-        // Uniform is what the reader takes where `min` is given.
-        if (needs_min || time.min != time.max || time.distribution == Distribution::uniform)
+        // A distribution that varies needs `min`, and uniform is what the reader takes where only that is given.
+        if (needs_min || time.min != time.max || time.distribution != Distribution::constant)
             out["min"] = write_duration(time.min);
         out["max"] = write_duration(time.max);
         if (time.distribution != Distribution::uniform) out["distribution"] = name_of(time.distribution);

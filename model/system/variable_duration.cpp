@@ -45,6 +45,12 @@ std::optional<VariableDuration> read_variable_duration(FieldReader& reader, Json
         const auto word = reader.word(distribution_id, kDistributions, "a distribution");
         if (!word) return std::nullopt;
         distribution = static_cast<Distribution>(*word);
+        if (!needs_min && distribution != Distribution::constant && min_id == kNoJson) {
+            reader.report(distribution_id, fmt::format("{}, without `min`", name_of(distribution)),
+                          fmt::format("`min`, the shortest that {} can be, beside it", thing),
+                          "without `min` every job takes `max`");
+            good = false;
+        }
     }
     if (!good || !max || !min) return std::nullopt;
     if (*min > *max) {
