@@ -51,7 +51,8 @@ void write_charts(Sink& sink, const System& system, const Comparison& comparison
         const auto [same, is_new] = drawn.emplace(chart, to_text(outcome.variant));
         sink.write("\n" + style(Emphasis::strong, variant_text(outcome.variant)) + "\n");
         if (is_new) {
-            sink.write(folded(findings(system, outcome).front(), kTextWidth, 2) + chart);
+            for (const std::string& line : findings(system, outcome)) sink.write(folded(line, kTextWidth, 2));
+            sink.write(chart);
         } else {
             sink.write(fmt::format("  in this interval the same schedule as {}\n", same->second));
         }
@@ -73,10 +74,6 @@ void write_compare_text(Sink& sink, const System& system, const Comparison& comp
     sink.write("\n");
     write_charts(sink, system, comparison, picture, style);
     sink.write("\n");
-    for (const Outcome& outcome : comparison.outcomes) {
-        if (!outcome.ties) continue;
-        sink.write(folded(to_text(outcome.variant) + ": " + tie_sentence(system, *outcome.ties), kTextWidth, 0));
-    }
     sink.write(folded(reproduction_text(system, worst.variant.order), kTextWidth, 0));
 }
 

@@ -47,8 +47,9 @@ std::string tie_sentence(const System& system, const TieCheck& check) {
                           : fmt::format("{} other tie {}{}", check.orders, check.orders == 1 ? "order" : "orders",
                                         check.exhaustive ? ", all there are" : ", drawn at random");
     if (!check.depends) return fmt::format("the verdict does not depend on ties ({})", tried);
-    return fmt::format("the verdict depends on ties ({}): {} to {} deadlines missed; {} miss under some orders only",
-                       tried, check.fewest_misses, check.most_misses, task_list(system, check.tasks, 40));
+    return fmt::format("the verdict depends on ties ({}): {} to {} deadlines missed; {} {} under some orders only",
+                       tried, check.fewest_misses, check.most_misses, task_list(system, check.tasks, 40),
+                       check.tasks.size() == 1 ? "misses" : "miss");
 }
 
 std::string reproduction_text(const System& system, Order order) {

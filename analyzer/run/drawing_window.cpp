@@ -78,7 +78,13 @@ Window around_first_miss(const System& system, const Outcome& outcome, Instant e
             if (!deadline.missed) continue;
             const Duration relative = system.tasks[deadline.job.task].deadline;
             const Duration margin{relative.ns / 4};
-            return clipped(deadline.at - relative - margin, deadline.at + margin, end);
+            // To where the job is done, so that the reader sees what it ran late; a very late one is left undone.
+            Instant to = deadline.at + margin;
+            for (const Mark& completion : timeline.completions) {
+                if (!(completion.job == deadline.job)) continue;
+                to = std::max(to, std::min(completion.at + margin, deadline.at + 4 * relative));
+            }
+            return clipped(deadline.at - relative - margin, to, end);
         }
         if (timeline.cut || wished.to == end) return timeline.window;
     }
