@@ -58,7 +58,6 @@ public:
     }
 
     // -- What there is ------------------------------------------------------------------------------------------
-    const Plan& plan() const { return *plan_; }
     int cpus() const { return plan_->cpus; }
     std::int64_t now() const { return now_; }
     Job& job(TaskIndex task) { return jobs_[at(task)]; }
