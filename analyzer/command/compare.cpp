@@ -5,7 +5,6 @@
 #include "analyzer/command/command.hpp"
 #include "analyzer/command/message.hpp"
 #include "analyzer/command/run_arguments.hpp"
-#include "analyzer/command/run_report.hpp"
 #include "analyzer/run/comparison.hpp"
 
 namespace pinstack {
@@ -57,11 +56,12 @@ int run_compare(const std::vector<std::string>& words) {
 
     const Comparison comparison = compare(*system, variants, settings->request);
     if (worst_outcome(comparison.outcomes) == nullptr) return input_error(reasons_of(comparison), run_words.file);
-    const Problems wrong = check_window(*settings, comparison.outcomes);
-    if (!wrong.empty()) return input_error(wrong, "");
-    write_run_report(output, *system, comparison.outcomes, &comparison, *settings);
-    if (const auto written = output.commit(); !written) return usage_error(written.error());
-    return check_conditions(settings->conditions, comparison.outcomes);
+    const RunReport report{.file = run_words.file,
+                           .system = *system,
+                           .runs = comparison,
+                           .request = settings->request,
+                           .window = settings->window};
+    return write_and_judge(output, report, *settings);
 }
 
 }  // namespace pinstack

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <charconv>
@@ -11,6 +12,7 @@
 #include "analyzer/command/exit_code.hpp"
 #include "analyzer/command/message.hpp"
 #include "analyzer/run/drawing_window.hpp"
+#include "model/balancer/balancer.hpp"
 #include "model/system/load.hpp"
 #include "model/system/quote.hpp"
 #include "model/system/suggestion.hpp"
@@ -19,7 +21,6 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kFormats = {"text", "json", "html", "svg"};  // as ReportFormat numbers them
 constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};
 
 Problem misunderstood(std::string_view option, std::string_view word, std::string expected, std::string hint = {}) {
@@ -84,13 +85,13 @@ void RunWords::declare(Arguments& arguments) {
     arguments.option("--horizon", horizon, "HORIZON",
                      "How long to simulate: a duration (200ms), hyperperiod, hyperperiods:N, drain");
     arguments.option("--seed", seed, "N", "Seed of jitter, arrivals and run times, in place of the file's");
-    arguments.flag("--jobs", jobs, "Report each job (json, and text of simulate); percentiles are then exact");
+    arguments.flag("--jobs", jobs, "Report each job (json, csv, and text of simulate); percentiles are then exact");
     arguments.flag("--episodes", episodes, "Report every stacking episode, not only the first ones");
-    arguments.flag("--series", series, "Report stack depth and loss over time (json, and text of simulate)");
+    arguments.flag("--series", series, "Report stack depth and loss over time (json, csv, and text of simulate)");
     arguments.option("--ties", ties, "permute:N",
                      "Run again with N other orders of equally urgent tasks: does a verdict change?");
     arguments.option("--window", window, "FROM..TO", "What to draw, e.g. 0..20ms; default: the worst stacking episode");
-    arguments.option("--format", format, "FORMAT", "text (default), json, html or svg");
+    arguments.option("--format", format, "FORMAT", report_formats() + "; default: text");
     arguments.option("-o,--output", output, "FILE",
                      "Write the report to FILE, whole or not at all; - is standard output");
     arguments.repeated("--fail-on", fail_on, "CONDITION",
@@ -105,13 +106,18 @@ Result<RunSettings> understand(const RunWords& words) {
     settings.request.series = words.series;
     settings.output = words.output;
 
-    std::size_t format = 0;
-    while (format < kFormats.size() && kFormats[format] != words.format) ++format;
-    if (format == kFormats.size()) {
-        problems.push_back(misunderstood("--format", words.format, "text, json, html or svg",
-                                         suggest(words.format, kFormats, "supported formats")));
+    if (const auto format = parse_report_format(words.format)) {
+        settings.format = *format;
     } else {
-        settings.format = static_cast<ReportFormat>(format);
+        problems.push_back(
+            misunderstood("--format", words.format, report_formats(), suggest_report_format(words.format)));
+    }
+    const int tables = int{words.jobs} + int{words.series} + int{words.episodes};
+    if (settings.format == ReportFormat::csv && tables > 1) {
+        problems.push_back({{"--format", 0, 0, ""},
+                            "csv with more than one of --jobs, --series and --episodes",
+                            "at most one of them: a csv file holds one table",
+                            "json holds them all"});
     }
     if (words.order) {
         settings.order = parse_order(*words.order);
@@ -190,18 +196,22 @@ Output::Done open_output(Output& output, const RunSettings& settings, const std:
     return output.open(settings.output);
 }
 
-Problems check_window(const RunSettings& settings, std::span<const Outcome> outcomes) {
-    if (!settings.window) return {};
-    const Instant end = end_of_runs(outcomes);
-    if (settings.window->from < end) return {};
-    const std::string found = to_text(Duration{settings.window->from.ns}) + " as its start";
+namespace {
+
+/// Problems of --window that show only after the runs: it begins after their end.
+Problems check_window(const RunReport& report) {
+    if (!report.window) return {};
+    const Instant end = end_of_runs(report.runs.outcomes);
+    if (report.window->from < end) return {};
+    const std::string found = to_text(Duration{report.window->from.ns}) + " as its start";
     return {{{"--window", 0, 0, ""}, found, "an instant before the end of the run, " + to_text(Duration{end.ns}), ""}};
 }
 
-int check_conditions(const std::vector<Condition>& conditions, std::span<const Outcome> outcomes) {
+/// Says on standard error which conditions hold.
+int check_conditions(const std::vector<Condition>& conditions, const Comparison& runs) {
     int code = kDone;
     for (const Condition& condition : conditions) {
-        for (const Outcome& outcome : outcomes) {
+        for (const Outcome& outcome : runs.outcomes) {
             if (!outcome.applicable()) continue;
             const std::string why = why_it_holds(condition, *outcome.result);
             if (why.empty()) continue;
@@ -211,6 +221,26 @@ int check_conditions(const std::vector<Condition>& conditions, std::span<const O
         }
     }
     return code;
+}
+
+}  // namespace
+
+int write_and_judge(Output& output, const RunReport& report, const RunSettings& settings) {
+    if (const Problems wrong = check_window(report); !wrong.empty()) return input_error(wrong, "");
+    const bool to_terminal = settings.output == "-" && wants_colour(STDOUT_FILENO);
+    write_run_report(output, settings.format, report, Style{to_terminal});
+    if (const auto written = output.commit(); !written) return usage_error(written.error());
+    return check_conditions(settings.conditions, report.runs);
+}
+
+std::string balancer_help() {
+    std::string out;
+    for (const BalancerInfo& info : balancers()) {
+        if (!out.empty()) out += ", ";
+        out += info.name;
+        if (!info.parameter.empty()) out += ":" + std::string(info.parameter);
+    }
+    return out;
 }
 
 }  // namespace pinstack

@@ -6,20 +6,17 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "analyzer/command/arguments.hpp"
 #include "analyzer/command/output.hpp"
+#include "analyzer/report/run_report.hpp"
 #include "analyzer/run/condition.hpp"
 #include "analyzer/run/outcome.hpp"
-#include "analyzer/run/timeline.hpp"
 #include "model/system/load.hpp"
 
 namespace pinstack {
-
-enum class ReportFormat : std::uint8_t { text, json, html, svg };
 
 /// The words as given.
 struct RunWords {
@@ -52,13 +49,14 @@ Result<RunSettings> understand(const RunWords& words);
 /// `variant` says what becomes of the file's own variant; the order is seen to here.
 Result<System> load_with(const RunSettings& settings, const std::string& file, LoadOptions variant);
 
+/// Runs nothing: writes the report of what was run to the output that was opened with these settings.
+/// kDone, 1 where a condition of --fail-on holds, or an error that is reported.
+int write_and_judge(Output& output, const RunReport& report, const RunSettings& settings);
+
 /// Opens the output unless it would overwrite the input.
 Output::Done open_output(Output& output, const RunSettings& settings, const std::string& input);
 
-/// Problems of --window that show only after the runs: it begins after their end.
-Problems check_window(const RunSettings& settings, std::span<const Outcome> outcomes);
-
-/// Reports on standard error which conditions hold; the exit code.
-int check_conditions(const std::vector<Condition>& conditions, std::span<const Outcome> outcomes);
+/// The help of --balancer: the names there are.
+std::string balancer_help();
 
 }  // namespace pinstack

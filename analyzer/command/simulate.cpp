@@ -7,7 +7,6 @@
 #include "analyzer/command/command.hpp"
 #include "analyzer/command/message.hpp"
 #include "analyzer/command/run_arguments.hpp"
-#include "analyzer/command/run_report.hpp"
 #include "model/system/quote.hpp"
 #include "model/system/suggestion.hpp"
 
@@ -77,12 +76,15 @@ int run_simulate(const std::vector<std::string>& words) {
     Output output;
     if (const auto opened = open_output(output, *settings, run_words.file); !opened) return usage_error(opened.error());
 
-    const Outcome outcome = run_variant(*system, system->kernel, settings->request);
-    if (!outcome.applicable()) return input_error(outcome.why_not, run_words.file);
-    if (const Problems wrong = check_window(*settings, {&outcome, 1}); !wrong.empty()) return input_error(wrong, "");
-    write_run_report(output, *system, {&outcome, 1}, nullptr, *settings);
-    if (const auto written = output.commit(); !written) return usage_error(written.error());
-    return check_conditions(settings->conditions, {&outcome, 1});
+    const Comparison run = compare(*system, {system->kernel}, settings->request);
+    if (!run.base().applicable()) return input_error(run.base().why_not, run_words.file);
+    const RunReport report{.file = run_words.file,
+                           .system = *system,
+                           .runs = run,
+                           .is_comparison = false,
+                           .request = settings->request,
+                           .window = settings->window};
+    return write_and_judge(output, report, *settings);
 }
 
 }  // namespace pinstack

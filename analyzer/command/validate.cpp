@@ -12,7 +12,7 @@
 #include "analyzer/command/message.hpp"
 #include "analyzer/command/output.hpp"
 #include "analyzer/report/display_text.hpp"
-#include "analyzer/report/json_report.hpp"
+#include "analyzer/report/json/json_report.hpp"
 #include "model/system/load.hpp"
 #include "model/system/suggestion.hpp"
 

@@ -31,6 +31,10 @@ std::string shortened(std::string_view text, std::size_t columns);
 /// In lines of at most so many columns, broken at blanks; each with the indentation, further ones with two more.
 std::string folded(std::string_view text, std::size_t columns, std::size_t indent);
 
+/// For Markdown: characters that could begin markup with a backslash before them, line breaks as blanks, control
+/// characters and bad bytes as printable() has them.
+std::string markdown_escaped(std::string_view text);
+
 /// For HTML and SVG, in content and in quoted attributes; characters that XML 1.0 forbids become U+FFFD.
 std::string xml_escaped(std::string_view text);
 

@@ -83,26 +83,51 @@ std::string Table::text(const Style& style, std::size_t indent) const {
     return out;
 }
 
+std::string Table::one_line(std::string_view heading) {
+    std::string out;
+    for (const std::string& line : lines_of(heading)) {
+        if (out.ends_with('-')) {
+            out.pop_back();  // a word divided for the terminal
+        } else if (!out.empty()) {
+            out += ' ';
+        }
+        out += line;
+    }
+    return out;
+}
+
+std::string Table::markdown() const {
+    std::string out = "|";
+    for (const Column& column : columns_) out += ' ' + markdown_escaped(one_line(column.heading)) + " |";
+    out += "\n|";
+    for (const Column& column : columns_) out += column.align == Align::left ? "---|" : "---:|";
+    out += '\n';
+    for (const auto& row : rows_) {
+        out += '|';
+        for (std::size_t c = 0; c < columns_.size(); ++c) {
+            const Cell blank("");
+            const Cell& cell = c < row.size() ? row[c] : blank;
+            std::string text = markdown_escaped(cell.text);
+            if (!cell.link.empty()) text = fmt::format("[{}](<{}>)", text, cell.link);
+            if (cell.emphasis == Emphasis::bad || cell.emphasis == Emphasis::strong) text = "**" + text + "**";
+            out += (text.empty() ? "" : " ") + text + " |";
+        }
+        out += '\n';
+    }
+    return out;
+}
+
 std::string Table::html() const {
     constexpr std::string_view kClasses[] = {"", "strong", "bad", "faint"};  // as Emphasis numbers them
     const auto cell = [&](std::string_view tag, Align align, Emphasis emphasis, std::string_view content) {
         std::string classes(kClasses[static_cast<std::size_t>(emphasis)]);
         if (align == Align::left) classes += classes.empty() ? "left" : " left";
         const std::string attribute = classes.empty() ? "" : fmt::format(" class=\"{}\"", classes);
-        return fmt::format("<{0}{1}>{2}</{0}>", tag, attribute, xml_escaped(content));
+        return fmt::format("<{0}{1}>{2}</{0}>", tag, attribute, content);
     };
     std::string out = "<div class=\"scroll\"><table>\n<thead><tr>";
     for (const Column& column : columns_) {
-        std::string heading;
-        for (const std::string& line : lines_of(column.heading)) {
-            if (heading.ends_with('-')) {
-                heading.pop_back();  // a word divided for the terminal
-            } else if (!heading.empty()) {
-                heading += ' ';
-            }
-            heading += line;
-        }
-        out += cell("th", column.align, Emphasis::none, heading);
+        out += cell("th", column.align, Emphasis::none, xml_escaped(one_line(column.heading)));
     }
     out += "</tr></thead>\n<tbody>\n";
     for (const auto& row : rows_) {
@@ -110,7 +135,9 @@ std::string Table::html() const {
         for (std::size_t c = 0; c < columns_.size(); ++c) {
             const Cell blank("");
             const Cell& each = c < row.size() ? row[c] : blank;
-            out += cell("td", columns_[c].align, each.emphasis, each.text);
+            std::string content = xml_escaped(each.text);
+            if (!each.link.empty()) content = fmt::format("<a href=\"{}\">{}</a>", xml_escaped(each.link), content);
+            out += cell("td", columns_[c].align, each.emphasis, content);
         }
         out += "</tr>\n";
     }

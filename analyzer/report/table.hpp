@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A table of a report, for a terminal (columns as wide as their widest cell, two blanks between them, numbers to the
-// right) and for a page.
+// right) and for a page, in HTML and in Markdown.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +26,7 @@ public:
         Cell(const char* cell_text) : text(cell_text) {}
         std::string text;
         Emphasis emphasis = Emphasis::none;
+        std::string link{};  ///< a relative address the cell leads to, on pages
     };
 
     explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
@@ -33,11 +34,13 @@ public:
     void add_row(std::vector<Cell> cells) { rows_.push_back(std::move(cells)); }
     std::string text(const Style& style, std::size_t indent = 2) const;
     std::string html() const;
+    std::string markdown() const;  ///< GitHub's tables
     /// Columns of the terminal that text() takes.
     std::size_t width(std::size_t indent = 2) const;
 
 private:
     std::vector<std::size_t> column_widths() const;
+    static std::string one_line(std::string_view heading);
 
     std::vector<Column> columns_;
     std::vector<std::vector<Cell>> rows_;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the drawings of a report have in common: a piece of SVG, and the style sheet with light and dark values that a
+// page holds once.
+#pragma once
+
+#include <string>
+
+namespace pinstack {
+
+/// Of a drawing as wide as the page, in user units (CSS pixels at natural size).
+inline constexpr double kDrawingWidth = 960;
+
+struct SvgPiece {
+    std::string markup;
+    double height = 0;
+    double width = kDrawingWidth;
+    std::string label;  ///< what it shows, in words, for those who do not see it
+};
+
+/// The rules for the classes that the drawings use, and the hatch patterns they refer to.
+std::string svg_style();
+std::string svg_definitions();
+
+}  // namespace pinstack

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/report/json/outcome_json.hpp"
+
+#include "analyzer/report/task_statistics.hpp"
+#include "analyzer/report/tie_rule.hpp"
+#include "analyzer/report/version.hpp"
+
+namespace pinstack {
+
+namespace {
+
+using Layout = JsonWriter::Layout;
+
+void integer(JsonWriter& json, std::string_view key, std::int64_t value) {
+    json.key(key);
+    json.integer(value);
+}
+
+void natural(JsonWriter& json, std::string_view key, std::uint64_t value) {
+    json.key(key);
+    json.natural(value);
+}
+
+void string(JsonWriter& json, std::string_view key, std::string_view value) {
+    json.key(key);
+    json.string(value);
+}
+
+void boolean(JsonWriter& json, std::string_view key, bool value) {
+    json.key(key);
+    json.boolean(value);
+}
+
+void optional_instant(JsonWriter& json, std::string_view key, const std::optional<Instant>& instant) {
+    json.key(key);
+    if (instant) {
+        json.integer(instant->ns);
+    } else {
+        json.null();
+    }
+}
+
+void write_task_names(JsonWriter& json, const System& system, const std::vector<std::uint32_t>& tasks) {
+    json.key("tasks");
+    json.begin_array(Layout::inlined);
+    for (const std::uint32_t task : tasks) json.string(system.tasks[task].name);
+    json.end_array();
+}
+
+void write_capacity(JsonWriter& json, const CapacitySplit& capacity) {
+    json.key("capacity_ns");
+    json.begin_object();
+    integer(json, "useful", capacity.useful);
+    integer(json, "inversion", capacity.inversion());
+    integer(json, "inversion_np", capacity.inversion_np);
+    integer(json, "inversion_pin", capacity.inversion_pin);
+    integer(json, "overhead", capacity.overhead);
+    json.key("overhead_by_kind");
+    json.begin_object();
+    json.end_object();
+    integer(json, "stacking_loss", capacity.stacking_loss);
+    integer(json, "affinity_loss", capacity.affinity_loss);
+    integer(json, "balancing_loss", capacity.balancing_loss);
+    integer(json, "idle", capacity.idle);
+    integer(json, "total", capacity.total);
+    json.end_object();
+}
+
+void write_stacking(JsonWriter& json, const System& system, const Stacking& stacking) {
+    json.key("stacking");
+    json.begin_object();
+    integer(json, "max_depth", stacking.max_depth);
+    integer(json, "max_simultaneous_loss", stacking.max_simultaneous_loss);
+    natural(json, "episodes_total", stacking.episodes_total);
+    json.key("episodes");
+    json.begin_array();
+    for (const Episode& episode : stacking.episodes) {
+        json.begin_object(Layout::inlined);
+        integer(json, "from_ns", episode.from.ns);
+        integer(json, "to_ns", episode.to.ns);
+        integer(json, "cpu", episode.cpu);
+        integer(json, "depth", episode.depth);
+        integer(json, "lost_ns", episode.lost.ns);
+        write_task_names(json, system, episode.tasks);
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+}
+
+void write_figures(JsonWriter& json, std::string_view key, const std::optional<DurationFigures>& figures) {
+    json.key(key);
+    json.begin_object(Layout::inlined);
+    if (figures) {
+        integer(json, "min", figures->min);
+        json.key("mean");
+        json.number(figures->mean);
+        integer(json, "p50", figures->p50);
+        integer(json, "p95", figures->p95);
+        integer(json, "p99", figures->p99);
+        integer(json, "max", figures->max);
+    } else {
+        for (const char* name : {"min", "mean", "p50", "p95", "p99", "max"}) {
+            json.key(name);
+            json.null();
+        }
+    }
+    json.end_object();
+}
+
+void write_task(JsonWriter& json, const Task& task, const TaskResult& result, const TaskFigures& figures) {
+    json.begin_object();
+    string(json, "name", task.name);
+    natural(json, "jobs", result.jobs);
+    natural(json, "completed", result.completed);
+    natural(json, "misses", result.misses);
+    natural(json, "preemptions", result.preemptions);
+    natural(json, "migrations", result.migrations);
+    write_figures(json, "response_ns", figures.response);
+    write_figures(json, "latency_ns", figures.latency);
+    json.key("response_split_ns");
+    json.begin_object(Layout::inlined);
+    for (std::size_t state = 0; state < kJobStates; ++state) {
+        integer(json, name_of(static_cast<JobState>(state)), result.response_split[state]);
+    }
+    json.end_object();
+    json.end_object();
+}
+
+void write_jobs(JsonWriter& json, const System& system, const std::vector<JobRecord>& jobs) {
+    json.key("jobs");
+    json.begin_array();
+    for (const JobRecord& job : jobs) {
+        json.begin_object(Layout::inlined);
+        string(json, "task", system.tasks[job.task].name);
+        integer(json, "release_ns", job.release.ns);
+        optional_instant(json, "start_ns", job.start);
+        optional_instant(json, "finish_ns", job.finish);
+        integer(json, "deadline_ns", job.deadline.ns);
+        boolean(json, "missed", job.missed);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_tie_check(JsonWriter& json, const System& system, const TieCheck& check) {
+    json.key("tie_check");
+    json.begin_object();
+    natural(json, "orders_tried", check.orders);
+    boolean(json, "exhaustive", check.exhaustive);
+    boolean(json, "verdict_depends_on_ties", check.depends);
+    write_task_names(json, system, check.tasks);
+    natural(json, "fewest_misses", check.fewest_misses);
+    natural(json, "most_misses", check.most_misses);
+    json.end_object();
+}
+
+/// Columns of equal length: entry i holds from at_ns[i] to at_ns[i + 1], the last one to end_ns.
+void write_series(JsonWriter& json, const Series& series) {
+    const auto column = [&](std::string_view key, auto value_of) {
+        json.key(key);
+        json.begin_array(Layout::inlined);
+        for (const SeriesStep& step : series.steps) json.integer(value_of(step));
+        json.end_array();
+    };
+    json.key("series");
+    json.begin_object();
+    column("at_ns", [](const SeriesStep& step) { return step.at.ns; });
+    column("max_depth", [](const SeriesStep& step) { return step.max_depth; });
+    column("stacking_loss", [](const SeriesStep& step) { return step.stacking_loss; });
+    column("affinity_loss", [](const SeriesStep& step) { return step.affinity_loss; });
+    column("balancing_loss", [](const SeriesStep& step) { return step.balancing_loss; });
+    column("idle", [](const SeriesStep& step) { return step.idle; });
+    integer(json, "end_ns", series.end.ns);
+    boolean(json, "complete", !series.cut);
+    json.end_object();
+}
+
+}  // namespace
+
+void write_provenance(JsonWriter& json) {
+    json.key("pinstack");
+    json.begin_object(Layout::inlined);
+    integer(json, "format", kReportFormat);
+    string(json, "version", version());
+    json.end_object();
+}
+
+void write_variant(JsonWriter& json, const Variant& variant) {
+    json.key("variant");
+    json.begin_object(Layout::inlined);
+    string(json, "order", name_of(variant.order));
+    string(json, "sections", name_of(variant.sections));
+    string(json, "balancer", to_text(variant.balancer));
+    if (variant.hybrid_below && variant.sections == Protection::migrate_disable) {
+        integer(json, "hybrid_below_ns", variant.hybrid_below->ns);
+    }
+    json.end_object();
+}
+
+void write_outcome(JsonWriter& json, const System& system, const Outcome& outcome, const RunRequest& request) {
+    const RunResult& result = *outcome.result;
+    json.begin_object();
+    write_provenance(json);
+    string(json, "system", system.name);
+    integer(json, "cpus", system.platform.cpus);
+    integer(json, "span_ns", result.span.ns);
+    write_variant(json, outcome.variant);
+    string(json, "ties", tie_rule(system, outcome.variant.order));
+    natural(json, "seed", system.seed);
+    write_capacity(json, result.capacity);
+    json.key("utilization_loss");
+    json.ratio(result.capacity.utilization_loss());
+    natural(json, "deadline_misses", result.deadline_misses());
+    write_stacking(json, system, result.stacking);
+
+    const std::vector<TaskFigures> figures = figures_of(result, request.jobs);
+    json.key("tasks");
+    json.begin_array();
+    for (std::size_t i = 0; i < system.tasks.size(); ++i) {
+        write_task(json, system.tasks[i], result.tasks[i], figures[i]);
+    }
+    json.end_array();
+
+    if (outcome.ties) write_tie_check(json, system, *outcome.ties);
+    if (outcome.series) write_series(json, *outcome.series);
+    if (request.jobs) write_jobs(json, system, result.jobs);
+    json.end_object();
+}
+
+}  // namespace pinstack

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every report satisfies its published schema (data/schema), under all options; and a damaged one does not.
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "analyzer/report/json/json_report.hpp"
+#include "model/system/load.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/families.hpp"
+
+using namespace pinstack;
+using namespace pinstack::test;
+using Json = nlohmann::json;
+using Adapter = valijson::adapters::NlohmannJsonAdapter;
+
+namespace {
+
+Json schema_file(const std::string& name) {
+    std::ifstream in(PINSTACK_SOURCE_DIR "/data/schema/" + name);
+    return Json::parse(std::string(std::istreambuf_iterator<char>(in), {}));
+}
+
+class ReportSchema {
+public:
+    explicit ReportSchema(const std::string& name) {
+        const Json document = schema_file(name);
+        // The schemas refer to each other by file name, which valijson resolves against the $id.
+        const auto fetch = [](const std::string& uri) {
+            return std::make_unique<Json>(schema_file(uri.substr(uri.find_last_of('/') + 1))).release();
+        };
+        const auto release = [](const Json* fetched) { delete fetched; };
+        valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
+        parser.populateSchema<Adapter>(Adapter(document), schema_, fetch, release);
+    }
+
+    /// Empty where the document satisfies the schema, else what is wrong.
+    std::string complaint(const Json& document) const {
+        valijson::ValidationResults results;
+        valijson::Validator validator(valijson::Validator::kStrongTypes);
+        if (validator.validate(schema_, Adapter(document), &results)) return "";
+        std::string out = "invalid";
+        valijson::ValidationResults::Error error;
+        while (results.popError(error)) {
+            for (const std::string& step : error.context) out += step;
+            out += ": " + error.description + "\n";
+        }
+        return out;
+    }
+
+private:
+    valijson::Schema schema_;
+};
+
+RunRequest everything() {
+    RunRequest request;
+    request.jobs = request.all_episodes = request.series = true;
+    request.tie_orders = 3;
+    return request;
+}
+
+Json compare_report(const System& system, const RunRequest& request) {
+    StringSink sink;
+    write_compare_json(sink, system, compare(system, default_variants(system), request), request);
+    return Json::parse(sink.text);
+}
+
+}  // namespace
+
+TEST_CASE("simulate and compare reports satisfy their schemas") {
+    const ReportSchema simulate_schema("simulate.schema.json");
+    const ReportSchema compare_schema("compare.schema.json");
+    for (const System& system : {family_f1(4), family_f2(3), family_f4(2), family_f5(2), family_f7(), family_f8(3)}) {
+        for (const RunRequest& request : {RunRequest{}, everything()}) {
+            const Json report = compare_report(system, request);
+            CHECK(compare_schema.complaint(report) == "");
+            for (const Json& each : report["variants"]) {
+                if (!each.contains("applicable")) CHECK(simulate_schema.complaint(each) == "");
+            }
+        }
+    }
+}
+
+TEST_CASE("the schemas notice damage") {
+    const ReportSchema compare_schema("compare.schema.json");
+    const Json good = compare_report(family_f1(2), everything());
+    const auto damaged = [&](const char* pointer, const Json& value) {
+        Json copy = good;
+        copy[Json::json_pointer(pointer)] = value;
+        return compare_schema.complaint(copy) != "";
+    };
+    CHECK(damaged("/variants/0/capacity_ns/useful", 1.5));
+    CHECK(damaged("/variants/0/capacity_ns/idle", -1));
+    CHECK(damaged("/variants/0/tasks/0/response_ns/max", "10"));
+    CHECK(damaged("/variants/0/variant/sections", "sometimes"));
+    CHECK(damaged("/variants/0/stacking/episodes", nullptr));
+    CHECK(damaged("/variants/0/jobs/0/missed", 0));
+    CHECK(damaged("/pinstack/format", 2));
+    Json incomplete = good;
+    incomplete["variants"][0].erase("capacity_ns");
+    CHECK(compare_schema.complaint(incomplete) != "");
+}
+
+TEST_CASE("validate reports satisfy their schema, with and without problems") {
+    const auto bad = parse_system("{\"pinstack\": 2}", "bad.json");
+    REQUIRE_FALSE(bad.has_value());
+    const std::vector<FileCheck> checks{{"good.json", {}, 4, 2, "none/shift"},
+                                        {"bad \xFF.json", bad.error(), 0, 0, ""}};
+    StringSink sink;
+    write_validate_json(sink, checks);
+    const Json report = Json::parse(sink.text);
+    CHECK(ReportSchema("validate.schema.json").complaint(report) == "");
+    CHECK(report["files"][0]["valid"] == true);
+    CHECK(report["files"][1]["valid"] == false);
+    CHECK(report["files"][1]["problems"].size() == bad.error().size());
+}
