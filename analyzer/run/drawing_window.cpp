@@ -20,14 +20,6 @@ Duration longest_deadline(const System& system) {
     return longest;
 }
 
-const Episode* worst_episode(const RunResult& result) {
-    const Episode* worst = nullptr;
-    for (const Episode& episode : result.stacking.episodes) {
-        if (worst == nullptr || episode.lost > worst->lost) worst = &episode;
-    }
-    return worst;
-}
-
 /// About a twentieth of the length, but on the raster of the schedule, so that a text drawing stays exact.
 Duration margin_for(const Timeline& timeline, Duration length) {
     std::int64_t raster = 0;
@@ -105,7 +97,7 @@ DrawingWindow choose_window(const System& system, std::span<const Outcome> outco
     const Instant end = end_of_runs(outcomes);
     DrawingWindow chosen;
     chosen.variant = to_text(worst.variant);
-    if (const Episode* episode = worst_episode(*worst.result)) {
+    if (const auto& episode = worst.result->stacking.worst) {
         chosen.reason = WindowReason::worst_episode;
         chosen.episode = *episode;
         chosen.window = around_episode(system, worst, *episode, end, max_bars);

@@ -19,10 +19,16 @@ struct JobIdHash {
 
 class TimelineRecorder : public Observer {
 public:
-    TimelineRecorder(Window window, std::size_t max_bars) : max_bars_(max_bars) { timeline_.window = window; }
+    /// `longest_deadline`: relative, of any task; no job released earlier has a deadline in the window.
+    TimelineRecorder(Window window, Duration longest_deadline, std::size_t max_bars)
+        : max_bars_(max_bars), watch_from_(std::max(window.from - longest_deadline, Instant{0})) {
+        timeline_.window = window;
+    }
+
+    Instant watch_from() const override { return watch_from_; }
 
     void released(Instant at, JobId job, Instant deadline) override {
-        open_deadlines_[job] = deadline;
+        if (timeline_.window.contains(deadline)) open_deadlines_[job] = deadline;
         if (at < timeline_.window.from || at >= timeline_.window.to) return;
         // What comes at one instant is one mark to look at.
         if (timeline_.releases.empty() || timeline_.releases.back().at < at) ++release_instants_;
@@ -35,10 +41,10 @@ public:
     }
 
     void completed(Instant at, JobId job, bool missed) override {
-        const auto open = open_deadlines_.find(job);
-        if (open == open_deadlines_.end()) return;
-        keep_deadline(open->second, job, missed);
-        open_deadlines_.erase(open);
+        if (const auto open = open_deadlines_.find(job); open != open_deadlines_.end()) {
+            keep_deadline(open->second, job, missed);
+            open_deadlines_.erase(open);
+        }
         if (timeline_.window.contains(at)) timeline_.completions.push_back({at, job, missed});
     }
 
@@ -100,9 +106,10 @@ private:
     }
 
     std::size_t max_bars_;
+    Instant watch_from_;
     std::size_t release_instants_ = 0;
     Timeline timeline_;
-    std::unordered_map<JobId, Instant, JobIdHash> open_deadlines_;  // of jobs released and not complete
+    std::unordered_map<JobId, Instant, JobIdHash> open_deadlines_;  // in the window, of jobs released and not complete
 };
 
 }  // namespace
@@ -113,7 +120,9 @@ Timeline record_timeline(const System& system, const Variant& variant, Window wi
     shortened.horizon = Duration{window.to.ns};
     RunOptions options;
     options.keep_episodes = 0;
-    TimelineRecorder recorder(window, max_bars);
+    Duration longest_deadline{0};
+    for (const Task& task : system.tasks) longest_deadline = std::max(longest_deadline, task.deadline);
+    TimelineRecorder recorder(window, longest_deadline, max_bars);
     if (const auto simulation = Simulation::create(shortened, variant, std::move(options))) simulation->run(&recorder);
     return recorder.take();
 }

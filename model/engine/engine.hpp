@@ -74,11 +74,16 @@ private:
         note_change(task);
     }
     void note_change(TaskIndex task) {
-        if constexpr (kObserved) reporter_->changed(task);
+        if (is_watched()) reporter_->changed(task);
+    }
+    bool is_watched() const {
+        if constexpr (kObserved) return is_watched_;
+        return false;
     }
 
     void dispatch();
     void conclude_dispatch();
+    void begin_to_watch();
     void report_capacity(std::int64_t until);
     void report_unfinished(TaskIndex task);
     RunResult finish();
@@ -102,6 +107,7 @@ private:
     std::vector<Cursors> cursors_;
     std::int64_t end_;
     std::optional<IntervalReporter> reporter_;  // engaged iff kObserved
+    bool is_watched_ = false;                   // its time has come
 };
 
 template <class Balancer, bool kObserved>
@@ -134,7 +140,10 @@ RunResult Engine<Balancer, kObserved>::run() {
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::advance_to(std::int64_t instant) {
-    if constexpr (kObserved) report_capacity(instant);
+    if constexpr (kObserved) {
+        if (!is_watched_ && instant >= reporter_->watch_from()) begin_to_watch();
+        if (is_watched_) report_capacity(instant);
+    }
     ledger_.advance(instant - state_.now());
     state_.set_now(instant);
 }
@@ -215,7 +224,7 @@ template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::release(TaskIndex task) {
     const Cursors& cursors = cursors_[at(task)];
     recorder_.released(task);
-    if constexpr (kObserved) {
+    if (is_watched()) {
         reporter_->observer().released({state_.now()}, reporter_->id(task, cursors.next.number),
                                        {cursors.next.due + planned(task).deadline});
     }
@@ -231,7 +240,7 @@ void Engine<Balancer, kObserved>::begin_oldest(TaskIndex task) {
     job.step = planned(task).first_step;
     if (plan_.order == Order::edf) job.key = oldest.due + planned(task).deadline;
     recorder_.begins(task, oldest, state_.now());
-    if constexpr (kObserved) reporter_->begins(task, oldest, state_.now());
+    if (is_watched()) reporter_->begins(task, oldest, state_.now());
     make_ready(task);
 }
 
@@ -257,11 +266,9 @@ void Engine<Balancer, kObserved>::complete(TaskIndex task) {
     Cursors& cursors = cursors_[at(task)];
     if (state_.is_pinned(task)) unpin(task);
     const bool missed = recorder_.completed(task, cursors.oldest, state_.now());
-    if constexpr (kObserved) {
+    if (is_watched()) {
         reporter_->close(task, state_.now());
         reporter_->observer().completed({state_.now()}, reporter_->id(task, cursors.oldest.number), missed);
-    } else {
-        static_cast<void>(missed);
     }
     cursors.oldest.advance(plan_, planned(task));
     if (cursors.oldest.number < cursors.next.number) begin_oldest(task);
@@ -296,9 +303,7 @@ void Engine<Balancer, kObserved>::dispatch() {
         });
     state_.clear_touched();
     ledger_.stacking().note_depths();
-    if constexpr (kObserved) {
-        reporter_->settle(state_, [this](TaskIndex task) { return recorder_.state(task); });
-    }
+    if (is_watched()) reporter_->settle(state_, [this](TaskIndex task) { return recorder_.state(task); });
 }
 
 template <class Balancer, bool kObserved>
@@ -330,11 +335,22 @@ void Engine<Balancer, kObserved>::conclude_dispatch() {
 // -- Results ----------------------------------------------------------------------------------------------------
 
 template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::begin_to_watch() {
+    is_watched_ = true;
+    for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
+        const Cursors& cursors = cursors_[at(task)];
+        if (cursors.oldest.number == cursors.next.number) continue;
+        reporter_->goes_on(task, cursors.oldest.number, state_, recorder_.state(task));
+    }
+}
+
+template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::report_capacity(std::int64_t until) {
-    if (until == state_.now()) return;
+    const std::int64_t from = std::max(state_.now(), reporter_->watch_from());
+    if (until == from) return;
     const Ledger::Counts& counts = ledger_.counts();
     CapacityInterval interval;
-    interval.from = {state_.now()};
+    interval.from = {from};
     interval.to = {until};
     interval.inversion = counts.inversion_np + counts.inversion_pin;
     interval.running = counts.useful + interval.inversion;
@@ -365,7 +381,7 @@ RunResult Engine<Balancer, kObserved>::finish() {
     for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
         const Cursors& cursors = cursors_[at(task)];
         if (cursors.oldest.number == cursors.next.number) continue;
-        if constexpr (kObserved) report_unfinished(task);
+        if (is_watched()) report_unfinished(task);
         recorder_.unfinished(task, cursors.oldest, cursors.next, end);
     }
     RunResult result;

@@ -3,6 +3,7 @@
 // Turns the state changes of jobs into maximal intervals for an Observer. Only watched runs have one.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -17,9 +18,14 @@ namespace pinstack {
 class IntervalReporter {
 public:
     IntervalReporter(const Plan& plan, Observer& observer)
-        : plan_(&plan), observer_(&observer), open_(plan.tasks.size()), is_changed_(plan.tasks.size(), 0) {}
+        : plan_(&plan),
+          observer_(&observer),
+          watch_from_(std::max(observer.watch_from().ns, std::int64_t{0})),
+          open_(plan.tasks.size()),
+          is_changed_(plan.tasks.size(), 0) {}
 
     Observer& observer() { return *observer_; }
+    std::int64_t watch_from() const { return watch_from_; }
     JobId id(TaskIndex task, std::uint64_t number) const { return {plan_->tasks[at(task)].file_index, number}; }
 
     /// Something about the task's job changed; settle() will look.
@@ -31,8 +37,9 @@ public:
 
     /// The job was queued behind an unfinished one from its release until now.
     void queued(TaskIndex task, const ReleaseCursor& job, std::int64_t now) {
-        if (now == job.release) return;
-        observer_->job_interval({id(task, job.number), {job.release}, {now}, JobState::queued, {}, kNoCpu});
+        const std::int64_t from = std::max(job.release, watch_from_);
+        if (now <= from) return;
+        observer_->job_interval({id(task, job.number), {from}, {now}, JobState::queued, {}, kNoCpu});
     }
 
     /// The job becomes its task's oldest unfinished one.
@@ -40,6 +47,12 @@ public:
         queued(task, job, now);
         open_[at(task)] = {id(task, job.number), {now}, {now}, JobState::queued, {}, kNoCpu};
         changed(task);
+    }
+
+    /// The job was there before anybody watched.
+    void goes_on(TaskIndex task, std::uint64_t number, const DispatchState& state, JobState job_state) {
+        open_[at(task)] = {id(task, number), {watch_from_}, {watch_from_}, job_state, {}, kNoCpu};
+        place(open_[at(task)], task, state);
     }
 
     /// The job completes or the run ends.
@@ -56,10 +69,8 @@ public:
         for (TaskIndex task : changed_) {
             is_changed_[at(task)] = 0;
             JobInterval now = open_[at(task)];
-            const bool runs = state.job(task).on != kNoCpu;
             now.state = state_of(task);
-            now.protections = {runs && state.step_of(task).non_preemptible, state.is_pinned(task)};
-            now.cpu = runs ? state.job(task).on : state.job(task).pin;
+            place(now, task, state);
             const JobInterval& open = open_[at(task)];
             if (now.state == open.state && now.protections == open.protections && now.cpu == open.cpu) continue;
             close(task, state.now());
@@ -70,10 +81,16 @@ public:
     }
 
 private:
+    static void place(JobInterval& interval, TaskIndex task, const DispatchState& state) {
+        const bool runs = state.job(task).on != kNoCpu;
+        interval.protections = {runs && state.step_of(task).non_preemptible, state.is_pinned(task)};
+        interval.cpu = runs ? state.job(task).on : state.job(task).pin;
+    }
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 
     const Plan* plan_;
     Observer* observer_;
+    std::int64_t watch_from_;
     std::vector<JobInterval> open_;
     std::vector<TaskIndex> changed_;
     std::vector<char> is_changed_;

@@ -54,6 +54,9 @@ struct CapacityInterval {
 class Observer {
 public:
     virtual ~Observer() = default;
+    /// Asked once, before the run: nothing that ends before this instant is told, and what goes on then is told as if
+    /// it began then. Until then a run is nearly as fast as one that nobody watches.
+    virtual Instant watch_from() const { return {0}; }
     virtual void released(Instant, JobId, Instant /*deadline*/) {}
     virtual void completed(Instant, JobId, bool /*missed*/) {}
     virtual void job_interval(const JobInterval&) {}

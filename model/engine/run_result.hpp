@@ -54,6 +54,7 @@ struct Stacking {
     int max_simultaneous_loss = 0;  ///< most CPUs lost to stacking at one instant
     std::uint64_t episodes_total = 0;
     std::vector<Episode> episodes;  ///< the first ones, by start and then CPU; all if asked for
+    std::optional<Episode> worst;   ///< of all: lost most; of equals the first. Nothing where there is none
 };
 
 /// The states a job can be in between release and completion; an instant counts for the first that holds.

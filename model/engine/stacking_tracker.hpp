@@ -22,7 +22,7 @@ public:
         : plan_(&plan),
           depth_(static_cast<std::size_t>(plan.cpus), 0),
           charges_(static_cast<std::size_t>(plan.cpus), 0),
-          open_(static_cast<std::size_t>(plan.cpus), kNotOpen) {}
+          open_(static_cast<std::size_t>(plan.cpus)) {}
 
     void pinned(CpuId cpu) {
         ++depth_[at(cpu)];
@@ -45,21 +45,23 @@ public:
     const std::vector<std::int32_t>& charges() const { return charges_; }
 
     void advance(std::int64_t length) {
-        for (CpuId cpu : charged_) {
-            if (open_[at(cpu)] < episodes_.size()) {
-                episodes_[open_[at(cpu)]].lost.ns += charges_[at(cpu)] * length;
-            }
-        }
+        for (CpuId cpu : charged_) open_[at(cpu)].episode.lost.ns += charges_[at(cpu)] * length;
     }
 
     /// Closes open episodes at the end of the run.
     Stacking finish(std::int64_t end);
 
 private:
-    static constexpr std::size_t kNotOpen = std::numeric_limits<std::size_t>::max();
-    static constexpr std::size_t kOpenNotKept = kNotOpen - 1;
+    static constexpr std::size_t kNotKept = std::numeric_limits<std::size_t>::max();
+    /// What a CPU's episode is so far; the memory of its task list serves the next one too.
+    struct OpenEpisode {
+        bool is_open = false;
+        std::size_t place = kNotKept;  // in episodes_
+        Episode episode;
+    };
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 
+    void open(CpuId cpu, std::int64_t now);
     void close(CpuId cpu, std::int64_t now);
 
     const Plan* plan_;
@@ -77,8 +79,9 @@ private:
     std::vector<Charge> jobs_;  // of this interval
     int max_loss_ = 0;
 
-    std::vector<std::size_t> open_;  // by CPU: place in episodes_, or one of the two marks above
+    std::vector<OpenEpisode> open_;  // by CPU
     std::vector<Episode> episodes_;
+    Episode worst_;
     std::uint64_t episodes_total_ = 0;
 };
 

@@ -49,6 +49,15 @@ void compare_capacity(Differences& out, const CapacitySplit& a, const CapacitySp
     out.compare("capacity.total", a.total, b.total);
 }
 
+void compare_episode(Differences& out, const std::string& name, const Episode& x, const Episode& y) {
+    out.compare(name + "from", x.from, y.from);
+    out.compare(name + "to", x.to, y.to);
+    out.compare(name + "cpu", std::int64_t{x.cpu}, std::int64_t{y.cpu});
+    out.compare(name + "depth", std::int64_t{x.depth}, std::int64_t{y.depth});
+    out.compare(name + "lost", x.lost, y.lost);
+    out.compare(name + "tasks", x.tasks, y.tasks);
+}
+
 void compare_stacking(Differences& out, const Stacking& a, const Stacking& b) {
     out.count("stacking.max_depth", static_cast<std::uint64_t>(a.max_depth), static_cast<std::uint64_t>(b.max_depth));
     out.count("stacking.max_simultaneous_loss", static_cast<std::uint64_t>(a.max_simultaneous_loss),
@@ -56,16 +65,9 @@ void compare_stacking(Differences& out, const Stacking& a, const Stacking& b) {
     out.count("stacking.episodes_total", a.episodes_total, b.episodes_total);
     out.count("stacking.episodes.size", a.episodes.size(), b.episodes.size());
     for (std::size_t i = 0; i < std::min(a.episodes.size(), b.episodes.size()); ++i) {
-        const std::string name = fmt::format("episode {} ", i);
-        const Episode& x = a.episodes[i];
-        const Episode& y = b.episodes[i];
-        out.compare(name + "from", x.from, y.from);
-        out.compare(name + "to", x.to, y.to);
-        out.compare(name + "cpu", std::int64_t{x.cpu}, std::int64_t{y.cpu});
-        out.compare(name + "depth", std::int64_t{x.depth}, std::int64_t{y.depth});
-        out.compare(name + "lost", x.lost, y.lost);
-        out.compare(name + "tasks", x.tasks, y.tasks);
+        compare_episode(out, fmt::format("episode {} ", i), a.episodes[i], b.episodes[i]);
     }
+    compare_episode(out, "the worst episode ", a.worst.value_or(Episode{}), b.worst.value_or(Episode{}));
 }
 
 void compare_task(Differences& out, const std::string& name, const TaskResult& a, const TaskResult& b) {

@@ -303,6 +303,10 @@ private:
             return a.from != b.from ? a.from < b.from : a.cpu < b.cpu;
         });
         result_.stacking.episodes_total = episodes.size();
+        for (const Episode& episode : episodes) {
+            std::optional<Episode>& worst = result_.stacking.worst;
+            if (!worst || episode.lost > worst->lost) worst = episode;
+        }
         if (episodes.size() > options_.keep_episodes) episodes.resize(options_.keep_episodes);
     }
 

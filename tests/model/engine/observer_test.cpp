@@ -19,6 +19,9 @@ struct CapacityNow {
 
 class Recorder : public Observer {
 public:
+    explicit Recorder(Instant from = {0}) : from_(from) {}
+    Instant watch_from() const override { return from_; }
+
     std::vector<JobInterval> jobs;
     std::vector<CapacityNow> capacity;
     std::vector<std::tuple<Instant, std::uint32_t, std::uint64_t, Instant>> releases;
@@ -51,6 +54,7 @@ private:
         REQUIRE(at.ns >= now);
         now = at.ns;
     }
+    Instant from_;
 };
 
 std::vector<CapacityNow> capacity_of(const std::vector<Slice>& slices) {
@@ -134,6 +138,27 @@ std::string text(const std::vector<Interval>& all) {
     return out;
 }
 
+/// Watched from some instant on, a run tells what it would have told, clipped.
+void check_watched_late(const System& system, const Variant& it, const Recorder& whole, Instant from) {
+    Recorder late(from);
+    simulate(system, it, {}, &late);
+    const auto clipped = [&](auto all) {
+        std::erase_if(all, [&](const auto& interval) { return interval.to <= from; });
+        for (auto& interval : all) interval.from = std::max(interval.from, from);
+        return all;
+    };
+    const auto recent = [&](auto all) {
+        std::erase_if(all, [&](const auto& event) { return std::get<0>(event) < from; });
+        return all;
+    };
+    INFO("watched from " << from.ns);
+    REQUIRE(late.capacity == clipped(whole.capacity));
+    const std::vector<Interval> wanted = clipped(intervals_of(whole)), found = intervals_of(late);
+    if (wanted != found) FAIL("wanted:\n" << text(wanted) << "found:\n" << text(found));
+    REQUIRE(late.releases == recent(whole.releases));
+    REQUIRE(late.completions == recent(whole.completions));
+}
+
 void check_observed(const std::string& balancer, std::uint64_t systems) {
     for (const Order order : {Order::fp, Order::edf}) {
         for (std::uint64_t seed = 0; seed < rounds(systems); ++seed) {
@@ -168,6 +193,11 @@ void check_observed(const std::string& balancer, std::uint64_t systems) {
                 REQUIRE(std::count(recorder.completions.begin(), recorder.completions.end(), completion) == 1);
             }
             REQUIRE(recorder.completions.size() == completed);
+
+            const std::int64_t span = expected.span.ns;
+            for (const std::int64_t at : {span / 3, span - span / 5, span, span + 1}) {
+                check_watched_late(system, it, recorder, {at + static_cast<std::int64_t>(seed % 3)});
+            }
         }
     }
 }
