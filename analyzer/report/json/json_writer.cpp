@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/report/json/json_writer.hpp"
 
-#include <charconv>
 #include <cmath>
 
 #include "analyzer/report/display_text.hpp"
+#include "analyzer/report/number_text.hpp"
 
 namespace pinstack {
 
 namespace {
 
 constexpr std::size_t kFlushAt = 1 << 16;
-
-template <class Number>
-std::string_view print_number(char (&space)[40], Number value) {
-    const auto result = std::to_chars(space, space + sizeof space, value);
-    return {space, static_cast<std::size_t>(result.ptr - space)};
-}
 
 }  // namespace
 
@@ -101,32 +95,25 @@ void JsonWriter::string(std::string_view text) {
 }
 
 void JsonWriter::integer(std::int64_t value) {
-    char space[40];
-    raw(print_number(space, value));
+    before_value();
+    append_number(buffer_, value);
 }
 
 void JsonWriter::natural(std::uint64_t value) {
-    char space[40];
-    raw(print_number(space, value));
+    before_value();
+    append_number(buffer_, value);
 }
 
 void JsonWriter::number(double value) {
     if (!std::isfinite(value)) return null();
-    // Whole numbers below 2^53 print as such; the shortest form of a double would say 1e+09.
-    if (std::trunc(value) == value && std::fabs(value) < 9007199254740992.0) {
-        return integer(static_cast<std::int64_t>(value));
-    }
-    char space[40];
-    raw(print_number(space, value));
+    before_value();
+    append_number(buffer_, value);
 }
 
 void JsonWriter::ratio(double value) {
     if (!std::isfinite(value)) return null();
-    char space[40];
-    const std::string_view text = print_number(space, value);
-    const bool whole = text.find_first_of(".e") == std::string_view::npos;
-    raw(text);
-    if (whole) buffer_ += ".0";
+    before_value();
+    append_ratio(buffer_, value);
 }
 
 void JsonWriter::boolean(bool value) { raw(value ? "true" : "false"); }
