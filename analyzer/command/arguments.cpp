@@ -67,8 +67,8 @@ Arguments::Arguments(std::string_view command, std::string_view positional, cons
     parser_->start_of_help = "Examples:\n";
     for (const std::string& example : examples) parser_->start_of_help += "  " + example + "\n";
     parser_->start_of_help += "\n" + folded(summary, kTextWidth, 0);
-    parser_->start_of_help +=
-        fmt::format("\nUsage: pinstack {} [OPTIONS] {}   (- reads standard input)\n", command, positional);
+    parser_->start_of_help += fmt::format("\nUsage: pinstack {} [OPTIONS] {}{}\n", command, positional,
+                                          positional.starts_with("FILE") ? "   (- reads standard input)" : "");
     parser_->add("-h,--help", "", "Print this and exit");
 }
 
@@ -108,6 +108,8 @@ void Arguments::required_file(std::string& file) { parser_->app.add_option("FILE
 void Arguments::required_files(std::vector<std::string>& files) {
     parser_->app.add_option("FILE", files, "")->required();
 }
+
+void Arguments::optional_words(std::vector<std::string>& words) { parser_->app.add_option("WORD", words, ""); }
 
 std::optional<int> Arguments::parse(const std::vector<std::string>& words) {
     try {

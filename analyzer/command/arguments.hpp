@@ -32,6 +32,7 @@ public:
                   const std::string& help);
     void required_file(std::string& file);
     void required_files(std::vector<std::string>& files);
+    void optional_words(std::vector<std::string>& words);
 
     /// Nothing where the command can go on; else the exit code, help or error having been printed.
     std::optional<int> parse(const std::vector<std::string>& words);

@@ -22,5 +22,6 @@ std::span<const Command> commands();
 int run_validate(const std::vector<std::string>& words);
 int run_simulate(const std::vector<std::string>& words);
 int run_compare(const std::vector<std::string>& words);
+int run_explain(const std::vector<std::string>& words);
 
 }  // namespace pinstack
