@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/report/csv_writer.hpp"
 
-#include <cassert>
-
 #include "analyzer/report/display_text.hpp"
 #include "analyzer/report/number_text.hpp"
+#include "model/engine/invariant.hpp"
 
 namespace pinstack {
 
@@ -90,7 +89,7 @@ CsvWriter::CsvWriter(Sink& sink, const std::vector<std::string>& columns) : sink
 }
 
 void CsvWriter::row(const CsvRow& row) {
-    assert(row.cells() <= columns_);
+    if (row.cells() > columns_) invariant_broken("a csv row has more cells than the header");
     buffer_ += row.line();
     // The first cell of a row that has none yet takes no comma.
     const std::size_t commas = columns_ - (row.cells() == 0 && columns_ > 0 ? 1 : row.cells());

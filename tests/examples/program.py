@@ -25,6 +25,14 @@ class Program:
             raise AssertionError(f"pinstack {' '.join(map(str, arguments))}: exit code {code}\n{err}")
         return out
 
+    def output_bytes(self, *arguments, stdin=None):
+        """As output(), byte for byte: text would have its line ends made uniform."""
+        done = subprocess.run([self.path, *map(str, arguments)], cwd=ROOT, capture_output=True, timeout=120,
+                              input=None if stdin is None else stdin.encode("utf-8"))
+        if done.returncode != 0:
+            raise AssertionError(f"pinstack {' '.join(map(str, arguments))}: exit code {done.returncode}\n{done.stderr}")
+        return done.stdout
+
     def json(self, *arguments, stdin=None):
         return json.loads(self.output(*arguments, "--format", "json", stdin=stdin))
 

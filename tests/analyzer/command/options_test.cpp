@@ -67,6 +67,21 @@ TEST_CASE("exit 1 where a condition of --fail-on holds, the report is written al
     CHECK(sample.run("compare s.json --fail-on miss").code == 1);
 }
 
+TEST_CASE("csv and junit are data: as a file, beside --fail-on, with the name of the file as given") {
+    const Scratch scratch;
+    scratch.write("a,b.json", sample_system());
+    const Ended csv = run_pinstack("compare ./a,b.json --format csv --fail-on miss", scratch.path());
+    CHECK(csv.code == 1);
+    CHECK_THAT(csv.out, Contains("\n\"./a,b.json\",sample,2,fp,none/shift,,1,"));
+    CHECK_THAT(csv.err, Contains("--fail-on miss"));
+    CHECK(run_pinstack("simulate a,b.json --format csv --jobs -o jobs.csv", scratch.path()).out == "");
+    CHECK_THAT(scratch.read("jobs.csv"), Contains(",task,job,release_ns,"));
+    const Ended junit = run_pinstack("simulate ./a,b.json --format junit", scratch.path());
+    CHECK(junit.code == 0);  // a failed case is no failed command; --fail-on is for that
+    CHECK_THAT(junit.out, Contains("classname=\"./a,b.json\""));
+    CHECK_THAT(junit.out, Contains("<failure "));
+}
+
 TEST_CASE("a usage error names the option and what it takes, and nothing is printed as a result") {
     const Sample sample;
     const std::pair<const char*, const char*> cases[] = {
@@ -76,6 +91,8 @@ TEST_CASE("a usage error names the option and what it takes, and nothing is prin
         {"simulate s.json --format", "--format"},
         {"simulate s.json --format cvs", "text, md, html, csv, json, junit or svg"},
         {"simulate s.json --format markdown", "text, md, html, csv, json, junit or svg"},
+        {"simulate s.json --format csv --jobs --series", "at most one of them"},
+        {"compare s.json --format csv --episodes --jobs", "a csv file holds one table"},
         {"simulate s.json --seed -1", "--seed"},
         {"simulate s.json --seed 1.5", "--seed: error: found \"1.5\", expected a whole number"},
         {"simulate s.json --seed 18446744073709551616", "--seed"},
