@@ -61,7 +61,7 @@ std::string attribute(std::string_view text) {
 std::pair<std::string_view, std::string_view> element_of(Verdict verdict) {
     switch (verdict) {
         case Verdict::failed:
-            return {"failure", "deadline_miss"};
+            return {"failure", "failed_check"};
         case Verdict::error:
             return {"error", "invalid_file"};
         default:
