@@ -67,8 +67,11 @@ Arguments::Arguments(std::string_view command, std::string_view positional, cons
     parser_->start_of_help = "Examples:\n";
     for (const std::string& example : examples) parser_->start_of_help += "  " + example + "\n";
     parser_->start_of_help += "\n" + folded(summary, kTextWidth, 0);
-    parser_->start_of_help += fmt::format("\nUsage: pinstack {} [OPTIONS] {}{}\n", command, positional,
-                                          positional.starts_with("FILE") ? "   (- reads standard input)" : "");
+    parser_->start_of_help +=
+        fmt::format("\nUsage: pinstack {} [OPTIONS] {}{}\n", command, positional,
+                    positional.starts_with("FILE") && positional.find("DIR") == std::string_view::npos
+                        ? "   (- reads standard input)"
+                        : "");
     parser_->add("-h,--help", "", "Print this and exit");
 }
 

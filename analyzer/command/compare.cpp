@@ -9,22 +9,6 @@
 
 namespace pinstack {
 
-namespace {
-
-/// Where no variant is possible there is nothing to compare: each with its reasons.
-Problems reasons_of(const Comparison& comparison) {
-    Problems problems;
-    for (const Outcome& outcome : comparison.outcomes) {
-        for (Problem problem : outcome.why_not) {
-            problem.found += " (under " + to_text(outcome.variant) + ")";
-            problems.push_back(std::move(problem));
-        }
-    }
-    return problems;
-}
-
-}  // namespace
-
 int run_compare(const std::vector<std::string>& words) {
     RunWords run_words;
     std::optional<std::string> variant_words;
@@ -43,7 +27,8 @@ int run_compare(const std::vector<std::string>& words) {
     const Result<RunSettings> settings = understand(run_words);
     if (!settings) return input_error(settings.error(), "");
     // A file that is impossible under its own variant may be possible under those compared.
-    const Result<System> system = load_with(*settings, run_words.file, {.amend_variant = {}, .check_variant = false});
+    const Result<System> system =
+        load_with(settings->overrides, run_words.file, {.amend_variant = {}, .check_variant = false});
     if (!system) return input_error(system.error(), run_words.file);
     std::vector<Variant> variants = default_variants(*system);
     if (variant_words) {

@@ -12,7 +12,7 @@
 #include "analyzer/command/command.hpp"
 #include "analyzer/command/exit_code.hpp"
 #include "analyzer/command/message.hpp"
-#include "analyzer/command/output.hpp"
+#include "analyzer/file/output.hpp"
 #include "analyzer/report/display_text.hpp"
 #include "analyzer/report/version.hpp"
 #include "model/system/suggestion.hpp"
@@ -32,12 +32,12 @@ std::string help() {
         "Usage: pinstack COMMAND [OPTIONS] ...\n"
         "\n";
     for (const Command& command : commands()) {
-        out += fmt::format("  {:<20}{}\n", fmt::format("{} {}", command.name, command.arguments), command.summary);
+        out += fmt::format("  {:<28}{}\n", fmt::format("{} {}", command.name, command.arguments), command.summary);
     }
     return out +
            "\n"
-           "  COMMAND --help      The options of a command, with examples\n"
-           "  --version           The version of the program\n"
+           "  COMMAND --help              The options of a command, with examples\n"
+           "  --version                   The version of the program\n"
            "\n"
            "Exit codes: 0 done, 1 a --fail-on condition holds, 2 usage or input error, 3 internal error, 130 "
            "interrupted.\n";

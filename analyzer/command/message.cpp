@@ -7,7 +7,7 @@
 #include <cstdlib>
 
 #include "analyzer/command/exit_code.hpp"
-#include "analyzer/command/output.hpp"
+#include "analyzer/file/output.hpp"
 
 namespace pinstack {
 

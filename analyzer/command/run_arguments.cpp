@@ -81,6 +81,14 @@ bool is_same_file(const std::string& a, const std::string& b) {
 
 void RunWords::declare(Arguments& arguments) {
     arguments.required_file(file);
+    declare_run(arguments);
+    arguments.option("--window", window, "FROM..TO", "What to draw, e.g. 0..20ms; default: the worst stacking episode");
+    arguments.option("--format", format, "FORMAT", report_formats() + "; default: text");
+    arguments.option("-o,--output", output, "FILE",
+                     "Write the report to FILE, whole or not at all; - is standard output");
+}
+
+void RunWords::declare_run(Arguments& arguments) {
     arguments.option("--order", order, "ORDER", "fp or edf, in place of the file's");
     arguments.option("--horizon", horizon, "HORIZON",
                      "How long to simulate: a duration (200ms), hyperperiod, hyperperiods:N, drain");
@@ -90,12 +98,17 @@ void RunWords::declare(Arguments& arguments) {
     arguments.flag("--series", series, "Report stack depth and loss over time (json, csv, and text of simulate)");
     arguments.option("--ties", ties, "permute:N",
                      "Run again with N other orders of equally urgent tasks: does a verdict change?");
-    arguments.option("--window", window, "FROM..TO", "What to draw, e.g. 0..20ms; default: the worst stacking episode");
-    arguments.option("--format", format, "FORMAT", report_formats() + "; default: text");
-    arguments.option("-o,--output", output, "FILE",
-                     "Write the report to FILE, whole or not at all; - is standard output");
     arguments.repeated("--fail-on", fail_on, "CONDITION",
                        "Exit with 1 where it holds: miss, loss>PERCENT%, depth>N; may be repeated");
+}
+
+Problems check_request(ReportFormat format, const RunRequest& request) {
+    const int tables = int{request.jobs} + int{request.series} + int{request.all_episodes};
+    if (format != ReportFormat::csv || tables < 2) return {};
+    return {{{"--format", 0, 0, ""},
+             "csv with more than one of --jobs, --series and --episodes",
+             "at most one of them: a csv file holds one table",
+             "json holds them all"}};
 }
 
 Result<RunSettings> understand(const RunWords& words) {
@@ -112,31 +125,26 @@ Result<RunSettings> understand(const RunWords& words) {
         problems.push_back(
             misunderstood("--format", words.format, report_formats(), suggest_report_format(words.format)));
     }
-    const int tables = int{words.jobs} + int{words.series} + int{words.episodes};
-    if (settings.format == ReportFormat::csv && tables > 1) {
-        problems.push_back({{"--format", 0, 0, ""},
-                            "csv with more than one of --jobs, --series and --episodes",
-                            "at most one of them: a csv file holds one table",
-                            "json holds them all"});
-    }
+    const Problems too_much = check_request(settings.format, settings.request);
+    problems.insert(problems.end(), too_much.begin(), too_much.end());
     if (words.order) {
-        settings.order = parse_order(*words.order);
-        if (!settings.order) {
+        settings.overrides.order = parse_order(*words.order);
+        if (!settings.overrides.order) {
             problems.push_back(
                 misunderstood("--order", *words.order, "fp or edf", suggest(*words.order, kOrders, "orders")));
         }
     }
     if (words.horizon) {
-        settings.horizon = parse_horizon(*words.horizon);
-        if (!settings.horizon) {
+        settings.overrides.horizon = parse_horizon(*words.horizon);
+        if (!settings.overrides.horizon) {
             problems.push_back(
                 misunderstood("--horizon", *words.horizon,
                               "a duration greater than 0 such as 200ms, hyperperiod, hyperperiods:N or drain"));
         }
     }
     if (words.seed) {
-        settings.seed = parse_natural(*words.seed);
-        if (!settings.seed)
+        settings.overrides.seed = parse_natural(*words.seed);
+        if (!settings.overrides.seed)
             problems.push_back(misunderstood("--seed", *words.seed, "a whole number from 0 to 2^64 - 1"));
     }
     if (words.ties) {
@@ -167,26 +175,10 @@ Result<RunSettings> understand(const RunWords& words) {
     return settings;
 }
 
-Result<System> load_with(const RunSettings& settings, const std::string& file, LoadOptions variant) {
-    LoadOptions options = variant;
-    options.amend_variant = [&](Variant& own) {
-        if (settings.order) own.order = *settings.order;
-        if (variant.amend_variant) variant.amend_variant(own);
-    };
-    options.check_horizon = !settings.horizon;
-    Result<System> system = load_system(file, options);
-    if (!system) return system;
-    if (settings.seed) system->seed = *settings.seed;
-    if (!settings.horizon) return system;
-    system->horizon = settings.horizon;
-    if (auto end = resolve_horizon(*system); !end) {
-        for (Problem& problem : end.error()) {
-            problem.where = {"--horizon", 0, 0, ""};
-            problem.hint = "--horizon takes a duration too, such as 200ms";
-        }
-        return tl::unexpected(std::move(end.error()));
-    }
-    return system;
+Result<System> load_with(const Overrides& overrides, const std::string& file, const LoadOptions& options) {
+    auto text = read_system_file(file);
+    if (!text) return tl::unexpected(std::move(text.error()));
+    return parse_overridden(*text, file, overrides, options);
 }
 
 Output::Done open_output(Output& output, const RunSettings& settings, const std::string& input) {
@@ -213,7 +205,7 @@ int check_conditions(const std::vector<Condition>& conditions, const Comparison&
     for (const Condition& condition : conditions) {
         for (const Outcome& outcome : runs.outcomes) {
             if (!outcome.applicable()) continue;
-            const std::string why = why_it_holds(condition, *outcome.result);
+            const std::string why = why_it_holds(condition, summary_of(*outcome.result));
             if (why.empty()) continue;
             print_to_stderr(
                 fmt::format("pinstack: --fail-on {}: {}: {}\n", condition.text, to_text(outcome.variant), why));

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "analyzer/command/arguments.hpp"
-#include "analyzer/command/output.hpp"
+#include "analyzer/file/output.hpp"
 #include "analyzer/report/run_report.hpp"
 #include "analyzer/run/condition.hpp"
 #include "analyzer/run/outcome.hpp"
-#include "model/system/load.hpp"
+#include "analyzer/run/overrides.hpp"
 
 namespace pinstack {
 
@@ -28,6 +28,8 @@ struct RunWords {
     std::string output = "-";
 
     void declare(Arguments& arguments);
+    /// Without the file, and where and how the report is written.
+    void declare_run(Arguments& arguments);
 };
 
 /// The words understood.
@@ -37,17 +39,17 @@ struct RunSettings {
     std::string output;
     std::vector<Condition> conditions;
     std::optional<Window> window;
-    std::optional<Order> order;
-    std::optional<Horizon> horizon;
-    std::optional<std::uint64_t> seed;
+    Overrides overrides;
 };
+
+/// Does the format have room for what is asked for?
+Problems check_request(ReportFormat format, const RunRequest& request);
 
 /// Every word that cannot be understood is a problem.
 Result<RunSettings> understand(const RunWords& words);
 
-/// Loads the file with the settings in place of its own; says so where the horizon asked for does not exist.
-/// `variant` says what becomes of the file's own variant; the order is seen to here.
-Result<System> load_with(const RunSettings& settings, const std::string& file, LoadOptions variant);
+/// Loads the file with the overrides in place of its own. `options` say what becomes of the file's own variant.
+Result<System> load_with(const Overrides& overrides, const std::string& file, const LoadOptions& options);
 
 /// Runs nothing: writes the report of what was run to the output that was opened with these settings.
 /// kDone, 1 where a condition of --fail-on holds, or an error that is reported.

@@ -70,7 +70,7 @@ int run_simulate(const std::vector<std::string>& words) {
     const Result<VariantOverride> variant = understand(variant_words);
     if (!variant) return input_error(variant.error(), "--balancer");
     const Result<System> system =
-        load_with(*settings, run_words.file,
+        load_with(settings->overrides, run_words.file,
                   {.amend_variant = [&](Variant& own) { variant->amend(own); }, .check_variant = true});
     if (!system) return input_error(system.error(), run_words.file);
     Output output;

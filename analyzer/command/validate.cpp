@@ -10,7 +10,7 @@
 #include "analyzer/command/command.hpp"
 #include "analyzer/command/exit_code.hpp"
 #include "analyzer/command/message.hpp"
-#include "analyzer/command/output.hpp"
+#include "analyzer/file/output.hpp"
 #include "analyzer/report/display_text.hpp"
 #include "analyzer/report/json/json_report.hpp"
 #include "model/system/load.hpp"

@@ -35,6 +35,9 @@ std::string folded(std::string_view text, std::size_t columns, std::size_t inden
 /// characters and bad bytes as printable() has them.
 std::string markdown_escaped(std::string_view text);
 
+/// A relative path as a relative address of the web.
+std::string url_escaped(std::string_view path);
+
 /// For HTML and SVG, in content and in quoted attributes; characters that XML 1.0 forbids become U+FFFD.
 std::string xml_escaped(std::string_view text);
 

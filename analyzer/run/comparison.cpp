@@ -54,6 +54,29 @@ Comparison compare(const System& system, const std::vector<Variant>& variants, c
     return comparison;
 }
 
+Problems reasons_of(const Comparison& comparison) {
+    const auto is_same = [](const Problem& a, const Problem& b) {
+        return std::tie(a.where.pointer, a.found, a.expected) == std::tie(b.where.pointer, b.found, b.expected);
+    };
+    Problems problems;
+    std::vector<std::string> variants;  // of each
+    for (const Outcome& outcome : comparison.outcomes) {
+        for (const Problem& problem : outcome.why_not) {
+            const auto same = std::find_if(problems.begin(), problems.end(),
+                                           [&](const Problem& other) { return is_same(problem, other); });
+            const auto place = static_cast<std::size_t>(same - problems.begin());
+            if (same == problems.end()) {
+                problems.push_back(problem);
+                variants.push_back(to_text(outcome.variant));
+            } else {
+                variants[place] += ", " + to_text(outcome.variant);
+            }
+        }
+    }
+    for (std::size_t i = 0; i < problems.size(); ++i) problems[i].found += " (under " + variants[i] + ")";
+    return problems;
+}
+
 const Outcome* worst_outcome(std::span<const Outcome> outcomes) {
     const auto badness = [](const Outcome& outcome) {
         const RunResult& result = *outcome.result;

@@ -29,6 +29,9 @@ Result<std::vector<Variant>> parse_variants(std::string_view text, const Variant
 
 Comparison compare(const System& system, const std::vector<Variant>& variants, const RunRequest& request = {});
 
+/// The problems of the variants that are impossible, each once, with the variants it is a problem of.
+Problems reasons_of(const Comparison& comparison);
+
 /// The applicable outcome that lost most capacity to stacking, then most in all, then missed most; the first of
 /// equals. nullptr where none is applicable.
 const Outcome* worst_outcome(std::span<const Outcome> outcomes);

@@ -57,20 +57,18 @@ Result<Condition> parse_condition(std::string_view text) {
     return malformed(text == "unschedulable" ? "schedulability tests are not part of a simulation; use miss" : "");
 }
 
-std::string why_it_holds(const Condition& condition, const RunResult& result) {
+std::string why_it_holds(const Condition& condition, const RunSummary& run) {
     if (std::holds_alternative<AnyMiss>(condition.what)) {
-        const std::uint64_t misses = result.deadline_misses();
+        const std::uint64_t misses = run.deadline_misses;
         return misses == 0 ? "" : fmt::format("{} deadline{} missed", misses, misses == 1 ? "" : "s");
     }
     if (const auto* loss = std::get_if<LossAbove>(&condition.what)) {
-        const CapacitySplit& capacity = result.capacity;
-        const __int128 lost_e11 = static_cast<__int128>(capacity.lost()) * 100'000'000'000;
-        if (lost_e11 <= static_cast<__int128>(loss->percent_e9) * capacity.total) return "";
-        return fmt::format("{:.2f} % of the capacity lost", 100.0 * capacity.utilization_loss());
+        const __int128 lost_e11 = static_cast<__int128>(run.capacity.lost()) * 100'000'000'000;
+        if (lost_e11 <= static_cast<__int128>(loss->percent_e9) * run.capacity.total) return "";
+        return fmt::format("{:.2f} % of the capacity lost", 100.0 * run.capacity.utilization_loss());
     }
-    const int depth = result.stacking.max_depth;
-    if (depth <= std::get<DepthAbove>(condition.what).depth) return "";
-    return fmt::format("{} jobs pinned to one CPU", depth);
+    if (run.max_depth <= std::get<DepthAbove>(condition.what).depth) return "";
+    return fmt::format("{} jobs pinned to one CPU", run.max_depth);
 }
 
 }  // namespace pinstack

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <variant>
 
-#include "model/engine/run_result.hpp"
+#include "analyzer/run/run_summary.hpp"
 #include "model/system/problem.hpp"
 
 namespace pinstack {
@@ -30,6 +30,6 @@ struct Condition {
 Result<Condition> parse_condition(std::string_view text);
 
 /// Empty where the condition does not hold, else what was measured: "6 deadlines missed".
-std::string why_it_holds(const Condition& condition, const RunResult& result);
+std::string why_it_holds(const Condition& condition, const RunSummary& run);
 
 }  // namespace pinstack

@@ -249,8 +249,9 @@ private:
     bool timing_known_ = true;
 };
 
-// The whole of a file, or one problem.
-Result<std::string> read_file(const std::string& file) {
+}  // namespace
+
+Result<std::string> read_system_file(const std::string& file) {
     const auto refuse = [&](std::string found) {
         return tl::unexpected<Problems>(Problems{
             Problem{{file, 0, 0, ""}, std::move(found), "a system file that can be read", "is the path right?"}});
@@ -276,10 +277,8 @@ Result<std::string> read_file(const std::string& file) {
     return text;
 }
 
-}  // namespace
-
 Result<System> load_system(const std::string& file, const LoadOptions& options) {
-    auto text = read_file(file);
+    auto text = read_system_file(file);
     if (!text) return tl::unexpected<Problems>(std::move(text.error()));
     return parse_system(*text, file, options);
 }

@@ -29,6 +29,9 @@ Result<System> load_system(const std::string& file, const LoadOptions& options =
 /// The same from memory; `file` is only used to name the place of problems and to find cost models.
 Result<System> parse_system(std::string_view text, const std::string& file, const LoadOptions& options = {});
 
+/// The bytes of a file ("-" is standard input), for parse_system(); at most 1 GiB.
+Result<std::string> read_system_file(const std::string& file);
+
 /// Is the system possible under this variant (which need not be its own)? Empty = yes.
 Problems check_variant(const System& system, const Variant& variant);
 

@@ -40,13 +40,17 @@ void write_file_check(JsonWriter& json, const FileCheck& check) {
         json.string(check.variant);
     }
     json.key("problems");
-    json.begin_array();
-    for (const Problem& problem : check.problems) write_problem(json, problem);
-    json.end_array();
+    write_problems(json, check.problems);
     json.end_object();
 }
 
 }  // namespace
+
+void write_problems(JsonWriter& json, const Problems& problems) {
+    json.begin_array();
+    for (const Problem& problem : problems) write_problem(json, problem);
+    json.end_array();
+}
 
 void write_simulate_json(Sink& sink, const System& system, const Outcome& outcome, const RunRequest& request) {
     JsonWriter json(sink);

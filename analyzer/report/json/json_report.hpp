@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/report/json/json_writer.hpp"
 #include "analyzer/report/sink.hpp"
 #include "analyzer/run/comparison.hpp"
 #include "analyzer/run/outcome.hpp"
@@ -17,6 +18,9 @@ namespace pinstack {
 void write_simulate_json(Sink& sink, const System& system, const Outcome& outcome, const RunRequest& request);
 
 void write_compare_json(Sink& sink, const System& system, const Comparison& comparison, const RunRequest& request);
+
+/// [{"line", "column", "pointer", "found", "expected", "hint"}]
+void write_problems(JsonWriter& json, const Problems& problems);
 
 /// What `validate` found out about one file.
 struct FileCheck {

@@ -26,7 +26,7 @@ std::vector<std::string> examples_in(const std::string& help) {
 }  // namespace
 
 TEST_CASE("the help of every command starts with two examples, and they run") {
-    for (const char* command : {"", "validate", "simulate", "compare", "explain"}) {
+    for (const char* command : {"", "validate", "simulate", "compare", "batch", "explain"}) {
         CAPTURE(command);
         const Ended help = run_pinstack(std::string(command) + " --help");
         CHECK(help.code == 0);
@@ -38,6 +38,9 @@ TEST_CASE("the help of every command starts with two examples, and they run") {
         scratch.write("system.json", sample_system());
         const Ended link = shell("ln -s " PINSTACK_SOURCE_DIR "/examples examples", scratch.path());
         REQUIRE(link.code == 0);
+        std::filesystem::create_directory(scratch.path() / "systems");
+        scratch.write("systems/one.pinstack.json",
+                      R"({"pinstack": 1, "platform": {"cpus": 1}, "tasks": [{"name": "A", "period": 9, "wcet": 2}]})");
         for (const std::string& example : examples) {
             CAPTURE(example);
             const Ended ended = shell("pinstack() { \"$PINSTACK\" \"$@\"; }\n" + example, scratch.path());

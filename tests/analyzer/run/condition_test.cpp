@@ -20,7 +20,7 @@ RunResult result_with(std::int64_t lost, std::int64_t total, int depth, std::uin
 bool holds(const char* text, const RunResult& result) {
     const auto condition = parse_condition(text);
     REQUIRE(condition.has_value());
-    return !why_it_holds(*condition, result).empty();
+    return !why_it_holds(*condition, summary_of(result)).empty();
 }
 
 }  // namespace

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/batch/batch_entry_json.hpp"
+#include "analyzer/batch/index_formats.hpp"
+#include "analyzer/batch/variant_totals.hpp"
+#include "analyzer/report/json/outcome_json.hpp"
+
+namespace pinstack {
+
+namespace {
+
+void write_totals(JsonWriter& json, const VariantTotals& totals) {
+    json.begin_object(JsonWriter::Layout::inlined);
+    json.key("variant");
+    json.string(totals.variant);
+    json.key("files");
+    json.natural(totals.files);
+    json.key("not_applicable");
+    json.natural(totals.impossible);
+    json.key("with_misses");
+    json.natural(totals.with_misses);
+    json.key("with_loss");
+    json.natural(totals.with_loss);
+    json.key("mean_utilization_loss");
+    json.ratio(totals.mean_loss);
+    json.key("worst_utilization_loss");
+    json.ratio(totals.worst_loss);
+    json.key("worst_file");
+    if (totals.worst != nullptr) {
+        json.string(totals.worst->file);
+    } else {
+        json.null();
+    }
+    json.key("max_depth");
+    json.integer(totals.max_depth);
+    json.end_object();
+}
+
+}  // namespace
+
+void write_index_json(Sink& sink, const BatchIndex& index) {
+    JsonWriter json(sink);
+    json.begin_object();
+    write_provenance(json);
+    json.key("variants");
+    json.begin_array();
+    for (const VariantTotals& totals : totals_of(index.entries)) write_totals(json, totals);
+    json.end_array();
+    json.key("files");
+    json.begin_array();
+    for (const BatchEntry& entry : index.entries) {
+        json.begin_object();
+        write_batch_entry(json, entry);
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+    json.finish();
+}
+
+}  // namespace pinstack

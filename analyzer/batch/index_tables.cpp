@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/batch/index_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "analyzer/report/display_text.hpp"
+#include "analyzer/report/time_scale.hpp"
+
+namespace pinstack {
+
+namespace {
+
+using Align = Table::Align;
+using Cell = Table::Cell;
+
+Emphasis bad_if(bool is_bad) { return is_bad ? Emphasis::bad : Emphasis::none; }
+
+/// "a", ..., "z", "aa", "ab", ...
+std::string letter_of(std::size_t place) {
+    std::string out;
+    for (++place; place > 0; place = (place - 1) / 26)
+        out.insert(out.begin(), static_cast<char>('a' + (place - 1) % 26));
+    return out;
+}
+
+std::string ratio_text(double ratio) {
+    return ratio > 0 && ratio < 0.00005 ? "<0.01 %" : fmt::format("{:.2f} %", 100 * ratio);
+}
+
+const BatchRow* row_of(const BatchEntry& entry, const std::string& variant) {
+    for (const BatchRow& row : entry.rows) {
+        if (row.variant == variant) return &row;
+    }
+    return nullptr;
+}
+
+/// "12.50 % 6!". `misses_width`: columns to leave for the misses, so that the percentages stand below each other.
+Cell cell_of(const BatchRow* row, std::size_t misses_width) {
+    if (row == nullptr) return {""};
+    if (!row->summary) return {"n/a" + std::string(misses_width, ' '), Emphasis::faint};
+    const RunSummary& run = *row->summary;
+    const bool is_lossless = run.capacity.lost() == 0;
+    const std::string loss = is_lossless ? "0" : percent_text(run.capacity.lost(), run.capacity.total);
+    const std::string misses = run.deadline_misses == 0 ? "" : fmt::format(" {}!", run.deadline_misses);
+    return {loss + padded(misses, misses_width, Align::left), bad_if(!is_lossless || run.deadline_misses > 0)};
+}
+
+std::size_t misses_width(const std::vector<const BatchEntry*>& entries, const std::string& variant) {
+    std::size_t width = 0;
+    for (const BatchEntry* entry : entries) {
+        const BatchRow* row = row_of(*entry, variant);
+        if (row == nullptr || !row->summary || row->summary->deadline_misses == 0) continue;
+        width = std::max(width, fmt::formatted_size(" {}!", row->summary->deadline_misses));
+    }
+    return width;
+}
+
+/// What a terminal has room for: the end of the path, which tells files apart, without what all of them share.
+std::string short_name(std::string_view file) {
+    constexpr std::string_view kSuffix = ".pinstack.json";
+    constexpr std::size_t kColumns = 34;
+    if (file.ends_with(kSuffix)) file.remove_suffix(kSuffix.size());
+    std::string name = printable(file);
+    if (display_width(name) <= kColumns) return name;
+    while (display_width(name) >= kColumns) name.erase(0, first_code_point(name).bytes);
+    return "~" + name;
+}
+
+/// The run of all files and variants with the greatest figure, where that is not 0; the first of equals.
+struct Extreme {
+    const BatchEntry* entry = nullptr;
+    const BatchRow* row = nullptr;
+};
+template <class Figure>
+Extreme extreme_of(const std::vector<BatchEntry>& entries, Figure&& figure) {
+    Extreme most;
+    for (const BatchEntry& entry : entries) {
+        if (!entry.problems.empty()) continue;
+        for (const BatchRow& row : entry.rows) {
+            if (!row.summary || !(figure(*row.summary) > 0)) continue;
+            if (most.row == nullptr || figure(*row.summary) > figure(*most.row->summary)) most = {&entry, &row};
+        }
+    }
+    return most;
+}
+
+template <class Figure>
+std::size_t files_with(const std::vector<BatchEntry>& entries, Figure&& figure) {
+    return static_cast<std::size_t>(std::count_if(entries.begin(), entries.end(), [&](const BatchEntry& entry) {
+        return entry.problems.empty() && std::any_of(entry.rows.begin(), entry.rows.end(), [&](const BatchRow& row) {
+                   return row.summary && figure(*row.summary) > 0;
+               });
+    }));
+}
+
+std::string of_files(std::size_t count, std::size_t all) {
+    return fmt::format("{} of {}", count, counted(all, "file"));
+}
+
+}  // namespace
+
+std::string index_heading(const std::vector<BatchEntry>& entries) {
+    return "Batch of " + counted(entries.size(), "system file");
+}
+
+std::vector<std::string> index_findings(const std::vector<BatchEntry>& entries,
+                                        const std::vector<VariantTotals>& totals) {
+    const auto loss = [](const RunSummary& run) { return run.capacity.utilization_loss(); };
+    const auto misses = [](const RunSummary& run) { return run.deadline_misses; };
+    const auto failed = static_cast<std::size_t>(
+        std::count_if(entries.begin(), entries.end(), [](const BatchEntry& entry) { return !entry.problems.empty(); }));
+    const std::size_t run = entries.size() - failed;
+    std::vector<std::string> lines;
+    lines.push_back(fmt::format("{} simulated under {}", counted(run, "file"), counted(totals.size(), "variant")));
+    if (failed > 0) lines.push_back(of_files(failed, entries.size()) + (failed == 1 ? " has" : " have") + " problems");
+    if (run == 0) return lines;
+    if (const Extreme most = extreme_of(entries, loss); most.row != nullptr) {
+        const CapacitySplit& capacity = most.row->summary->capacity;
+        lines.push_back(fmt::format("{} under some variant; most: {} of it in {} under {}",
+                                    of_files(files_with(entries, loss), run) + " lose capacity",
+                                    percent_text(capacity.lost(), capacity.total), printable(most.entry->file),
+                                    most.row->variant));
+    } else {
+        lines.emplace_back("no capacity is lost");
+    }
+    if (const Extreme most = extreme_of(entries, misses); most.row != nullptr) {
+        lines.push_back(fmt::format("{} under some variant; most: {} of {} in {} under {}",
+                                    of_files(files_with(entries, misses), run) + " miss deadlines",
+                                    most.row->summary->deadline_misses, counted(most.row->summary->jobs, "job"),
+                                    printable(most.entry->file), most.row->variant));
+    } else {
+        lines.emplace_back("no deadline is missed");
+    }
+    return lines;
+}
+
+Table variant_table(const std::vector<VariantTotals>& totals, VariantHeadings headings) {
+    const bool has_letters = headings == VariantHeadings::letters;
+    std::vector<Table::Column> columns;
+    if (has_letters) columns.push_back({"", Align::left});
+    columns.insert(columns.end(), {{"variant", Align::left},
+                                   {"files"},
+                                   {"with\nmisses"},
+                                   {"with\nloss"},
+                                   {"mean\nloss"},
+                                   {"worst\nloss"},
+                                   {"max\ndepth"},
+                                   {"not\napplicable"}});
+    Table table(std::move(columns));
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+        const VariantTotals& each = totals[i];
+        std::vector<Cell> cells;
+        if (has_letters) cells.emplace_back(letter_of(i));
+        cells.insert(cells.end(), {Cell{each.variant}, Cell{std::to_string(each.files)},
+                                   Cell{std::to_string(each.with_misses), bad_if(each.with_misses > 0)},
+                                   Cell{std::to_string(each.with_loss), bad_if(each.with_loss > 0)},
+                                   Cell{ratio_text(each.mean_loss), bad_if(each.with_loss > 0)},
+                                   Cell{ratio_text(each.worst_loss), bad_if(each.with_loss > 0)},
+                                   Cell{std::to_string(each.max_depth)}, Cell{std::to_string(each.impossible)}});
+        table.add_row(std::move(cells));
+    }
+    return table;
+}
+
+Table file_table(const std::vector<const BatchEntry*>& entries, const std::vector<VariantTotals>& totals,
+                 VariantHeadings headings, std::size_t link) {
+    const bool is_short = headings == VariantHeadings::letters;
+    std::vector<Table::Column> columns{{"file", Align::left}, {"tasks"}, {"CPUs"}};
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+        std::string name = totals[i].variant;
+        if (const std::size_t slash = name.find('/'); slash != std::string::npos) name.insert(slash + 1, "\n");
+        columns.push_back({is_short ? letter_of(i) : name});
+    }
+    Table table(std::move(columns));
+    std::vector<std::size_t> widths;  // HTML would join the blanks
+    for (const VariantTotals& each : totals) widths.push_back(is_short ? misses_width(entries, each.variant) : 0);
+    for (const BatchEntry* entry : entries) {
+        Cell file(is_short ? short_name(entry->file) : printable(entry->file));
+        if (link < entry->reports.size()) file.link = url_escaped(entry->reports[link].path);
+        std::vector<Cell> cells{std::move(file), {std::to_string(entry->tasks)}, {std::to_string(entry->cpus)}};
+        for (std::size_t i = 0; i < totals.size(); ++i) {
+            cells.push_back(cell_of(row_of(*entry, totals[i].variant), widths[i]));
+        }
+        table.add_row(std::move(cells));
+    }
+    return table;
+}
+
+std::string problem_text(const BatchEntry& entry, const Problem& problem) {
+    std::string out = problem.where.file.empty() ? entry.file : problem.where.file;
+    if (problem.where.line > 0) out += fmt::format(":{}:{}", problem.where.line, problem.where.column);
+    out += ": ";
+    if (!problem.where.pointer.empty()) out += problem.where.pointer + ": ";
+    out += fmt::format("found {}, expected {}", problem.found, problem.expected);
+    if (!problem.hint.empty()) out += "; hint: " + problem.hint;
+    return printable(out);
+}
+
+std::vector<const BatchEntry*> worst_entries(const std::vector<BatchEntry>& entries, std::size_t most) {
+    std::vector<const BatchEntry*> chosen;
+    for (const BatchEntry& entry : entries) {
+        if (entry.problems.empty()) chosen.push_back(&entry);
+    }
+    if (chosen.size() <= most) return chosen;
+    const auto weight = [](const BatchEntry* entry) {
+        std::tuple<double, std::uint64_t> worst{0, 0};
+        for (const BatchRow& row : entry->rows) {
+            if (!row.summary) continue;
+            worst = std::max(worst, {row.summary->capacity.utilization_loss(), row.summary->deadline_misses});
+        }
+        return worst;
+    };
+    std::stable_sort(chosen.begin(), chosen.end(),
+                     [&](const BatchEntry* a, const BatchEntry* b) { return weight(a) > weight(b); });
+    chosen.resize(most);
+    std::sort(chosen.begin(), chosen.end());  // they stand in one vector
+    return chosen;
+}
+
+}  // namespace pinstack

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The tables and sentences of a batch's index, for text and pages alike.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analyzer/batch/batch_entry.hpp"
+#include "analyzer/batch/variant_totals.hpp"
+#include "analyzer/report/table.hpp"
+
+namespace pinstack {
+
+/// "20 files".
+std::string index_heading(const std::vector<BatchEntry>& entries);
+
+/// What a reader wants to know first: how many lose capacity, how many miss deadlines, which are worst.
+std::vector<std::string> index_findings(const std::vector<BatchEntry>& entries,
+                                        const std::vector<VariantTotals>& totals);
+
+/// How the headings of file_table() name the variants: by letters, which variant_table() explains, or in full.
+enum class VariantHeadings : std::uint8_t { letters, names };
+
+Table variant_table(const std::vector<VariantTotals>& totals, VariantHeadings headings);
+
+/// A row for each of these entries (without problems): utilization loss under each variant, and deadlines missed with
+/// an exclamation mark. `link`: which report of an entry its name leads to.
+Table file_table(const std::vector<const BatchEntry*>& entries, const std::vector<VariantTotals>& totals,
+                 VariantHeadings headings, std::size_t link);
+
+/// "f.json:12:7: /tasks/3/period: found ..., expected ...; hint: ...", in one line.
+std::string problem_text(const BatchEntry& entry, const Problem& problem);
+
+/// At most so many of the entries without problems, in their order: those that lose or miss most.
+std::vector<const BatchEntry*> worst_entries(const std::vector<BatchEntry>& entries, std::size_t most);
+
+}  // namespace pinstack
