@@ -66,24 +66,32 @@ void write_capacity(JsonWriter& json, const CapacitySplit& capacity) {
     json.end_object();
 }
 
+void write_episode(JsonWriter& json, const System& system, const Episode& episode) {
+    json.begin_object(Layout::inlined);
+    integer(json, "from_ns", episode.from.ns);
+    integer(json, "to_ns", episode.to.ns);
+    integer(json, "cpu", episode.cpu);
+    integer(json, "depth", episode.depth);
+    integer(json, "lost_ns", episode.lost.ns);
+    write_task_names(json, system, episode.tasks);
+    json.end_object();
+}
+
 void write_stacking(JsonWriter& json, const System& system, const Stacking& stacking) {
     json.key("stacking");
     json.begin_object();
     integer(json, "max_depth", stacking.max_depth);
     integer(json, "max_simultaneous_loss", stacking.max_simultaneous_loss);
     natural(json, "episodes_total", stacking.episodes_total);
+    json.key("worst_episode");
+    if (stacking.worst) {
+        write_episode(json, system, *stacking.worst);
+    } else {
+        json.null();
+    }
     json.key("episodes");
     json.begin_array();
-    for (const Episode& episode : stacking.episodes) {
-        json.begin_object(Layout::inlined);
-        integer(json, "from_ns", episode.from.ns);
-        integer(json, "to_ns", episode.to.ns);
-        integer(json, "cpu", episode.cpu);
-        integer(json, "depth", episode.depth);
-        integer(json, "lost_ns", episode.lost.ns);
-        write_task_names(json, system, episode.tasks);
-        json.end_object();
-    }
+    for (const Episode& episode : stacking.episodes) write_episode(json, system, episode);
     json.end_array();
     json.end_object();
 }

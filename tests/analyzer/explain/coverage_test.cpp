@@ -34,8 +34,10 @@ const std::map<std::string, std::string> kStructural{
     {"end_ns", "where a series ends; `end` alone is the horizon"},
     {"from_ns", "of an interval"},
     {"to_ns", "of an interval"},
-    {"file", "that was validated"},
-    {"files", "that were validated"},
+    {"file", "that was read"},
+    {"files", "that were read; how many, of a variant in a batch"},
+    {"worst_file", "of a batch: where the variant loses most"},
+    {"reports", "paths, of a batch"},
     {"line", "of a problem"},
     {"column", "of a problem"},
     {"found", "in a problem"},
@@ -53,7 +55,8 @@ void collect_properties(const Json& schema, std::set<std::string>& names) {
 
 std::set<std::string> report_properties() {
     std::set<std::string> names;
-    for (const char* file : {"simulate.schema.json", "compare.schema.json", "validate.schema.json"}) {
+    for (const char* file :
+         {"simulate.schema.json", "compare.schema.json", "validate.schema.json", "batch.schema.json"}) {
         std::ifstream in(kData / "schema" / file);
         collect_properties(Json::parse(in), names);
     }

@@ -12,7 +12,9 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
+#include "analyzer/batch/index_report.hpp"
 #include "analyzer/report/json/json_report.hpp"
+#include "analyzer/run/comparison.hpp"
 #include "model/system/load.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/families.hpp"
@@ -121,4 +123,36 @@ TEST_CASE("validate reports satisfy their schema, with and without problems") {
     CHECK(report["files"][0]["valid"] == true);
     CHECK(report["files"][1]["valid"] == false);
     CHECK(report["files"][1]["problems"].size() == bad.error().size());
+}
+
+TEST_CASE("the index of a batch satisfies its schema, with and without problems; damage is noticed") {
+    const auto bad = parse_system("{\"pinstack\": 2}", "bad.json");
+    REQUIRE_FALSE(bad.has_value());
+    std::vector<BatchEntry> entries(2);
+    entries[0].file = "good.json";
+    entries[0].order = "fp";
+    entries[0].tasks = entries[0].cpus = 4;
+    entries[0].reports = {{"good.html", "0"}};
+    for (const Outcome& outcome : compare(family_f7(), default_variants(family_f7())).outcomes) {
+        BatchRow& row = entries[0].rows.emplace_back();
+        row.variant = to_text(outcome.variant);
+        if (outcome.applicable()) row.summary = summary_of(*outcome.result);
+        row.why_not = why_not_text(outcome.why_not);
+    }
+    entries[1].file = "bad.json";
+    entries[1].problems = bad.error();
+    StringSink sink;
+    const std::vector<Condition> conditions;
+    write_batch_index(sink, ReportFormat::json, {entries, conditions});
+    const ReportSchema schema("batch.schema.json");
+    Json index = Json::parse(sink.text);
+    CHECK(schema.complaint(index) == "");
+    CHECK(index["files"][1]["problems"].size() == bad.error().size());
+    for (const char* pointer : {"/files/0/variants/0/capacity_ns/idle", "/variants/0/with_loss", "/files/1/file"}) {
+        Json damaged = index;
+        damaged[Json::json_pointer(pointer)] = -1;
+        CHECK(schema.complaint(damaged) != "");
+    }
+    index["files"][0]["variants"][0].erase("jobs");
+    CHECK(schema.complaint(index) != "");
 }
