@@ -135,7 +135,7 @@ std::string xml_escaped(std::string_view text) {
 std::string markdown_escaped(std::string_view text) {
     // '|' ends a cell of a table; '<' and '&' begin HTML; '#', '+', '-', digits and '.' matter only where a line
     // begins, which the callers do not let the user's text do, but for headings and paragraphs: there '#' is enough.
-    constexpr std::string_view kMarks = "\\`*_[]<>&|#~!";
+    constexpr std::string_view kMarks = "\\`*_[]<>&|#~!$";
     std::string lines(text);
     std::replace(lines.begin(), lines.end(), '\n', ' ');
     std::string out;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/report/capacity_kinds.hpp"
 #include "analyzer/report/display_text.hpp"
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/task_statistics.hpp"
@@ -20,43 +21,59 @@ Emphasis bad_if(bool is_bad) { return is_bad ? Emphasis::bad : Emphasis::none; }
 }  // namespace
 
 Table capacity_table(const RunResult& result) {
-    struct Row {
-        const char* name;
-        std::int64_t part;
-        const char* meaning;
-        bool always;
-        bool is_loss;
-    };
     const CapacitySplit& capacity = result.capacity;
-    const Row rows[] = {
-        {"useful", capacity.useful, "the most urgent ready jobs run", true, false},
-        {"inversion, NP", capacity.inversion_np, "a less urgent job runs, a more urgent one is kept out", false, false},
-        {"inversion, pin", capacity.inversion_pin, "a less urgent job runs, a more urgent one waits on its pin", false,
-         false},
-        {"overhead", capacity.overhead, "the kernel's own work", false, false},
-        {"stacking loss", capacity.stacking_loss, "idle while a pinned job waits elsewhere", true, true},
-        {"affinity loss", capacity.affinity_loss, "idle while the mask of a waiting job excludes the CPU", false, true},
-        {"balancing loss", capacity.balancing_loss, "idle while a waiting job could run there", false, true},
-        {"idle", capacity.idle, "nobody waits", true, false},
-        {"total", capacity.total, "", true, false},
-    };
     TimeScale scale;
-    for (const Row& row : rows) scale.fit(row.part);
+    for (const CapacityKind& kind : capacity_kinds()) scale.fit(capacity.*kind.part);
+    scale.fit(capacity.total);
     Table table(
         {{"capacity", Align::left}, {fmt::format("CPU time/{}", scale.unit_name())}, {"share"}, {"", Align::left}});
-    for (const Row& row : rows) {
-        if (row.part == 0 && !row.always) continue;
-        const Emphasis emphasis = bad_if(row.is_loss && row.part > 0);
-        table.add_row({{row.name, emphasis},
-                       {scale.text(row.part), emphasis},
-                       {percent_text(row.part, capacity.total), emphasis},
-                       {row.meaning, Emphasis::faint}});
+    for (const CapacityKind& kind : capacity_kinds()) {
+        const std::int64_t part = capacity.*kind.part;
+        if (part == 0 && !kind.always) continue;
+        const Emphasis emphasis = bad_if(kind.is_loss && part > 0);
+        table.add_row({{kind.name, emphasis},
+                       {scale.text(part), emphasis},
+                       {percent_text(part, capacity.total), emphasis},
+                       {kind.meaning, Emphasis::faint}});
     }
+    table.add_row({{"total"}, {scale.text(capacity.total)}, {percent_text(capacity.total, capacity.total)}});
     return table;
 }
 
+UnitTable capacities_table(const Comparison& comparison) {
+    TimeScale scale;
+    std::vector<const CapacityKind*> kinds;
+    for (const CapacityKind& kind : capacity_kinds()) {
+        bool occurs = kind.always;
+        for (const Outcome& outcome : comparison.outcomes) {
+            if (!outcome.applicable()) continue;
+            const std::int64_t part = outcome.result->capacity.*kind.part;
+            scale.fit(part);
+            scale.fit(outcome.result->capacity.total);
+            occurs = occurs || part > 0;
+        }
+        if (occurs) kinds.push_back(&kind);
+    }
+    std::vector<Table::Column> columns{{"variant", Align::left}};
+    for (const CapacityKind* kind : kinds) columns.push_back({kind->name});
+    columns.push_back({"total"});
+    Table table(std::move(columns));
+    for (const Outcome& outcome : comparison.outcomes) {
+        if (!outcome.applicable()) continue;
+        const CapacitySplit& capacity = outcome.result->capacity;
+        std::vector<Cell> cells{{to_text(outcome.variant)}};
+        for (const CapacityKind* kind : kinds) {
+            const std::int64_t part = capacity.*kind->part;
+            cells.push_back({scale.text(part), bad_if(kind->is_loss && part > 0)});
+        }
+        cells.push_back({scale.text(capacity.total)});
+        table.add_row(std::move(cells));
+    }
+    return {std::move(table), std::string(scale.unit_name())};
+}
+
 UnitTable task_table(const System& system, const Outcome& outcome, bool kept_jobs,
-                     const std::vector<std::uint32_t>& tasks) {
+                     const std::vector<std::uint32_t>& tasks, std::size_t name_columns) {
     const RunResult& result = *outcome.result;
     const std::vector<TaskFigures> figures = figures_of(result, kept_jobs);
     TimeScale scale;
@@ -66,15 +83,16 @@ UnitTable task_table(const System& system, const Outcome& outcome, bool kept_job
         scale.fit(figures[task].response->min);
         scale.fit(figures[task].response->max);
         scale.fit(figures[task].latency->max);
+        scale.fit_mean(figures[task].response->mean);
     }
     Table table({{"task", Align::left},
                  {"deadline"},
                  {"jobs"},
                  {"missed"},
-                 {"response\nmin"},
-                 {"\nmean"},
-                 {"\np99"},
-                 {"\nmax"},
+                 {"min", Align::right, "response"},
+                 {"mean", Align::right, "response"},
+                 {"p99", Align::right, "response"},
+                 {"max", Align::right, "response"},
                  {"latency\nmax"},
                  {"pre-\nempted"},
                  {"mi-\ngrated"},
@@ -82,7 +100,7 @@ UnitTable task_table(const System& system, const Outcome& outcome, bool kept_job
     for (const std::uint32_t task : tasks) {
         const TaskResult& row = result.tasks[task];
         const Emphasis emphasis = bad_if(row.misses > 0);
-        std::vector<Cell> cells{{shortened(system.tasks[task].name, 20), emphasis},
+        std::vector<Cell> cells{{shortened(system.tasks[task].name, name_columns), emphasis},
                                 {scale.text(system.tasks[task].deadline.ns)},
                                 {std::to_string(row.jobs)},
                                 {std::to_string(row.misses), emphasis}};
@@ -120,8 +138,8 @@ UnitTable episode_table(const System& system, const Stacking& stacking, std::siz
     return {std::move(table), std::string(scale.unit_name())};
 }
 
-UnitTable comparison_table(const System& system, const Comparison& comparison,
-                           const std::vector<std::uint32_t>& tasks) {
+UnitTable comparison_table(const System& system, const Comparison& comparison, const std::vector<std::uint32_t>& tasks,
+                           std::size_t heading_columns) {
     TimeScale lost;
     TimeScale response;
     for (const Outcome& outcome : comparison.outcomes) {
@@ -137,7 +155,8 @@ UnitTable comparison_table(const System& system, const Comparison& comparison,
                                        {"utilization\nloss"},
                                        {fmt::format("lost/{}", lost.unit_name())},
                                        {"max\ndepth"}};
-    for (const std::uint32_t task : tasks) columns.push_back({shortened(system.tasks[task].name, 9) + " "});
+    for (const std::uint32_t task : tasks)
+        columns.push_back({shortened(system.tasks[task].name, heading_columns) + " "});
     Table table(std::move(columns));
     for (const Outcome& outcome : comparison.outcomes) {
         const bool is_base = &outcome == &comparison.base();

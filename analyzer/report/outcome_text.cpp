@@ -74,6 +74,13 @@ std::string variant_text(const Variant& variant) {
     return out;
 }
 
+std::string short_text(const Variant& variant) {
+    const char* sections = variant.sections == Protection::migrate_disable   ? "MD"
+                           : variant.sections == Protection::preempt_disable ? "NP"
+                                                                             : "none";
+    return fmt::format("{}/{}", sections, to_text(variant.balancer));
+}
+
 std::string comparison_text(const System& system, const Comparison& comparison) {
     const Variant& variant = comparison.base().variant;
     std::string out = order_text(system, variant.order) + "; every variant sees the same releases and execution times";
@@ -88,7 +95,7 @@ std::string reason_text(const DrawingWindow& drawn) {
     std::string reason = "the start of the run";
     if (drawn.reason == WindowReason::worst_episode) {
         reason = fmt::format("the worst stacking episode (CPU {} from {} to {} under {})", drawn.episode.cpu,
-                             time_text(drawn.episode.from.ns), time_text(drawn.episode.to.ns), drawn.variant);
+                             instant_text(drawn.episode.from.ns), instant_text(drawn.episode.to.ns), drawn.variant);
     } else if (drawn.reason == WindowReason::first_miss) {
         reason = "the first missed deadline under " + drawn.variant;
     } else if (drawn.whole_run) {

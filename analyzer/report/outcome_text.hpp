@@ -21,6 +21,9 @@ std::string heading_text(const System& system);
 /// "migrate_disable/shift, sections up to 5us NP".
 std::string variant_text(const Variant& variant);
 
+/// For a chart: "MD/shift", "NP/idle-first", "none/shift".
+std::string short_text(const Variant& variant);
+
 /// What the variants have in common: "EDF; every variant sees the same releases and execution times".
 std::string comparison_text(const System& system, const Comparison& comparison);
 

@@ -33,6 +33,65 @@ std::string padded(std::string_view text, std::size_t columns, Table::Align alig
     return align == Table::Align::left ? std::string(text) + blanks : blanks + std::string(text);
 }
 
+std::vector<Table::Group> Table::groups() const {
+    std::vector<Group> out;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+        if (!out.empty() && !columns_[c].group.empty() && out.back().heading == columns_[c].group) {
+            ++out.back().count;
+        } else {
+            out.push_back({columns_[c].group, c, 1});
+        }
+    }
+    return out;
+}
+
+bool Table::is_grouped() const {
+    return std::any_of(columns_.begin(), columns_.end(), [](const Column& column) { return !column.group.empty(); });
+}
+
+std::string Table::group_cell(const Group& group, const std::vector<std::size_t>& widths) {
+    std::size_t width = 2 * (group.count - 1);
+    for (std::size_t c = group.first; c < group.first + group.count; ++c) width += widths[c];
+    std::string heading = group.heading;
+    if (display_width(heading) + 4 <= width) {
+        const std::size_t dashes = width - display_width(heading) - 2;
+        heading = std::string(dashes / 2, '-') + ' ' + heading + ' ' + std::string(dashes - dashes / 2, '-');
+    }
+    return padded(heading, width, Align::right);
+}
+
+std::vector<std::string> Table::head(const std::vector<std::size_t>& widths, std::size_t indent) const {
+    std::vector<std::vector<std::string>> headings;
+    std::size_t height = 0;
+    for (const Column& column : columns_) {
+        headings.push_back(lines_of(column.heading));
+        height = std::max(height, headings.back().size() + (column.group.empty() ? 0 : 1));
+    }
+    const std::vector<Group> all = groups();
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i < height; ++i) {
+        std::string line(indent, ' ');
+        for (const Group& group : all) {
+            std::size_t group_height = 0;
+            for (std::size_t c = group.first; c < group.first + group.count; ++c)
+                group_height = std::max(group_height, headings[c].size());
+            if (group.first > 0) line += "  ";
+            if (!group.heading.empty() && i + group_height + 1 == height) {
+                line += group_cell(group, widths);
+                continue;
+            }
+            for (std::size_t c = group.first; c < group.first + group.count; ++c) {
+                const std::size_t missing = height - headings[c].size();
+                if (c > group.first) line += "  ";
+                line += padded(i < missing ? "" : headings[c][i - missing], widths[c], columns_[c].align);
+            }
+        }
+        trim_right(line);
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
 std::vector<std::size_t> Table::column_widths() const {
     std::vector<std::size_t> widths(columns_.size(), 0);
     for (std::size_t c = 0; c < columns_.size(); ++c) {
@@ -53,24 +112,8 @@ std::size_t Table::width(std::size_t indent) const {
 
 std::string Table::text(const Style& style, std::size_t indent) const {
     const std::vector<std::size_t> widths = column_widths();
-    std::vector<std::vector<std::string>> headings;
-    std::size_t head_lines = 0;
-    for (const Column& column : columns_) {
-        headings.push_back(lines_of(column.heading));
-        head_lines = std::max(head_lines, headings.back().size());
-    }
-
     std::string out;
-    for (std::size_t i = 0; i < head_lines; ++i) {
-        std::string line(indent, ' ');
-        for (std::size_t c = 0; c < columns_.size(); ++c) {
-            const std::size_t missing = head_lines - headings[c].size();
-            if (c > 0) line += "  ";
-            line += padded(i < missing ? "" : headings[c][i - missing], widths[c], columns_[c].align);
-        }
-        trim_right(line);
-        out += style(Emphasis::strong, line) + "\n";
-    }
+    for (const std::string& line : head(widths, indent)) out += style(Emphasis::strong, line) + "\n";
     for (const auto& row : rows_) {
         std::string line(indent, ' ');
         for (std::size_t c = 0; c < row.size(); ++c) {
@@ -98,7 +141,10 @@ std::string Table::one_line(std::string_view heading) {
 
 std::string Table::markdown() const {
     std::string out = "|";
-    for (const Column& column : columns_) out += ' ' + markdown_escaped(one_line(column.heading)) + " |";
+    for (const Column& column : columns_) {
+        const std::string group = column.group.empty() ? "" : column.group + ' ';
+        out += ' ' + markdown_escaped(group + one_line(column.heading)) + " |";
+    }
     out += "\n|";
     for (const Column& column : columns_) out += column.align == Align::left ? "---|" : "---:|";
     out += '\n';
@@ -125,7 +171,18 @@ std::string Table::html() const {
         const std::string attribute = classes.empty() ? "" : fmt::format(" class=\"{}\"", classes);
         return fmt::format("<{0}{1}>{2}</{0}>", tag, attribute, content);
     };
-    std::string out = "<div class=\"scroll\"><table>\n<thead><tr>";
+    std::string out = "<div class=\"scroll\"><table>\n<thead>";
+    const bool grouped = is_grouped();
+    if (grouped) {
+        out += "<tr>";
+        for (const Group& group : groups()) {
+            out += group.heading.empty() ? "<td></td>"
+                                         : fmt::format("<th class=\"group\" colspan=\"{}\">{}</th>", group.count,
+                                                       xml_escaped(group.heading));
+        }
+        out += "</tr>\n";
+    }
+    out += "<tr>";
     for (const Column& column : columns_) {
         out += cell("th", column.align, Emphasis::none, xml_escaped(one_line(column.heading)));
     }

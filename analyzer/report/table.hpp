@@ -19,6 +19,7 @@ public:
     struct Column {
         std::string heading;  ///< in lines, separated by '\n'; they stand at the bottom of the head
         Align align = Align::right;
+        std::string group{};  ///< one heading over neighbouring columns with the same one, none where empty
     };
     struct Cell {
         Cell(std::string cell_text, Emphasis cell_emphasis = Emphasis::none)
@@ -39,7 +40,16 @@ public:
     std::size_t width(std::size_t indent = 2) const;
 
 private:
+    struct Group {
+        std::string heading;  ///< may be empty
+        std::size_t first = 0, count = 0;
+    };
+    std::vector<Group> groups() const;  ///< of neighbouring columns; each without a heading stands alone
+    bool is_grouped() const;
     std::vector<std::size_t> column_widths() const;
+    /// "--- response ---" over the columns it stands for.
+    static std::string group_cell(const Group& group, const std::vector<std::size_t>& widths);
+    std::vector<std::string> head(const std::vector<std::size_t>& widths, std::size_t indent) const;
     static std::string one_line(std::string_view heading);
 
     std::vector<Column> columns_;

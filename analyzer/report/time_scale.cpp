@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace pinstack {
@@ -24,6 +25,17 @@ void TimeScale::fit(std::int64_t ns) {
     while (exact_ != TimeUnit::ns && ns % (nanoseconds_per(exact_) / 1000) != 0) exact_ = finer(exact_);
 }
 
+void TimeScale::fit_mean(double ns) {
+    for (std::size_t unit = 0; unit < mean_decimals_.size(); ++unit) {
+        double scaled = ns / static_cast<double>(nanoseconds_per(static_cast<TimeUnit>(unit)));
+        int decimals = 0;
+        // A mean is a quotient: what differs from a short decimal by less than this is one.
+        for (; decimals < 3 && std::abs(scaled - std::round(scaled)) > 1e-9 * std::max(1.0, scaled); ++decimals)
+            scaled *= 10;
+        mean_decimals_[unit] = std::max(mean_decimals_[unit], decimals);
+    }
+}
+
 TimeUnit TimeScale::unit() const {
     if (largest_ == 0) return TimeUnit::ms;  // 0 in any unit
     TimeUnit unit = exact_;
@@ -40,10 +52,8 @@ std::string TimeScale::text(std::int64_t ns) const {
 }
 
 std::string TimeScale::text(double ns) const {
-    std::string text = fmt::format("{:.3f}", ns / static_cast<double>(nanoseconds_per(unit())));
-    while (text.ends_with('0')) text.pop_back();
-    if (text.ends_with('.')) text.pop_back();
-    return text;
+    const int decimals = mean_decimals_[static_cast<std::size_t>(unit())];
+    return fmt::format("{:.{}f}", ns / static_cast<double>(nanoseconds_per(unit())), decimals);
 }
 
 std::string time_text(std::int64_t ns) {
@@ -53,6 +63,19 @@ std::string time_text(std::int64_t ns) {
     TimeUnit unit = TimeUnit::s;
     while (unit != TimeUnit::ns && ns < nanoseconds_per(unit)) unit = finer(unit);
     return fmt::format("{:.3f}{}", static_cast<double>(ns) / static_cast<double>(nanoseconds_per(unit)), name_of(unit));
+}
+
+std::string instant_text(std::int64_t ns) {
+    TimeUnit unit = TimeUnit::s;
+    while (unit != TimeUnit::ns && ns < nanoseconds_per(unit)) unit = finer(unit);
+    if (ns == 0) return "0";
+    const std::int64_t whole = nanoseconds_per(unit);
+    std::string text = std::to_string(ns / whole);
+    if (ns % whole != 0) {
+        text += fmt::format(".{:0{}}", ns % whole, 3 * static_cast<int>(unit));
+        text.erase(text.find_last_not_of('0') + 1);
+    }
+    return text.append(name_of(unit));
 }
 
 std::string percent_text(std::int64_t part, std::int64_t whole) {

@@ -9,7 +9,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -32,15 +31,17 @@ public:
     SvgPiece legend() const;
 
 private:
+    class NarrowBars;
+
     double x_of(Instant at) const;
     int colour_of(std::uint32_t task) const;
     std::string name_of_job(JobId job) const;
-    std::string label_of(std::span<const Mark> marks) const;
     void draw_axis(std::string& out, double top, double bottom) const;
     void draw_marks(std::string& out, const std::vector<Mark>& marks, bool deadlines, double top) const;
     void draw_track(std::string& out, const CpuTrack& track, double top) const;
-    void draw_running(std::string& out, const GanttBar& bar, CpuId cpu, double top) const;
-    void draw_pinned(std::string& out, const GanttBar& bar, CpuId cpu, double top) const;
+    void draw_idle(std::string& out, const CpuTrack& track, double top) const;
+    void draw_running(std::string& out, NarrowBars& narrow, const GanttBar& bar, CpuId cpu, double top) const;
+    void draw_pinned(std::string& out, NarrowBars& narrow, const GanttBar& bar, CpuId cpu, double top) const;
     void draw_depth(std::string& out, const Timeline& timeline, double top) const;
 
     const System& system_;

@@ -115,8 +115,8 @@ char GanttText::letter_of(std::uint32_t task) const {
 
 std::string GanttText::title() const {
     const Window& window = picture_.drawn.window;
-    std::string out = folded(fmt::format("From {} to {}: {}; {}.", time_text(window.from.ns), time_text(window.to.ns),
-                                         reason_text(picture_.drawn), raster_.text()),
+    std::string out = folded(fmt::format("From {} to {}: {}; {}.", instant_text(window.from.ns),
+                                         instant_text(window.to.ns), reason_text(picture_.drawn), raster_.text()),
                              kTextWidth, 2);
     if (picture_.cut) out += "  There is too much in this interval for one chart: only its beginning is drawn.\n";
     if (!raster_.exact()) out += "  What is shorter than a column may not show.\n";
@@ -125,21 +125,20 @@ std::string GanttText::title() const {
 
 std::string GanttText::axis() const {
     const std::vector<Instant> ticks = ticks_in(picture_.drawn.window, std::max(2, raster_.columns() / 9));
-    TimeScale scale;
-    for (const Instant tick : ticks) scale.fit(tick.ns);
-    std::string labels(static_cast<std::size_t>(raster_.columns()) + 16, ' ');
+    const TickLabels labels = label_ticks(ticks);
+    std::string line(static_cast<std::size_t>(raster_.columns()) + 16, ' ');
     std::string marks(static_cast<std::size_t>(raster_.columns()) + 1, ' ');
     std::size_t free_from = 0;
-    for (const Instant tick : ticks) {
-        const auto at = static_cast<std::size_t>(raster_.column_of(tick)) +
-                        (tick == picture_.drawn.window.to && raster_.exact() ? 1u : 0u);
-        const std::string text = scale.text(tick.ns);
-        if (at < free_from || at + text.size() > labels.size()) continue;
-        labels.replace(at, text.size(), text);
+    for (std::size_t i = 0; i < ticks.size(); ++i) {
+        const auto at = static_cast<std::size_t>(raster_.column_of(ticks[i])) +
+                        (ticks[i] == picture_.drawn.window.to && raster_.exact() ? 1u : 0u);
+        const std::string& text = labels.texts[i];
+        if (at < free_from || at + text.size() > line.size()) continue;
+        line.replace(at, text.size(), text);
         marks[at] = '|';
         free_from = at + text.size() + 1;
     }
-    return row(fmt::format("time in {}", scale.unit_name()), labels) + row("", marks);
+    return row("time in " + labels.unit, line) + row("", marks);
 }
 
 std::string GanttText::row(std::string_view label, const std::string& cells) const {

@@ -8,14 +8,16 @@
 
 namespace pinstack {
 
-/// Of a drawing as wide as the page, in user units (CSS pixels at natural size).
+/// Of a drawing as wide as the page, and of one in a gallery, in user units (CSS pixels at natural size).
 inline constexpr double kDrawingWidth = 960;
+inline constexpr double kGalleryWidth = 330;
 
 struct SvgPiece {
-    std::string markup;
+    std::string markup{};
     double height = 0;
     double width = kDrawingWidth;
-    std::string label;  ///< what it shows, in words, for those who do not see it
+    bool fluid = false;   ///< positions across are in percent: as wide as there is room, text at its natural size
+    std::string label{};  ///< what it shows, in words, for those who do not see it
 };
 
 /// The rules for the classes that the drawings use, and the hatch patterns they refer to.

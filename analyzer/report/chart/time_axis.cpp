@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "analyzer/report/time_scale.hpp"
 #include "model/time/text.hpp"
 
 namespace pinstack {
@@ -53,6 +54,27 @@ std::vector<Instant> ticks_in(const Window& window, int most) {
         ticks.push_back({at});
     }
     return ticks;
+}
+
+TickLabels label_ticks(const std::vector<Instant>& ticks) {
+    TimeScale scale;
+    for (const Instant tick : ticks) scale.fit(tick.ns);
+    const std::int64_t shown = std::max<std::int64_t>(1, nanoseconds_per(scale.unit()) / 1000);
+    const bool exact = std::all_of(ticks.begin(), ticks.end(), [&](Instant tick) { return tick.ns % shown == 0; });
+    TickLabels labels;
+    if (exact) {
+        for (const Instant tick : ticks) labels.texts.push_back(scale.text(tick.ns));
+        labels.unit = scale.unit_name();
+        return labels;
+    }
+    TimeScale after;
+    for (const Instant tick : ticks) after.fit((tick - ticks.front()).ns);
+    for (const Instant tick : ticks) {
+        labels.texts.push_back(tick == ticks.front() ? instant_text(tick.ns)
+                                                     : "+" + after.text((tick - ticks.front()).ns));
+    }
+    labels.unit = after.unit_name();
+    return labels;
 }
 
 ColumnRaster::ColumnRaster(const Window& window, const std::vector<Timeline>& timelines, int width) : window_(window) {

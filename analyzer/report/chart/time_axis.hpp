@@ -17,6 +17,14 @@ std::int64_t round_step(std::int64_t least);
 /// The multiples of a round step in the window, at most `most` of them (at least one step apart).
 std::vector<Instant> ticks_in(const Window& window, int most);
 
+/// What stands at the ticks: "40", "60" in one unit. Late in a long run that would need too many digits; then the first
+/// has its own unit, "1677.9055s", and the others count from there, "+0.5".
+struct TickLabels {
+    std::string unit;
+    std::vector<std::string> texts;  ///< one for each tick
+};
+TickLabels label_ticks(const std::vector<Instant>& ticks);
+
 /// Columns of equal length that cover the window. Where all boundaries lie on a common raster that fits the width,
 /// no column mixes two states and the drawing is exact; else a column is a round step long.
 class ColumnRaster {

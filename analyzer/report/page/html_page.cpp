@@ -26,14 +26,16 @@ footer { margin-top:2rem; border-top:1px solid var(--line); padding-top:.6rem; f
 pre { background:var(--pre); padding:.7rem; overflow-x:auto; font-size:.8rem; line-height:1.35; }
 .scroll { overflow-x:auto; margin:.5rem 0; }
 .scroll svg { display:block; width:100%; height:auto; }
-.scroll svg.wide { min-width:44rem; }
-.gallery { display:grid; grid-template-columns:repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); gap:.8rem; margin:.5rem 0; }
-.gallery svg { display:block; width:100%; height:auto; break-inside:avoid; }
+.scroll svg.wide { min-width:52rem; }
+.gallery { display:grid; grid-template-columns:repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); gap:1.2rem 1.6rem; margin:.5rem 0; }
+.gallery svg { display:block; width:100%; max-width:27rem; height:auto; break-inside:avoid; }
 table { border-collapse:collapse; font-size:.9rem; font-variant-numeric:tabular-nums; }
-th, td { padding:.25rem .6rem; text-align:right; border-bottom:1px solid var(--line); white-space:nowrap; vertical-align:bottom; }
+th, td { padding:.25rem .45rem; text-align:right; border-bottom:1px solid var(--line); white-space:nowrap; vertical-align:bottom; }
 th { color:var(--soft); font-weight:600; white-space:normal; }
 @media (max-width: 40rem) { td.left { white-space:normal; } }
 .left { text-align:left; }
+thead td { border-bottom:0; }
+th.group { text-align:center; border-bottom:1px solid var(--soft); }
 .bad { color:var(--bad); font-weight:600; }
 .strong { font-weight:600; }
 .faint { color:var(--soft); }
@@ -42,6 +44,10 @@ details { margin:.5rem 0; } summary { cursor:pointer; color:var(--soft); }
 )css";
 
 std::string svg_element(const SvgPiece& piece, std::string_view classes) {
+    if (piece.fluid) {
+        return fmt::format("<svg class=\"chart\" style=\"height:{:.0f}px\" role=\"img\" aria-label=\"{}\">\n{}</svg>\n",
+                           piece.height, xml_escaped(piece.label), piece.markup);
+    }
     return fmt::format("<svg class=\"{}\" viewBox=\"0 0 {} {:.0f}\" role=\"img\" aria-label=\"{}\">\n{}</svg>\n",
                        classes, piece.width, piece.height, xml_escaped(piece.label), piece.markup);
 }

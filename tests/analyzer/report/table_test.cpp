@@ -40,3 +40,16 @@ TEST_CASE("the page shows the same cells, escaped") {
     CHECK_THAT(html, Catch::Contains("<tr><td class=\"left\">a&lt;b</td><td class=\"bad\">12</td></tr>"));
     CHECK_THAT(html, Catch::Contains("<td class=\"left\">blank</td><td></td>"));
 }
+
+TEST_CASE("a heading over several columns") {
+    const auto right = Table::Align::right;
+    Table table(
+        {{"task", Table::Align::left}, {"min", right, "response time"}, {"max", right, "response time"}, {"jobs"}});
+    table.add_row({{"T"}, {"100000"}, {"200000"}, {"7"}});
+    CHECK(table.text(Style{}) ==
+          "         response time\n"
+          "  task     min     max  jobs\n"
+          "  T     100000  200000     7\n");
+    CHECK_THAT(table.html(), Catch::Contains("<th class=\"group\" colspan=\"2\">response time</th>"));
+    CHECK_THAT(table.markdown(), Catch::Contains("| response time min | response time max |"));
+}

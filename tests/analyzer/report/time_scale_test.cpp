@@ -33,7 +33,27 @@ TEST_CASE("values line up: all with the decimals of the most exact one, at most 
     CHECK(scale.text(std::int64_t{20'000'000}) == "20.0");
     CHECK(scale.text(std::int64_t{0}) == "0.0");
     CHECK(scale_of({5'000'000}).text(std::int64_t{5'000'000}) == "5");
-    CHECK(scale.text(3333333.33) == "3.333");
+}
+
+TEST_CASE("means have the decimals of the most exact one, at most three") {
+    TimeScale scale = scale_of({5'000'000, 20'000'000});
+    scale.fit_mean(15'500'000);
+    CHECK(scale.text(15'500'000.0) == "15.5");
+    CHECK(scale.text(20'000'000.0) == "20.0");
+    scale.fit_mean(4'250'000);
+    CHECK(scale.text(20'000'000.0) == "20.00");
+    scale.fit_mean(10'000'000.0 / 3);
+    CHECK(scale.text(10'000'000.0 / 3) == "3.333");
+    CHECK(scale.text(20'000'000.0) == "20.000");
+}
+
+TEST_CASE("instants in sentences are exact however late") {
+    CHECK(instant_text(0) == "0");
+    CHECK(instant_text(999) == "999ns");
+    CHECK(instant_text(1'234'567) == "1.234567ms");
+    CHECK(instant_text(1'999'123'456'789) == "1999.123456789s");
+    CHECK(instant_text(2'000'000'000'000) == "2000s");
+    CHECK(instant_text(1'000'000'001) == "1.000000001s");
 }
 
 TEST_CASE("times in sentences are exact where that is short") {

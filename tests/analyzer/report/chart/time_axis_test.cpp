@@ -67,3 +67,13 @@ TEST_CASE("columns cover the window without gaps, up to the largest instants") {
         CHECK(raster.column_of(raster.start_of(column)) == column);
     }
 }
+
+TEST_CASE("ticks late in a long run are told apart") {
+    const Window window{{1'677'905'096'381}, {1'677'908'106'793}};
+    const TickLabels labels = label_ticks(ticks_in(window, 10));
+    CHECK(labels.unit == "us");
+    CHECK(labels.texts == std::vector<std::string>{"1677.9055s", "+500", "+1000", "+1500", "+2000", "+2500"});
+    const TickLabels early = label_ticks(ticks_in({{0}, {40'000'000}}, 4));
+    CHECK(early.unit == "ms");
+    CHECK(early.texts == std::vector<std::string>{"0", "10", "20", "30", "40"});
+}

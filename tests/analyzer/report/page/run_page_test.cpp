@@ -2,11 +2,13 @@
 #include "analyzer/report/page/run_page.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <sstream>
 #include <vector>
 
 #include "analyzer/report/chart/svg_report.hpp"
 #include "analyzer/report/page/html_page.hpp"
+#include "analyzer/report/page/markdown_page.hpp"
+#include "tests/analyzer/report/chart/markup.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/families.hpp"
 #include "tests/support/system_builder.hpp"
@@ -18,51 +20,62 @@ using Catch::Contains;
 namespace {
 
 struct Pages {
-    std::string html, svg;
+    std::string html, md, svg;
 };
 
-Pages pages_of(const System& system, std::size_t max_bars = 4000) {
-    const Comparison comparison = compare(system, default_variants(system));
+Pages pages_of(const System& system, const RunRequest& request = {}, std::size_t max_bars = 4000) {
+    const Comparison comparison = compare(system, default_variants(system), request);
     const Picture picture = record_picture(system, comparison.outcomes, std::nullopt, max_bars);
-    const RunRequest request;
-    StringSink html, svg;
+    const RunReport report{.file = "", .system = system, .runs = comparison, .request = request};
+    StringSink html, md, svg;
     HtmlPage page(html);
-    write_run_page(page, {.file = "", .system = system, .runs = comparison, .request = request}, picture);
+    write_run_page(page, report, picture);
+    MarkdownPage markdown(md);
+    write_run_page(markdown, report, picture);
     write_svg(svg, system, comparison.outcomes, picture);
-    return {html.text, svg.text};
+    return {html.text, md.text, svg.text};
 }
 
-std::size_t occurrences(const std::string& text, std::string_view what) {
-    std::size_t count = 0;
-    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++count;
-    return count;
+std::string single_page(const System& system, const RunRequest& request = {}) {
+    const Comparison run = compare(system, {system.kernel}, request);
+    StringSink html;
+    write_run_report(html, ReportFormat::html,
+                     {.file = "", .system = system, .runs = run, .is_comparison = false, .request = request});
+    return html.text;
 }
 
-/// Every element that is opened is closed, in order.
-bool is_balanced(const std::string& text) {
-    const std::vector<std::string> empty{"meta", "!DOCTYPE"};
-    std::vector<std::string> open;
-    for (std::size_t at = 0; (at = text.find('<', at)) != std::string::npos; ++at) {
-        const std::size_t end = text.find('>', at);
-        if (end == std::string::npos) return false;
-        const bool closes = text[at + 1] == '/';
-        const std::size_t name_from = at + (closes ? 2 : 1);
-        const std::string name = text.substr(name_from, text.find_first_of(" />", name_from) - name_from);
-        if (closes) {
-            if (open.empty() || open.back() != name) return false;
-            open.pop_back();
-        } else if (text[end - 1] != '/' && std::find(empty.begin(), empty.end(), name) == empty.end()) {
-            open.push_back(name);
-        }
+std::vector<std::string> headings(const std::string& html) {
+    std::vector<std::string> out;
+    for (std::size_t at = 0; (at = html.find("<h2>", at)) != std::string::npos; ++at) {
+        out.push_back(html.substr(at + 4, html.find("</h2>", at) - at - 4));
     }
-    return open.empty();
+    return out;
+}
+
+/// Every row of every table has as many cells as its head; code is left out.
+bool tables_are_regular(const std::string& markdown) {
+    std::size_t cells = 0;
+    bool in_code = false;
+    std::istringstream lines(markdown);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("```")) in_code = !in_code;
+        if (in_code || !line.starts_with("|")) {
+            cells = 0;
+            continue;
+        }
+        std::size_t here = 0;
+        for (std::size_t i = 0; i < line.size(); ++i) here += line[i] == '|' && (i == 0 || line[i - 1] != '\\') ? 1 : 0;
+        if (cells != 0 && here != cells) return false;
+        cells = here;
+    }
+    return !in_code;
 }
 
 }  // namespace
 
 TEST_CASE("page and picture are well-formed and need nothing from outside") {
     for (const System& system : {family_f1(4), family_f7(), family_f2(3)}) {
-        const Pages pages = pages_of(system);
+        const Pages pages = pages_of(system, {.jobs = true, .series = true});
         for (const std::string& text : {pages.html, pages.svg}) {
             CHECK(is_balanced(text));
             CHECK_THAT(text, !Contains("<script") && !Contains("<link") && !Contains("@import") && !Contains("src="));
@@ -73,14 +86,85 @@ TEST_CASE("page and picture are well-formed and need nothing from outside") {
     }
 }
 
-TEST_CASE("a variant each, the same schedule drawn once") {
+TEST_CASE("the parts of a page, in their order") {
+    const RunRequest request{.jobs = true, .series = true};
+    CHECK(headings(pages_of(family_f1(4), request).html) ==
+          std::vector<std::string>{"Summary", "Schedule: the worst stacking episode", "Capacity", "Response times",
+                                   "Where the response times went", "Stacking episodes", "Over the run", "Tasks",
+                                   "Jobs", "System"});
+    System quiet = system_of("quiet", 1, {task("T", 5, {0}, 9, 0, {run(4)})});
+    CHECK(headings(single_page(quiet)) == std::vector<std::string>{"Summary", "Schedule", "Capacity", "Response times",
+                                                                   "Where the response times went", "Tasks", "System"});
+    CHECK_THAT(single_page(quiet), Contains("no capacity is lost") && Contains("no deadline is missed (1 job)"));
+    quiet.horizon = Duration{1};  // no job completes: there is no response time
+    CHECK(headings(single_page(quiet)) ==
+          std::vector<std::string>{"Summary", "Schedule", "Capacity", "Tasks", "System"});
+}
+
+TEST_CASE("the same schedule is drawn once; an impossible variant is named with the reason") {
     const Pages pages = pages_of(family_f1(4));
-    CHECK(occurrences(pages.html, "<section>") == 6);
-    // none, NP, wake-previous, shift; the others are the same. And the legend, and the definitions.
-    CHECK(occurrences(pages.html, "<svg ") == 4 + 2);
+    const std::size_t schedules = occurrences(pages.html, "aria-label=\"Schedule under");
+    CHECK(schedules == 4);  // none, NP, wake-previous, shift; the others are the same
     CHECK_THAT(pages.html, Contains("In this interval the same schedule as migrate_disable/wake-previous."));
     CHECK_THAT(pages.html, Contains("T0 waits, pinned") && Contains("idle: lost to stacking") && Contains("T0 missed"));
-    CHECK_THAT(pages_of(family_f7()).html, Contains("Not applicable: /tasks/0/body/0"));
+    const Pages f7 = pages_of(family_f7());
+    for (const std::string& text : {f7.html, f7.md}) {
+        CHECK_THAT(text, Contains("is not applicable: /tasks/0/body/0"));
+    }
+}
+
+TEST_CASE("the summary says where nothing is lost and why tasks are late") {
+    const Pages pages = pages_of(family_f1(4));
+    CHECK_THAT(pages.html,
+               Contains("No capacity is lost and no deadline is missed under none/shift, "
+                        "preempt_disable/idle-first, migrate_disable/shift, migrate_disable/swap-on-entry."));
+    CHECK_THAT(pages.html, Contains("Worst: migrate_disable/wake-previous") && Contains("is pin_wait"));
+    const System calm = system_of("calm", 2, {task("T", 5, {0}, 9, 0, {run(4)})});
+    CHECK_THAT(
+        pages_of(calm).html,
+        Contains("No capacity is lost and no deadline is missed under any of the variants") && !Contains("Worst:"));
+}
+
+TEST_CASE("single jobs: the first thousand, side by side in a comparison") {
+    const RunRequest request{.jobs = true};
+    std::vector<std::int64_t> releases;
+    for (int i = 0; i < 1500; ++i) releases.push_back(i * 10);
+    const System system = system_of("jobs", 2, {task("T", 5, releases, 9, 0, {run(4)})});
+    const Pages pages = pages_of(system, request);
+    CHECK_THAT(pages.html, Contains("The first 1000 of 1500, by release"));
+    CHECK_THAT(pages.html, Contains("<td class=\"left\">T</td><td>999</td><td>9990</td><td>9999</td>"));
+    CHECK_THAT(pages.html, !Contains("<td class=\"left\">T</td><td>1000</td>"));
+    CHECK_THAT(pages.html, Contains(">NP/idle-first</th>"));
+    CHECK_THAT(single_page(system, request), Contains("The first 1000 of 1500, by release, times in ns"));
+    CHECK_THAT(single_page(system), !Contains("<h2>Jobs"));
+}
+
+TEST_CASE("the system file is on the page while it is short") {
+    System system = family_f2(3);
+    CHECK_THAT(single_page(system), Contains("The system as a file") && Contains("&quot;pinstack&quot;: 1"));
+    system.description = std::string(70'000, 'x');
+    CHECK_THAT(single_page(system), !Contains("The system as a file"));
+}
+
+TEST_CASE("a page is the same bytes each time") {
+    const RunRequest request{.jobs = true, .series = true};
+    const Pages first = pages_of(family_f3(4), request), second = pages_of(family_f3(4), request);
+    CHECK(first.html == second.html);
+    CHECK(first.md == second.md);
+}
+
+TEST_CASE("Markdown: tables are regular, drawings are characters, user text is text") {
+    System system = family_f1(3);
+    system.name = "a | b `c` <d> *e* \n# f";
+    system.description = "# no heading\n\n1. no list";
+    system.tasks[0].name = "x|y";
+    system.tasks[1].name = "``` not code";
+    const std::string md = pages_of(system, {.jobs = true, .series = true}).md;
+    CHECK(tables_are_regular(md));
+    CHECK(md.find("<svg") == std::string::npos);
+    CHECK_THAT(md, Contains("x\\|y") && Contains("\\`c\\`") && Contains("\\<d\\>"));
+    CHECK_THAT(md, Contains("\n\\# no heading") && !Contains("\n# no") && !Contains("\n1. no"));
+    CHECK_THAT(md, Contains("time in ns"));
 }
 
 TEST_CASE("user text is text, in titles, labels, tables and attributes") {
@@ -97,13 +181,20 @@ TEST_CASE("user text is text, in titles, labels, tables and attributes") {
 
 TEST_CASE("a page is bounded: what does not fit is cut, and it says so") {
     std::vector<Task> tasks;
-    for (int i = 0; i < 20; ++i) {
-        tasks.push_back(
-            periodic(numbered("T", i), 10 + i, {{100 + i}, {0}, {0}}, 100, i % 4, {run(3), section({run(9)})}));
+    for (int i = 0; i < 300; ++i) {
+        tasks.push_back(periodic(numbered("a long name of a task with a number at its end ", i), 10 + i % 80,
+                                 {{1000 + i}, {0}, {0}}, 1000, i % 40, {run(3), section({run(90)})}));
     }
-    System system = system_of("long", 4, std::move(tasks));
-    system.horizon = Duration{200'000};
-    const Pages pages = pages_of(system, 200);
-    CHECK(pages.html.size() < 1'000'000);
-    CHECK(is_balanced(pages.html));
+    System system = system_of("long", 40, std::move(tasks));
+    system.horizon = Duration{30'000};
+    const RunRequest request{.jobs = true, .series = true};
+    const Comparison runs = compare(system, default_variants(system), request);
+    const RunReport report{.file = "", .system = system, .runs = runs, .request = request};
+    StringSink html, md;
+    write_run_report(html, ReportFormat::html, report);
+    write_run_report(md, ReportFormat::md, report);
+    CHECK(html.text.size() < 1'500'000);
+    CHECK(md.text.size() < 600'000);
+    CHECK(is_balanced(html.text));
+    CHECK_THAT(html.text, Contains("100 more tasks not shown.") && Contains("more CPUs not drawn"));
 }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/report/why_text.hpp"
+
+#include "analyzer/run/comparison.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/system_builder.hpp"
+
+using namespace pinstack;
+using namespace pinstack::test;
+using Catch::Contains;
+
+namespace {
+
+/// Two tasks on two CPUs: T0 is pinned to CPU 0 from 1 on, preempted at 2, and waits until T1 is done at 7.
+System two_tasks(std::int64_t deadline) {
+    return system_of(
+        "two", 2,
+        {task("T0", 10, {0}, deadline, 0, {run(1), section({run(4)})}), task("T1", 20, {2}, 20, 0, {run(5)})});
+}
+
+Comparison runs_of(const System& system) {
+    return compare(system, {variant(Protection::none, "shift"), variant(Protection::migrate_disable, "wake-previous")});
+}
+
+}  // namespace
+
+TEST_CASE("a missed deadline is explained from the response split, the episodes and the baseline") {
+    const System system = two_tasks(9);
+    const Comparison runs = runs_of(system);
+    const Reasons reasons = reasons_of(system, runs.outcomes[1], &runs.base(), 5);
+    REQUIRE(reasons.sentences.size() == 1);
+    CHECK(reasons.sentences[0] ==
+          "T0 misses 1 of 1 deadline: 5ns of its mean response of 10ns is pin_wait; it waits in 1 stacking episode, up "
+          "to "
+          "1 deep; worst response 10ns, under none/shift 5ns and none missed");
+    CHECK(reasons.states == std::vector<JobState>{JobState::pin_wait});
+    CHECK(reasons.tasks_left_out == 0);
+}
+
+TEST_CASE("without a miss, the tasks that are kept waiting") {
+    const System system = two_tasks(20);
+    const Comparison runs = runs_of(system);
+    const Reasons reasons = reasons_of(system, runs.outcomes[1], nullptr, 5);
+    REQUIRE(reasons.sentences.size() == 1);
+    CHECK(reasons.sentences[0] ==
+          "T0: 5ns of its mean response of 10ns is pin_wait; it waits in 1 stacking episode, up to 1 deep");
+    CHECK(reasons_of(system, runs.outcomes[0], nullptr, 5).sentences.empty());
+}
+
+TEST_CASE("a task too long for its deadline does not wait; one that never completes has no response") {
+    const System longer = system_of("long", 1, {task("T", 5, {0}, 3, 0, {run(4)})});
+    const Comparison run_of_longer = compare(longer, {longer.kernel});
+    CHECK(reasons_of(longer, run_of_longer.base(), nullptr, 5).sentences[0] ==
+          "T misses 1 of 1 deadline: its mean response of 4ns is all running");
+    System cut = system_of("cut", 1, {task("T", 5, {0}, 3, 0, {run(9)})});
+    cut.horizon = Duration{5};
+    const Comparison run_of_cut = compare(cut, {cut.kernel});
+    CHECK(reasons_of(cut, run_of_cut.base(), nullptr, 5).sentences[0] ==
+          "T misses 1 of 1 deadline: none of its jobs completes");
+}
+
+TEST_CASE("what there is no room for is counted") {
+    std::vector<Task> tasks;
+    for (int i = 0; i < 9; ++i) tasks.push_back(task(numbered("T", i), 10, {0}, 3, 0, {run(4)}));
+    const System system = system_of("many", 1, std::move(tasks));
+    const Comparison runs = compare(system, {system.kernel});
+    const Reasons reasons = reasons_of(system, runs.base(), nullptr, 5);
+    CHECK(reasons.sentences.size() == 5);
+    CHECK(reasons.tasks_left_out == 4);
+}
