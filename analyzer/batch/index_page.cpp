@@ -37,15 +37,18 @@ void write_problems(Page& page, const std::vector<BatchEntry>& entries) {
 
 void write_page(Page& page, const BatchIndex& index) {
     const std::vector<VariantTotals> totals = totals_of(index.entries);
+    const FileNames names(index.entries);
     page.begin(index_heading(index.entries));
-    page.list(index_findings(index.entries, totals));
+    page.list(index_findings(index.entries, names, totals));
     if (!totals.empty()) {
         page.begin_section("Variants");
         page.table(variant_table(totals, VariantHeadings::names));
         page.end_section();
         page.begin_section("Files");
-        page.paragraph("Utilization loss under each variant; 6! means that six jobs miss their deadlines.", Page::Tone::soft);
-        page.table(file_table(worst_entries(index.entries, index.entries.size()), totals, VariantHeadings::names,
+        page.paragraph(
+            "Utilization loss under each variant; 6! means that six jobs miss their deadlines. " + names.note(),
+            Page::Tone::soft);
+        page.table(file_table(worst_entries(index.entries, index.entries.size()), names, totals, VariantHeadings::names,
                               index.format_index));
         page.end_section();
     }

@@ -58,12 +58,9 @@ std::size_t misses_width(const std::vector<const BatchEntry*>& entries, const st
     return width;
 }
 
-/// What a terminal has room for: the end of the path, which tells files apart, without what all of them share.
-std::string short_name(std::string_view file) {
-    constexpr std::string_view kSuffix = ".pinstack.json";
+/// What a terminal has room for: the end of a name, which tells files apart.
+std::string short_name(std::string name) {
     constexpr std::size_t kColumns = 34;
-    if (file.ends_with(kSuffix)) file.remove_suffix(kSuffix.size());
-    std::string name = printable(file);
     if (display_width(name) <= kColumns) return name;
     while (display_width(name) >= kColumns) name.erase(0, first_code_point(name).bytes);
     return "~" + name;
@@ -106,7 +103,27 @@ std::string index_heading(const std::vector<BatchEntry>& entries) {
     return "Batch of " + counted(entries.size(), "system file");
 }
 
-std::vector<std::string> index_findings(const std::vector<BatchEntry>& entries,
+FileNames::FileNames(const std::vector<BatchEntry>& entries) {
+    if (entries.size() < 2) return;
+    folder_ = entries.front().file;
+    for (const BatchEntry& entry : entries) {
+        const auto end = std::mismatch(folder_.begin(), folder_.end(), entry.file.begin(), entry.file.end()).first;
+        folder_.erase(end, folder_.end());
+    }
+    folder_.resize(folder_.rfind('/') + 1);  // npos + 1 is 0
+}
+
+std::string FileNames::of(const BatchEntry& entry) const {
+    constexpr std::string_view kSuffix = ".pinstack.json";
+    std::string_view name = entry.file;
+    name.remove_prefix(folder_.size());
+    if (name.ends_with(kSuffix) && name.size() > kSuffix.size()) name.remove_suffix(kSuffix.size());
+    return printable(name);
+}
+
+std::string FileNames::note() const { return folder_.empty() ? "" : "Files below " + printable(folder_) + "."; }
+
+std::vector<std::string> index_findings(const std::vector<BatchEntry>& entries, const FileNames& names,
                                         const std::vector<VariantTotals>& totals) {
     const auto loss = [](const RunSummary& run) { return run.capacity.utilization_loss(); };
     const auto misses = [](const RunSummary& run) { return run.deadline_misses; };
@@ -121,7 +138,7 @@ std::vector<std::string> index_findings(const std::vector<BatchEntry>& entries,
         const CapacitySplit& capacity = most.row->summary->capacity;
         lines.push_back(fmt::format("{} under some variant; most: {} of it in {} under {}",
                                     of_files(files_with(entries, loss), run) + " lose capacity",
-                                    percent_text(capacity.lost(), capacity.total), printable(most.entry->file),
+                                    percent_text(capacity.lost(), capacity.total), names.of(*most.entry),
                                     most.row->variant));
     } else {
         lines.emplace_back("no capacity is lost");
@@ -130,7 +147,7 @@ std::vector<std::string> index_findings(const std::vector<BatchEntry>& entries,
         lines.push_back(fmt::format("{} under some variant; most: {} of {} in {} under {}",
                                     of_files(files_with(entries, misses), run) + " miss deadlines",
                                     most.row->summary->deadline_misses, counted(most.row->summary->jobs, "job"),
-                                    printable(most.entry->file), most.row->variant));
+                                    names.of(*most.entry), most.row->variant));
     } else {
         lines.emplace_back("no deadline is missed");
     }
@@ -165,8 +182,8 @@ Table variant_table(const std::vector<VariantTotals>& totals, VariantHeadings he
     return table;
 }
 
-Table file_table(const std::vector<const BatchEntry*>& entries, const std::vector<VariantTotals>& totals,
-                 VariantHeadings headings, std::size_t link) {
+Table file_table(const std::vector<const BatchEntry*>& entries, const FileNames& names,
+                 const std::vector<VariantTotals>& totals, VariantHeadings headings, std::size_t link) {
     const bool is_short = headings == VariantHeadings::letters;
     std::vector<Table::Column> columns{{"file", Align::left}, {"tasks"}, {"CPUs"}};
     for (std::size_t i = 0; i < totals.size(); ++i) {
@@ -178,7 +195,7 @@ Table file_table(const std::vector<const BatchEntry*>& entries, const std::vecto
     std::vector<std::size_t> widths;  // HTML would join the blanks
     for (const VariantTotals& each : totals) widths.push_back(is_short ? misses_width(entries, each.variant) : 0);
     for (const BatchEntry* entry : entries) {
-        Cell file(is_short ? short_name(entry->file) : printable(entry->file));
+        Cell file(is_short ? short_name(names.of(*entry)) : names.of(*entry));
         if (link < entry->reports.size()) file.link = url_escaped(entry->reports[link].path);
         std::vector<Cell> cells{std::move(file), {std::to_string(entry->tasks)}, {std::to_string(entry->cpus)}};
         for (std::size_t i = 0; i < totals.size(); ++i) {

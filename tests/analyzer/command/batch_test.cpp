@@ -92,7 +92,7 @@ TEST_CASE("batch: a report for each file, as compare writes it, an index, and th
         CHECK(files.at(std::string("a.") + extension) == compare.out);
     }
     CHECK(ended.out == files.at("index.txt"));
-    CHECK_THAT(files.at("index.html"), Contains("<a href=\"sub/c.html\">in/sub/c.pinstack.json</a>"));
+    CHECK_THAT(files.at("index.html"), Contains("<a href=\"sub/c.html\">sub/c</a>"));
     CHECK_THAT(files.at("index.md"), Contains("(<sub/c.md>)"));
     CHECK_THAT(ended.out, Contains("3 files simulated under 6 variants"));
 }

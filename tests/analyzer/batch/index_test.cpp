@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/batch/index_report.hpp"
+
+#include <algorithm>
+
+#include "analyzer/batch/index_tables.hpp"
+#include "model/random/counter_stream.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace pinstack;
+using Catch::Contains;
+
+namespace {
+
+BatchRow row(const std::string& variant, std::int64_t lost, std::uint64_t misses, int depth = 1) {
+    RunSummary run;
+    run.capacity.stacking_loss = lost;
+    run.capacity.useful = 1000 - lost;
+    run.capacity.total = 1000;
+    run.jobs = 50;
+    run.deadline_misses = misses;
+    run.max_depth = depth;
+    return {variant, run, ""};
+}
+
+BatchEntry entry(const std::string& file, std::vector<BatchRow> rows) {
+    BatchEntry out;
+    out.file = file;
+    out.tasks = out.cpus = 4;
+    out.rows = std::move(rows);
+    return out;
+}
+
+std::string text_of(const std::vector<BatchEntry>& entries, ReportFormat format) {
+    const std::vector<Condition> conditions;
+    StringSink sink;
+    write_batch_index(sink, format, {entries, conditions});
+    return sink.text;
+}
+
+}  // namespace
+
+TEST_CASE("the totals of a variant, from rows counted one by one") {
+    std::vector<BatchEntry> entries;
+    const CounterStream random(7);
+    for (std::uint64_t i = 0; i < 50; ++i) {
+        const auto draw = [&](std::uint32_t what, std::uint64_t below) {
+            return static_cast<std::int64_t>(random.bits(Stream::run_time, what, i) % below);
+        };
+        std::vector<BatchRow> rows{
+            row("v", draw(0, 3) * draw(1, 300), static_cast<std::uint64_t>(draw(2, 2)), static_cast<int>(draw(3, 5)))};
+        if (draw(4, 4) == 0) rows.push_back({"w", std::nullopt, "no"});
+        entries.push_back(entry("f" + std::to_string(i), rows));
+    }
+    const std::vector<VariantTotals> all = totals_of(entries);
+    REQUIRE(all.size() == 2);
+    const VariantTotals& v = all[0];
+    CHECK(v.files == 50);
+    std::size_t losing = 0, missing = 0;
+    double worst = 0, sum = 0;
+    int depth = 0;
+    for (const BatchEntry& each : entries) {
+        const RunSummary& run = *each.rows[0].summary;
+        losing += run.capacity.stacking_loss > 0 ? 1 : 0;
+        missing += run.deadline_misses > 0 ? 1 : 0;
+        worst = std::max(worst, static_cast<double>(run.capacity.stacking_loss) / 1000);
+        sum += static_cast<double>(run.capacity.stacking_loss) / 1000;
+        depth = std::max(depth, run.max_depth);
+    }
+    CHECK(v.with_loss == losing);
+    CHECK(v.with_misses == missing);
+    CHECK(v.worst_loss == worst);
+    CHECK(v.worst->rows[0].summary->capacity.utilization_loss() == worst);
+    CHECK(v.mean_loss == Approx(sum / 50));
+    CHECK(v.max_depth == depth);
+    CHECK(all[1].files == 0);
+    CHECK(all[1].worst == nullptr);
+}
+
+TEST_CASE("files are called by what tells them apart") {
+    const auto names = [](const std::vector<std::string>& files) {
+        std::vector<BatchEntry> entries;
+        for (const std::string& file : files) entries.push_back(entry(file, {}));
+        const FileNames called(entries);
+        std::string out;
+        for (const BatchEntry& each : entries) out += called.of(each) + "|";
+        return out + called.note();
+    };
+    CHECK(names({"a/b/x.pinstack.json", "a/b/y.pinstack.json"}) == "x|y|Files below a/b/.");
+    CHECK(names({"a/bc/x.pinstack.json", "a/bd/x.json"}) == "bc/x|bd/x.json|Files below a/.");
+    CHECK(names({"x.pinstack.json", "y.json"}) == "x|y.json|");
+    CHECK(names({"a/x.pinstack.json"}) == "a/x|");
+    CHECK(names({"a/x", "a/x.pinstack.json"}) == "x|x|Files below a/.");
+}
+
+TEST_CASE("more files than a terminal shows: the worst, and the others are counted; a page has all") {
+    std::vector<BatchEntry> entries;
+    for (int i = 0; i < 100; ++i) {
+        entries.push_back(entry("in/f" + std::to_string(i), {row("v", i == 70 ? 500 : 0, i == 30 ? 1 : 0)}));
+    }
+    const std::string text = text_of(entries, ReportFormat::text);
+    CHECK_THAT(text, Contains("60 more files not shown") && Contains("  f70 ") && Contains("  f30 "));
+    CHECK_THAT(text, Contains("50.00 % of it in f70 under v"));
+    const std::string page = text_of(entries, ReportFormat::html);
+    for (int i = 0; i < 100; ++i) CHECK_THAT(page, Contains(">f" + std::to_string(i) + "<"));
+}
+
+TEST_CASE("names of files are text, in every format") {
+    const std::vector<BatchEntry> entries{entry("in/<b>&\"|`\n.json", {row("v", 1, 0)}), entry("in/other", {})};
+    CHECK_THAT(text_of(entries, ReportFormat::html), !Contains("<b>"));
+    CHECK_THAT(text_of(entries, ReportFormat::md), !Contains("<b>"));
+    CHECK_THAT(text_of(entries, ReportFormat::text), !Contains("`\n"));
+    CHECK_THAT(text_of(entries, ReportFormat::junit), !Contains("<b>"));
+}
+
+TEST_CASE("junit: a case for each variant; a failure is a missed deadline, or what --fail-on says") {
+    BatchEntry bad = entry("bad.json", {});
+    bad.problems.push_back({{"bad.json", 3, 4, "/tasks"}, "nothing", "something", ""});
+    const std::vector<BatchEntry> entries{
+        entry("a.json", {row("v", 100, 0, 3), row("w", 0, 2), {"x", std::nullopt, "impossible"}}), bad};
+    const auto junit = [&](const std::vector<Condition>& conditions) {
+        StringSink sink;
+        write_batch_index(sink, ReportFormat::junit, {entries, conditions});
+        return sink.text;
+    };
+    CHECK_THAT(junit({}), Contains("tests=\"4\" failures=\"1\" errors=\"1\"") && Contains("miss: 2 deadlines missed"));
+    const std::string both = junit({*parse_condition("loss>5%"), *parse_condition("depth>2")});
+    CHECK_THAT(both, Contains("failures=\"1\"") && Contains("10.00 % of the capacity lost") && Contains("depth&gt;2"));
+    CHECK_THAT(both, !Contains("miss: 2"));
+}
