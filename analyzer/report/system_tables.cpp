@@ -66,12 +66,16 @@ std::string ranges_text(const CpuSet& cpus) {
 }
 
 std::string horizon_text(const System& system) {
-    if (!system.horizon) return "not given: until all jobs are done if releases end, else one hyperperiod";
-    if (const auto* duration = std::get_if<Duration>(&*system.horizon)) return instant_text(duration->ns);
-    if (const auto* periods = std::get_if<Hyperperiods>(&*system.horizon)) {
-        return periods->count == 1 ? "one hyperperiod" : fmt::format("{} hyperperiods", periods->count);
-    }
-    return "until all jobs are done";
+    const Result<std::optional<Instant>> end = resolve_horizon(system);
+    if (!end) return "-";
+    const std::string given = system.horizon ? "" : " (not given)";
+    if (!*end) return "until all jobs are done" + given;
+    const std::string at = instant_text((*end)->ns);
+    if (system.horizon && std::holds_alternative<Duration>(*system.horizon)) return at;
+    const auto* periods = system.horizon ? std::get_if<Hyperperiods>(&*system.horizon) : nullptr;
+    return (periods == nullptr || periods->count == 1 ? "one hyperperiod, "
+                                                      : fmt::format("{} hyperperiods, ", periods->count)) +
+           at + given;
 }
 
 /// By relative deadline, 1 is the most urgent; equal deadlines share a rank.

@@ -14,7 +14,7 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::size_t kStatesNamed = 2;
+constexpr std::size_t kStatesNamed = 3;
 
 double mean_in(const TaskResult& task, std::size_t state) {
     return static_cast<double>(task.response_split[state]) /

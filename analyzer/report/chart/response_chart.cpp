@@ -93,12 +93,12 @@ private:
         if (deadline_on_axis()) {
             const double x = x_of(task_.deadline.ns);
             const bool left = x + text_width(deadline) * 0.9 > kGalleryWidth;
-            append(out_, "<text class=\"miss small\" text-anchor=\"{}\" x=\"{:.4g}\" y=\"29\">{}</text>\n",
+            append(out_, "<text class=\"miss small\" text-anchor=\"{}\" x=\"{:.4g}\" y=\"27\">{}</text>\n",
                    left ? "end" : "start", left ? std::min(x + 4, kGalleryWidth) : std::max(x - 4, kLeft + 2),
                    deadline);
         } else {
             append(out_,
-                   "<text class=\"soft small\" text-anchor=\"end\" x=\"{}\" y=\"29\">{}, beyond the axis</text>\n",
+                   "<text class=\"soft small\" text-anchor=\"end\" x=\"{}\" y=\"27\">{}, beyond the axis</text>\n",
                    kGalleryWidth, deadline);
         }
     }
@@ -120,7 +120,7 @@ private:
             append(out_, "<text class=\"soft tiny\" text-anchor=\"end\" x=\"{}\" y=\"{:.4g}\">{}</text>\n", kLeft - 5,
                    y + 4, kLabels[i]);
         }
-        append(out_, "<text class=\"soft tiny\" x=\"0\" y=\"29\">CDF</text>\n");
+        append(out_, "<text class=\"soft tiny\" x=\"0\" y=\"27\">CDF</text>\n");
     }
 
     void draw_cdf(const ResponseGroup& group) {

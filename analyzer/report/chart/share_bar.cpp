@@ -22,7 +22,7 @@ void draw_share_bar(std::string& out, std::span<const Share> shares, double top)
     for (const Share& share : shares) whole += share.part;
     if (whole <= 0) return;
     const auto percent = [&](double part) { return std::round(1e4 * part / whole) / 100; };
-    std::string labels;  // above all parts: a halo must not be cut by the next one
+    std::string labels;  // above all parts: none is cut by the next one
     double sum = 0;
     for (const Share& share : shares) {
         const double from = percent(sum);
@@ -35,8 +35,11 @@ void draw_share_bar(std::string& out, std::span<const Share> shares, double top)
         append(out, "<title>{}: {}{}{:.2f} %</title></rect>\n", share.name, share.text, share.text.empty() ? "" : ", ",
                exact);
         if (width < kLeastForText) continue;
-        append(labels, "<text class=\"over {}\" text-anchor=\"middle\" x=\"{:.6g}%\" y=\"{:.6g}\">{:.1f} %</text>\n",
-               share.fill, from + width / 2, top + kShareBarHeight / 2 + 4, exact);
+        // On a plate, so that it can be read on any pattern.
+        append(labels,
+               "<svg class=\"label\" x=\"{:.6g}%\" y=\"{:.6g}\"><rect class=\"plate\" x=\"-26\" y=\"4\" width=\"52\" ",
+               from + width / 2, top);
+        append(labels, "height=\"14\"/><text text-anchor=\"middle\" y=\"15\">{:.1f} %</text></svg>\n", exact);
     }
     append(out, "<rect class=\"frame\" x=\"0\" y=\"{:.6g}\" width=\"100%\" height=\"{}\"/>\n", top, kShareBarHeight);
     out += labels;

@@ -40,8 +40,7 @@ constexpr const char* kRules = R"css(
 .chart .any { fill:#999; } .chart .any-line { stroke:#999; }
 .chart .md, .chart .np, .chart text { pointer-events:none; }
 .chart .frame { fill:none; stroke:var(--soft); stroke-width:1; }
-.chart text.over { fill:var(--ink); stroke:var(--paper); stroke-width:3; paint-order:stroke; stroke-linejoin:round; }
-.chart text.over.s-run, .chart text.over.s-queued { fill:#fff; stroke:none; }
+.chart .label { overflow:visible; } .chart .plate { fill:var(--paper); }
 .chart .small { font-size:11px; }
 .chart .tiny { font-size:10px; }
 .chart .limit { stroke:var(--lost); stroke-width:1.5; }

@@ -25,10 +25,10 @@ footer, .soft { color:var(--soft); }
 footer { margin-top:2rem; border-top:1px solid var(--line); padding-top:.6rem; font-size:.85rem; }
 pre { background:var(--pre); padding:.7rem; overflow-x:auto; font-size:.8rem; line-height:1.35; }
 .scroll { overflow-x:auto; margin:.5rem 0; }
-.scroll svg { display:block; width:100%; height:auto; }
-.scroll svg.wide { min-width:52rem; }
+.scroll > svg { display:block; width:100%; height:auto; }
+.scroll > svg.wide { min-width:52rem; }
 .gallery { display:grid; grid-template-columns:repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); gap:1.2rem 1.6rem; margin:.5rem 0; }
-.gallery svg { display:block; width:100%; max-width:27rem; height:auto; break-inside:avoid; }
+.gallery > svg { display:block; width:100%; max-width:27rem; height:auto; break-inside:avoid; }
 table { border-collapse:collapse; font-size:.9rem; font-variant-numeric:tabular-nums; }
 th, td { padding:.25rem .45rem; text-align:right; border-bottom:1px solid var(--line); white-space:nowrap; vertical-align:bottom; }
 th { color:var(--soft); font-weight:600; white-space:normal; }
@@ -40,7 +40,7 @@ th.group { text-align:center; border-bottom:1px solid var(--soft); }
 .strong { font-weight:600; }
 .faint { color:var(--soft); }
 details { margin:.5rem 0; } summary { cursor:pointer; color:var(--soft); }
-@media print { body { max-width:none; padding:0; font-size:11pt; } .scroll { overflow:visible; } .scroll svg.wide { min-width:0; } pre { white-space:pre-wrap; } }
+@media print { body { max-width:none; padding:0; font-size:11pt; } h2, h3, .soft { break-after:avoid; } svg, tr, li { break-inside:avoid; } .scroll { overflow:visible; } .scroll > svg.wide { min-width:0; } pre { white-space:pre-wrap; } }
 )css";
 
 std::string svg_element(const SvgPiece& piece, std::string_view classes) {

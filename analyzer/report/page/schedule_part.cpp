@@ -44,8 +44,8 @@ public:
         : svg_(report.system, picture), text_(report.system, picture, Style{}), picture_(picture) {}
 
     void write_legend(Page& page) const {
-        page.paragraph(window_text(picture_), Tone::soft);
         if (page.draws()) {
+            page.paragraph(window_text(picture_), Tone::soft);
             page.drawing(svg_.legend());
         } else {
             page.preformatted(text_.title() + text_.legend());

@@ -53,10 +53,12 @@ UnitTable split_table(const System& system, const Outcome& outcome, const std::v
         for (const std::uint32_t task : tasks) {
             if (result.tasks[task].completed == 0 || result.tasks[task].response_split[i] == 0) continue;
             occurs = true;
-            scale.fit(four_digits(mean(task, static_cast<JobState>(i))));
             scale.fit_mean(mean(task, static_cast<JobState>(i)));
         }
         if (occurs) states.push_back(static_cast<JobState>(i));
+    }
+    for (const std::uint32_t task : tasks) {
+        if (result.tasks[task].completed > 0) scale.fit(four_digits(result.tasks[task].response.mean_ns()));
     }
     std::vector<Table::Column> columns{{"task", Table::Align::left}, {"mean response"}};
     for (const JobState state : states) columns.push_back({std::string(name_of(state))});
