@@ -65,6 +65,16 @@ std::string time_text(std::int64_t ns) {
     return fmt::format("{:.3f}{}", static_cast<double>(ns) / static_cast<double>(nanoseconds_per(unit)), name_of(unit));
 }
 
+std::string rounded_time_text(double ns) {
+    TimeUnit unit = TimeUnit::s;
+    // 999.9996us is 1ms, not 1000us.
+    while (unit != TimeUnit::ns && ns < 0.9999995 * static_cast<double>(nanoseconds_per(unit))) unit = finer(unit);
+    std::string text = fmt::format("{:.3f}", ns / static_cast<double>(nanoseconds_per(unit)));
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.pop_back();
+    return text == "0" ? text : text.append(name_of(unit));
+}
+
 std::string instant_text(std::int64_t ns) {
     TimeUnit unit = TimeUnit::s;
     while (unit != TimeUnit::ns && ns < nanoseconds_per(unit)) unit = finer(unit);

@@ -38,6 +38,10 @@ private:
 /// A time in a sentence: "150us", "1.5ms"; exact where that is short, else to three decimals: "19.639s".
 std::string time_text(std::int64_t ns);
 
+/// A time that is rounded anyway, a mean or a percentile: to three decimals of the largest unit in which it is at
+/// least 1.
+std::string rounded_time_text(double ns);
+
 /// An instant in a sentence, exact however late: "1999.123456789s". In the largest unit in which it is at least 1.
 std::string instant_text(std::int64_t ns);
 

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <set>
+#include <tuple>
 
 #include "analyzer/report/display_text.hpp"
 #include "analyzer/report/time_scale.hpp"
@@ -31,20 +31,23 @@ double kept_waiting(const TaskResult& task) {
     return sum;
 }
 
-std::vector<std::uint32_t> tasks_to_explain(const RunResult& result) {
+/// Worst first; what the variant adds to the misses of the base counts before what is missed there too.
+std::vector<std::uint32_t> tasks_to_explain(const RunResult& result, const RunResult* base) {
     const bool any_miss = result.deadline_misses() > 0;
-    const auto share_missed = [&](std::uint32_t i) {
-        return static_cast<double>(result.tasks[i].misses) / static_cast<double>(result.tasks[i].jobs);
+    const auto weight = [&](std::uint32_t i) {
+        const TaskResult& task = result.tasks[i];
+        if (!any_miss) return std::tuple(std::uint64_t{0}, kept_waiting(task));
+        const std::uint64_t in_base = base == nullptr ? task.misses : base->tasks[i].misses;
+        return std::tuple(task.misses - std::min(task.misses, in_base),
+                          static_cast<double>(task.misses) / static_cast<double>(task.jobs));
     };
     std::vector<std::uint32_t> tasks;
     for (std::uint32_t i = 0; i < result.tasks.size(); ++i) {
         const TaskResult& task = result.tasks[i];
         if (any_miss ? task.misses > 0 : kept_waiting(task) > 0) tasks.push_back(i);
     }
-    std::stable_sort(tasks.begin(), tasks.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return any_miss ? share_missed(a) > share_missed(b)
-                        : kept_waiting(result.tasks[a]) > kept_waiting(result.tasks[b]);
-    });
+    std::stable_sort(tasks.begin(), tasks.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return weight(a) > weight(b); });
     return tasks;
 }
 
@@ -61,8 +64,8 @@ std::string split_sentence(const TaskResult& task, std::set<JobState>& named) {
                      [&](std::size_t a, std::size_t b) { return task.response_split[a] > task.response_split[b]; });
     const std::string whole =
         task.completed == task.jobs
-            ? "its mean response of " + time_text(std::llround(task.response.mean_ns()))
-            : fmt::format("the mean response of {} of its {}", time_text(std::llround(task.response.mean_ns())),
+            ? "its mean response of " + rounded_time_text(task.response.mean_ns())
+            : fmt::format("the mean response of {} of its {}", rounded_time_text(task.response.mean_ns()),
                           counted(task.completed, "completed job"));
     if (states.empty()) {
         const auto running = task.response_split[static_cast<std::size_t>(JobState::running)];
@@ -73,7 +76,7 @@ std::string split_sentence(const TaskResult& task, std::set<JobState>& named) {
     for (const std::size_t i : states) {
         const auto state = static_cast<JobState>(i);
         named.insert(state);
-        const std::string time = time_text(std::llround(mean_in(task, i)));
+        const std::string time = rounded_time_text(mean_in(task, i));
         out += out.empty() ? fmt::format("{} of {} is {}", time, whole, name_of(state))
                            : fmt::format(", {} {}", time, name_of(state));
     }
@@ -114,7 +117,7 @@ std::string base_phrase(const TaskResult& task, const TaskResult& base, const st
 
 Reasons reasons_of(const System& system, const Outcome& outcome, const Outcome* base, std::size_t most) {
     const RunResult& result = *outcome.result;
-    std::vector<std::uint32_t> tasks = tasks_to_explain(result);
+    std::vector<std::uint32_t> tasks = tasks_to_explain(result, base == nullptr ? nullptr : &*base->result);
     Reasons reasons;
     reasons.tasks_left_out = tasks.size() - std::min(most, tasks.size());
     tasks.resize(tasks.size() - reasons.tasks_left_out);

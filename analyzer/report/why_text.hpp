@@ -17,7 +17,7 @@ struct Reasons {
     std::vector<JobState> states;        ///< that the sentences name, in order; without `running`
 };
 
-/// The tasks that miss, by how much of their jobs; where none does, those that are kept waiting by stacking, a mask,
+/// The tasks that miss: those that miss more than under `base` first, then by the share of their jobs. Where none does, those that are kept waiting by stacking, a mask,
 /// the balancer or a non-preemptible job. `base`: what to compare with, or nullptr.
 /// REQUIRES: outcome.applicable(), base->applicable().
 Reasons reasons_of(const System& system, const Outcome& outcome, const Outcome* base, std::size_t most);

@@ -78,7 +78,8 @@ private:
     }
     /// In the unit of the axis, which all share; with a unit of its own where the values are far apart.
     std::string figure(std::int64_t ns) const {
-        return axis_.is_logarithmic() ? time_text(ns) : scale_.text(static_cast<double>(ns));
+        return axis_.is_logarithmic() ? rounded_time_text(static_cast<double>(ns))
+                                      : scale_.text(static_cast<double>(ns));
     }
     double x_of(std::int64_t ns) const { return kLeft + axis_.x_of(ns); }
     bool deadline_on_axis() const { return task_.deadline.ns <= axis_.end(); }

@@ -2,7 +2,6 @@
 #include "analyzer/report/chart/split_bars.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "analyzer/report/chart/share_bar.hpp"
 #include "analyzer/report/chart/svg_markup.hpp"
@@ -32,12 +31,12 @@ SvgPiece split_bars(const System& system, const Outcome& outcome, const std::vec
         for (std::size_t i = 0; i < kJobStates; ++i) {
             const auto state = static_cast<JobState>(i);
             const double mean = static_cast<double>(row.response_split[i]) / jobs;
-            shares.push_back({name_of(state), fill_of(state), mean, time_text(std::llround(mean)) + " on average"});
+            shares.push_back({name_of(state), fill_of(state), mean, rounded_time_text(mean) + " on average"});
         }
         append(out, "<text x=\"0\" y=\"{:.6g}\"><tspan class=\"head\">{}</tspan>", y + 12,
                xml_escaped(shortened(system.tasks[task].name, 28)));
         append(out, "<tspan class=\"soft\" dx=\"8\">mean {}</tspan></text>\n",
-               time_text(std::llround(row.response.mean_ns())));
+               rounded_time_text(row.response.mean_ns()));
         draw_share_bar(out, shares, y + kTitleHeight);
         y += kTitleHeight + kShareBarHeight + kGap;
     }

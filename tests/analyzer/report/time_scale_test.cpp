@@ -47,6 +47,15 @@ TEST_CASE("means have the decimals of the most exact one, at most three") {
     CHECK(scale.text(20'000'000.0) == "20.000");
 }
 
+TEST_CASE("rounded times in sentences") {
+    CHECK(rounded_time_text(0) == "0");
+    CHECK(rounded_time_text(15'000'000) == "15ms");
+    CHECK(rounded_time_text(1'902'220) == "1.902ms");
+    CHECK(rounded_time_text(999'999.7) == "1ms");
+    CHECK(rounded_time_text(10'000'000.0 / 3) == "3.333ms");
+    CHECK(rounded_time_text(0.25) == "0.25ns");
+}
+
 TEST_CASE("instants in sentences are exact however late") {
     CHECK(instant_text(0) == "0");
     CHECK(instant_text(999) == "999ns");

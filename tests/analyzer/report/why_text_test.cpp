@@ -59,6 +59,18 @@ TEST_CASE("a task too long for its deadline does not wait; one that never comple
           "T misses 1 of 1 deadline: none of its jobs completes");
 }
 
+TEST_CASE("what a variant adds to the misses comes before what is missed in any case") {
+    System system = two_tasks(9);
+    system.tasks.push_back(task("late anyway", 30, {50}, 3, 1, {run(4)}));
+    const Comparison runs = runs_of(system);
+    const Reasons reasons = reasons_of(system, runs.outcomes[1], &runs.base(), 1);
+    REQUIRE(reasons.sentences.size() == 1);
+    CHECK_THAT(reasons.sentences[0], Contains("T0 misses 1 of 1 deadline"));
+    const Reasons alike = reasons_of(system, runs.outcomes[1], &runs.base(), 5);
+    CHECK(alike.sentences[1] ==
+          "late anyway misses 1 of 1 deadline: its mean response of 4ns is all running; the same under none/shift");
+}
+
 TEST_CASE("what there is no room for is counted") {
     std::vector<Task> tasks;
     for (int i = 0; i < 9; ++i) tasks.push_back(task(numbered("T", i), 10, {0}, 3, 0, {run(4)}));
