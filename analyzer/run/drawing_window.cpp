@@ -61,25 +61,18 @@ Window around_episode(const System& system, const Outcome& outcome, const Episod
     return clipped(from, to, end);
 }
 
-/// Looks at longer and longer parts from the start, so that a long run is not run to its end for a drawing.
-Window around_first_miss(const System& system, const Outcome& outcome, Instant end, std::size_t max_bars) {
-    for (Duration part = longest_deadline(system);; part = part + part) {
-        const Window wished = clipped(Instant{0}, Instant{0} + part, end);
-        const Timeline timeline = record_timeline(system, outcome.variant, wished, max_bars);
-        for (const Mark& deadline : timeline.deadlines) {
-            if (!deadline.missed) continue;
-            const Duration relative = system.tasks[deadline.job.task].deadline;
-            const Duration margin{relative.ns / 4};
-            // To where the job is done, so that the reader sees what it ran late; a very late one is left undone.
-            Instant to = deadline.at + margin;
-            for (const Mark& completion : timeline.completions) {
-                if (!(completion.job == deadline.job)) continue;
-                to = std::max(to, std::min(completion.at + margin, deadline.at + 4 * relative));
-            }
-            return clipped(deadline.at - relative - margin, to, end);
-        }
-        if (timeline.cut || wished.to == end) return timeline.window;
+/// To where the job is done, so that the reader sees what it ran late; a very late one is left undone.
+Window around_miss(const System& system, const Outcome& outcome, const Miss& miss, Instant end, std::size_t max_bars) {
+    const Duration relative = system.tasks[miss.task].deadline;
+    const Duration margin{relative.ns / 4};
+    const Window wished = clipped(miss.deadline - relative - margin, miss.deadline + 4 * relative, end);
+    const Timeline timeline = record_timeline(system, outcome.variant, wished, max_bars);
+    Instant to = miss.deadline + margin;
+    for (const Mark& completion : timeline.completions) {
+        if (completion.job == JobId{miss.task, miss.number}) to = std::max(to, completion.at + margin);
     }
+    // A job that never completes, or too late to be drawn: as far as there is room.
+    return {wished.from, std::min({to, wished.to, std::max(timeline.window.to, miss.deadline + margin)})};
 }
 
 }  // namespace
@@ -101,9 +94,9 @@ DrawingWindow choose_window(const System& system, std::span<const Outcome> outco
         chosen.reason = WindowReason::worst_episode;
         chosen.episode = *episode;
         chosen.window = around_episode(system, worst, *episode, end, max_bars);
-    } else if (worst.result->deadline_misses() > 0) {
+    } else if (const auto& miss = worst.result->first_miss) {
         chosen.reason = WindowReason::first_miss;
-        chosen.window = around_first_miss(system, worst, end, max_bars);
+        chosen.window = around_miss(system, worst, *miss, end, max_bars);
     } else {
         const Duration longest = longest_deadline(system);
         const Window wished = clipped(Instant{0}, Instant{0} + longest + longest, end);

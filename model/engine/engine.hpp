@@ -394,6 +394,7 @@ RunResult Engine<Balancer, kObserved>::finish() {
     }
     result.stacking = ledger_.stacking().finish(end);
     result.tasks = recorder_.take_results();
+    result.first_miss = recorder_.first_miss();
     result.jobs = recorder_.take_jobs();
     return result;
 }

@@ -14,12 +14,20 @@ void JobRecorder::unfinished(TaskIndex task, ReleaseCursor oldest, const Release
     bool is_oldest = true;
     for (; oldest.number < next.number; oldest.advance(*plan_, planned), is_oldest = false) {
         const bool missed = oldest.due + planned.deadline <= end;
-        results_[at(task)].misses += missed;
+        if (missed) note_miss(task, oldest);
         if (!plan_->options.keep_jobs) continue;
         std::optional<Instant> start;
         if (is_oldest && current_[at(task)].started) start = Instant{current_[at(task)].start};
         keep(task, oldest, start, std::nullopt, missed);
     }
+}
+
+void JobRecorder::note_miss(TaskIndex task, const ReleaseCursor& job) {
+    ++results_[at(task)].misses;
+    const PlanTask& planned = plan_->tasks[at(task)];
+    // Jobs complete in another order than that of their deadlines.
+    const Miss miss{{job.due + planned.deadline}, planned.file_index, job.number};
+    if (!first_miss_ || miss < *first_miss_) first_miss_ = miss;
 }
 
 void JobRecorder::keep(TaskIndex task, const ReleaseCursor& job, std::optional<Instant> start,

@@ -75,7 +75,8 @@ public:
         ++result.completed;
         const std::int64_t deadline = job.due + plan_->tasks[at(task)].deadline;
         const bool missed = now > deadline;
-        result.misses += missed;
+        if (missed) [[unlikely]]
+            note_miss(task, job);
         if (plan_->options.keep_jobs) keep(task, job, {{current.start}}, {{now}}, missed);
         return missed;
     }
@@ -86,6 +87,7 @@ public:
     /// Results in file order.
     std::vector<TaskResult> take_results();
     std::vector<JobRecord> take_jobs();
+    const std::optional<Miss>& first_miss() const { return first_miss_; }
 
 private:
     struct alignas(64) Current {
@@ -98,6 +100,7 @@ private:
     };
 
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    void note_miss(TaskIndex task, const ReleaseCursor& job);
     void keep(TaskIndex task, const ReleaseCursor& job, std::optional<Instant> start, std::optional<Instant> finish,
               bool missed);
     [[noreturn]] void split_is_wrong(TaskIndex task, const ReleaseCursor& job, std::int64_t accounted,
@@ -107,6 +110,7 @@ private:
     std::vector<TaskResult> results_;
     std::vector<Current> current_;
     std::vector<JobRecord> jobs_;
+    std::optional<Miss> first_miss_;
 };
 
 }  // namespace pinstack

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -97,12 +98,21 @@ struct JobRecord {
     bool missed = false;
 };
 
+/// A job that missed its deadline.
+struct Miss {
+    Instant deadline;
+    std::uint32_t task = 0;    ///< file order
+    std::uint64_t number = 0;  ///< from 0
+    friend auto operator<=>(const Miss&, const Miss&) = default;
+};
+
 struct RunResult {
     Duration span;  ///< horizon, or the last completion under drain; from 0
     CapacitySplit capacity;
     Stacking stacking;
     std::vector<TaskResult> tasks;
-    std::vector<JobRecord> jobs;  ///< by task, then number; only where RunOptions::keep_jobs
+    std::optional<Miss> first_miss;  ///< the earliest missed deadline; of equals that of the first task
+    std::vector<JobRecord> jobs;     ///< by task, then number; only where RunOptions::keep_jobs
 
     std::uint64_t deadline_misses() const {
         std::uint64_t sum = 0;

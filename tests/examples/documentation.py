@@ -23,6 +23,15 @@ IMAGES = {
     "docs/images/zijlstra-stacking.svg":
         ["compare", "examples/01-zijlstra-stacking.pinstack.json", "--format", "svg",
          "--variants", "migrate_disable/wake-previous,migrate_disable/swap-on-entry"],
+    "docs/images/overload-then-stack.svg":
+        ["compare", "examples/03-overload-then-stack.pinstack.json", "--format", "svg",
+         "--variants", "migrate_disable/shift,migrate_disable/swap-on-entry"],
+    "docs/images/urgent-task-blocked.svg":
+        ["compare", "examples/06-urgent-task-blocked.pinstack.json", "--format", "svg",
+         "--variants", "preempt_disable/idle-first,migrate_disable/idle-first"],
+    "docs/images/interference-moves-away.svg":
+        ["compare", "examples/10-interference-moves-away.pinstack.json", "--format", "svg",
+         "--variants", "migrate_disable/wake-previous,migrate_disable/shift"],
 }
 ELLIPSIS = "..."
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)

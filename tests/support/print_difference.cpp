@@ -156,6 +156,11 @@ std::optional<std::string> difference(const RunResult& expected, const RunResult
     out.compare("span", expected.span, found.span);
     compare_capacity(out, expected.capacity, found.capacity);
     compare_stacking(out, expected.stacking, found.stacking);
+    const Miss none{{-1}, 0, 0};
+    const Miss x = expected.first_miss.value_or(none), y = found.first_miss.value_or(none);
+    out.compare("first_miss.deadline", x.deadline, y.deadline);
+    out.count("first_miss.task", x.task, y.task);
+    out.count("first_miss.number", x.number, y.number);
     out.count("tasks.size", expected.tasks.size(), found.tasks.size());
     for (std::size_t i = 0; i < std::min(expected.tasks.size(), found.tasks.size()); ++i) {
         compare_task(out, fmt::format("task {} ", i), expected.tasks[i], found.tasks[i]);

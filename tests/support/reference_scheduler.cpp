@@ -312,7 +312,11 @@ private:
 
     void add_to_statistics(const ReferenceJob& job) {
         TaskResult& task = result_.tasks[job.task];
-        task.misses += missed(job) ? 1 : 0;
+        if (missed(job)) {
+            ++task.misses;
+            const Miss miss{{job.deadline}, job.task, job.number};
+            if (!result_.first_miss || miss < *result_.first_miss) result_.first_miss = miss;
+        }
         // "Response statistics take completed jobs only."
         if (job.finish) {
             ++task.completed;

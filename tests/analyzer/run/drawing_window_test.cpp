@@ -34,6 +34,21 @@ TEST_CASE("a system that does not stack shows its first missed deadline") {
     CHECK(chosen.reason == WindowReason::first_miss);
 }
 
+TEST_CASE("the first miss is found however far it lies behind what a drawing can hold") {
+    // One CPU. A runs every 10; only at 70'000 does B come and make it late: A is released at 70'000, due at 70'004.
+    std::vector<Task> tasks{periodic("A", 1, {{10}, {0}, {0}}, 4, 0, {run(2)}),
+                            task("B", 2, {70'000}, 1000, 0, {run(5)})};
+    System system = system_of("late", 1, std::move(tasks));
+    system.horizon = Duration{100'000};
+    const Outcome outcome = run_variant(system, variant(Protection::none, "shift"));
+    REQUIRE(outcome.result->deadline_misses() == 1);
+    const DrawingWindow chosen = choose_window(system, {&outcome, 1}, 50);
+    CHECK(chosen.reason == WindowReason::first_miss);
+    CHECK(chosen.window.contains(Instant{70'000}));  // release
+    CHECK(chosen.window.contains(Instant{70'007}));  // completion
+    CHECK(chosen.window.length() < Duration{30});
+}
+
 TEST_CASE("nothing lost, nothing missed: the start of the run") {
     std::vector<Task> tasks{periodic("T0", 1, {{100}, {0}, {0}}, 100, 0, {run(10)})};
     System system = system_of("calm", 2, std::move(tasks));

@@ -43,7 +43,8 @@ TEST_CASE("simulate: the keys of the contract, in its order") {
     CHECK(keys_of(report["capacity_ns"]) == Keys{"useful", "inversion", "inversion_np", "inversion_pin", "overhead",
                                                  "overhead_by_kind", "stacking_loss", "affinity_loss", "balancing_loss",
                                                  "idle", "total"});
-    CHECK(keys_of(report["stacking"]) == Keys{"max_depth", "max_simultaneous_loss", "episodes_total", "episodes"});
+    CHECK(keys_of(report["stacking"]) ==
+          Keys{"max_depth", "max_simultaneous_loss", "episodes_total", "worst_episode", "episodes"});
     CHECK(keys_of(report["stacking"]["episodes"][0]) == Keys{"from_ns", "to_ns", "cpu", "depth", "lost_ns", "tasks"});
     CHECK(keys_of(report["tasks"][0]) == Keys{"name", "jobs", "completed", "misses", "preemptions", "migrations",
                                               "response_ns", "latency_ns", "response_split_ns"});
@@ -74,6 +75,7 @@ TEST_CASE("simulate: f1 on two CPUs to the nanosecond") {
     CHECK(report["stacking"]["episodes_total"] == 2);
     CHECK(report["stacking"]["episodes"][0] ==
           Json{{"from_ns", 2}, {"to_ns", 7}, {"cpu", 0}, {"depth", 2}, {"lost_ns", 5}, {"tasks", {"T0"}}});
+    CHECK(report["stacking"]["worst_episode"] == report["stacking"]["episodes"][0]);
     const Json& task = report["tasks"][0];
     CHECK(task["jobs"] == 2);
     CHECK(task["completed"] == 2);
