@@ -86,6 +86,22 @@ std::string shortened(std::string_view text, std::size_t columns) {
     return columns == 0 ? out : out + "~";
 }
 
+std::string shortened_inside(std::string_view text, std::size_t columns) {
+    const std::string clean = printable(text);
+    std::size_t surplus = display_width(clean);
+    if (surplus <= columns) return clean;
+    const std::size_t begin_columns = columns / 2 + 1;  // its last one is the "~"
+    const std::string begin = shortened(clean, begin_columns);
+    const std::size_t end_columns = columns - std::min(columns, display_width(begin));
+    std::string_view rest = clean;
+    while (surplus > end_columns || (!rest.empty() && width_of(first_code_point(rest).value) == 0)) {
+        const CodePoint point = first_code_point(rest);
+        surplus -= width_of(point.value);
+        rest.remove_prefix(point.bytes);
+    }
+    return begin + std::string(rest);
+}
+
 std::string folded(std::string_view text, std::size_t columns, std::size_t indent) {
     std::string out;
     std::string line(indent, ' ');

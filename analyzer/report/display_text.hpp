@@ -28,6 +28,9 @@ std::string printable(std::string_view text);
 /// The first code points that fit in so many columns, with "~" in the last one where something was cut off.
 std::string shortened(std::string_view text, std::size_t columns);
 
+/// As shortened(), but cut in the middle: the names of tasks often differ at the end only.
+std::string shortened_inside(std::string_view text, std::size_t columns);
+
 /// In lines of at most so many columns, broken at blanks; each with the indentation, further ones with two more.
 std::string folded(std::string_view text, std::size_t columns, std::size_t indent);
 

@@ -100,7 +100,7 @@ UnitTable task_table(const System& system, const Outcome& outcome, bool kept_job
     for (const std::uint32_t task : tasks) {
         const TaskResult& row = result.tasks[task];
         const Emphasis emphasis = bad_if(row.misses > 0);
-        std::vector<Cell> cells{{shortened(system.tasks[task].name, name_columns), emphasis},
+        std::vector<Cell> cells{{shortened_inside(system.tasks[task].name, name_columns), emphasis},
                                 {scale.text(system.tasks[task].deadline.ns)},
                                 {std::to_string(row.jobs)},
                                 {std::to_string(row.misses), emphasis}};
@@ -156,7 +156,7 @@ UnitTable comparison_table(const System& system, const Comparison& comparison, c
                                        {fmt::format("lost/{}", lost.unit_name())},
                                        {"max\ndepth"}};
     for (const std::uint32_t task : tasks)
-        columns.push_back({shortened(system.tasks[task].name, heading_columns) + " "});
+        columns.push_back({shortened_inside(system.tasks[task].name, heading_columns) + " "});
     Table table(std::move(columns));
     for (const Outcome& outcome : comparison.outcomes) {
         const bool is_base = &outcome == &comparison.base();

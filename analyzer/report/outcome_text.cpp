@@ -152,7 +152,7 @@ std::string longest_wait_text(const ResponseSplit& split) {
 std::string task_list(const System& system, const std::vector<std::uint32_t>& tasks, std::size_t columns) {
     std::string out;
     for (std::size_t i = 0; i < tasks.size(); ++i) {
-        const std::string name = shortened(system.tasks[tasks[i]].name, 24);
+        const std::string name = shortened_inside(system.tasks[tasks[i]].name, 24);
         if (i > 0 && display_width(out) + display_width(name) + 1 > columns) {
             return out + fmt::format(" and {} more", tasks.size() - i);
         }

@@ -119,7 +119,7 @@ Table parameter_table(const System& system, Order order, const std::vector<std::
     const auto& all = system.tasks;
     const auto unless_zero = [](Duration time) { return time.ns == 0 ? std::string() : to_text(time); };
     const std::vector<Parameter> parameters = {
-        {{"task", Align::left}, [&](std::uint32_t i) { return shortened(all[i].name, kPageNameColumns); }},
+        {{"task", Align::left}, [&](std::uint32_t i) { return shortened_inside(all[i].name, kPageNameColumns); }},
         {{"priority"},
          [&](std::uint32_t i) { return all[i].priority ? std::to_string(*all[i].priority) : std::string(); }},
         {{"deadline-monotonic rank"},

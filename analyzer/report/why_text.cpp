@@ -124,7 +124,7 @@ Reasons reasons_of(const System& system, const Outcome& outcome, const Outcome* 
     std::set<JobState> named;
     for (const std::uint32_t task : tasks) {
         const TaskResult& row = result.tasks[task];
-        std::string sentence = shortened(system.tasks[task].name, 40);
+        std::string sentence = shortened_inside(system.tasks[task].name, 40);
         if (row.misses > 0) {
             sentence += fmt::format(" misses {} of {}: ", row.misses, counted(row.jobs, "deadline"));
         } else {

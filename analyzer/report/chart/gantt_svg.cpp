@@ -59,7 +59,7 @@ double GanttSvg::x_of(Instant at) const {
 int GanttSvg::colour_of(std::uint32_t task) const { return colours_.at(task); }
 
 std::string GanttSvg::name_of_job(JobId job) const {
-    return fmt::format("{} job {}", shortened(system_.tasks[job.task].name, 32), job.number);
+    return fmt::format("{} job {}", shortened_inside(system_.tasks[job.task].name, 32), job.number);
 }
 
 void GanttSvg::draw_axis(std::string& out, double top, double bottom) const {
@@ -255,7 +255,7 @@ SvgPiece GanttSvg::legend() const {
     };
     constexpr std::size_t kNamed = 24;
     for (std::size_t i = 0; i < tasks_.size() && i < kNamed; ++i) {
-        entry(sample(fmt::format("c{}", colour_of(tasks_[i]))), shortened(system_.tasks[tasks_[i]].name, 20));
+        entry(sample(fmt::format("c{}", colour_of(tasks_[i]))), shortened_inside(system_.tasks[tasks_[i]].name, 20));
     }
     if (tasks_.size() > kNamed) entry("", fmt::format("and {}", counted(tasks_.size() - kNamed, "more task")));
     x = 4;

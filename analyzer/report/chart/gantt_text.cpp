@@ -262,7 +262,7 @@ std::string GanttText::legend() const {
     entries.clear();
     for (const std::uint32_t task : tasks_) {
         if (letter_of(task) == kOtherTask) continue;
-        entries.push_back(fmt::format("{} = {}", letter_of(task), shortened(system_.tasks[task].name, 24)));
+        entries.push_back(fmt::format("{} = {}", letter_of(task), shortened_inside(system_.tasks[task].name, 24)));
     }
     if (letters_.size() < tasks_.size()) {
         entries.push_back(

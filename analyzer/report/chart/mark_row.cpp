@@ -25,7 +25,7 @@ std::vector<std::uint32_t> named_tasks(const PlacedMark& placed) {
 std::string label_of(const System& system, const std::vector<std::uint32_t>& tasks, bool missed) {
     std::string label;
     for (std::size_t i = 0; i < std::min(kMostNamed, tasks.size()); ++i) {
-        label += (i == 0 ? "" : " ") + shortened(system.tasks[tasks[i]].name, 14);
+        label += (i == 0 ? "" : " ") + shortened_inside(system.tasks[tasks[i]].name, 14);
     }
     if (tasks.size() > kMostNamed) label += fmt::format(" +{}", tasks.size() - kMostNamed);
     return missed ? label + " missed" : label;

@@ -86,7 +86,7 @@ private:
     static std::size_t line_of(std::size_t outcome) { return outcome % kLines.size(); }
 
     void draw_title() {
-        append(out_, "<text class=\"head\" x=\"0\" y=\"13\">{}</text>\n", xml_escaped(shortened(task_.name, 40)));
+        append(out_, "<text class=\"head\" x=\"0\" y=\"13\">{}</text>\n", xml_escaped(shortened_inside(task_.name, 40)));
         std::string deadline = "deadline " + time_text(task_.deadline.ns);
         // A deadline counts from the instant a job is due, a response from its release.
         const Duration jitter = std::visit([](const auto& releases) { return releases.jitter; }, task_.releases);

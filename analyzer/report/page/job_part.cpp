@@ -58,7 +58,7 @@ UnitTable run_table(const System& system, const Jobs& jobs) {
         {{"task", Align::left}, {"job"}, {"release"}, {"start"}, {"finish"}, {"deadline"}, {"response"}, {"missed"}});
     for (const JobRecord* job : jobs) {
         const Emphasis emphasis = job->missed ? Emphasis::bad : Emphasis::none;
-        table.add_row({{shortened(system.tasks[job->task].name, kPageNameColumns)},
+        table.add_row({{shortened_inside(system.tasks[job->task].name, kPageNameColumns)},
                        {std::to_string(job->number)},
                        {scale.text(job->release.ns)},
                        {instant_cell(scale, job->start)},
@@ -88,7 +88,7 @@ UnitTable comparison_of_jobs(const RunReport& report, const Jobs& jobs) {
     }
     Table table(std::move(columns));
     for (const JobRecord* job : jobs) {
-        std::vector<Cell> cells{{shortened(report.system.tasks[job->task].name, kTextNameColumns)},
+        std::vector<Cell> cells{{shortened_inside(report.system.tasks[job->task].name, kTextNameColumns)},
                                 {std::to_string(job->number)},
                                 {scale.text(job->release.ns)},
                                 {scale.text(job->deadline.ns)}};

@@ -58,7 +58,7 @@ UnitTable figures_table(const RunReport& report, const ResponseFigures& figures,
             for (const std::size_t i : group.outcomes) {
                 variants += (variants.empty() ? "" : ", ") + short_text(report.runs.outcomes[i].variant);
             }
-            std::vector<Cell> cells{{shortened(report.system.tasks[task].name, kPageNameColumns)}};
+            std::vector<Cell> cells{{shortened_inside(report.system.tasks[task].name, kPageNameColumns)}};
             if (report.is_comparison) cells.push_back({variants});
             const DurationFigures& response = group.response;
             cells.insert(cells.end(), {Cell{std::to_string(group.task->completed)},

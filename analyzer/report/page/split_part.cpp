@@ -64,7 +64,7 @@ UnitTable split_table(const System& system, const Outcome& outcome, const std::v
     for (const JobState state : states) columns.push_back({std::string(name_of(state))});
     Table table(std::move(columns));
     for (const std::uint32_t task : tasks) {
-        std::vector<Table::Cell> cells{{shortened(system.tasks[task].name, kPageNameColumns)}};
+        std::vector<Table::Cell> cells{{shortened_inside(system.tasks[task].name, kPageNameColumns)}};
         if (result.tasks[task].completed == 0) {
             cells.emplace_back("-");
         } else {

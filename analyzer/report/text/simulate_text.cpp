@@ -59,7 +59,7 @@ void write_jobs(Sink& sink, const System& system, const RunResult& result, const
                            "finish", "deadline", "response", ""));
     const auto instant = [&](const std::optional<Instant>& at) { return at ? scale.text(at->ns) : std::string("-"); };
     for (const JobRecord& job : result.jobs) {
-        const std::string name = padded(shortened(system.tasks[job.task].name, 20), 20, Table::Align::left);
+        const std::string name = padded(shortened_inside(system.tasks[job.task].name, 20), 20, Table::Align::left);
         const std::string response = job.finish ? scale.text((*job.finish - job.release).ns) : "-";
         sink.write(fmt::format(fmt::runtime(row), name, job.number, scale.text(job.release.ns), instant(job.start),
                                instant(job.finish), scale.text(job.deadline.ns), response,

@@ -39,3 +39,14 @@ TEST_CASE("folding breaks at blanks and indents") {
     CHECK(folded("one two three", 9, 2) == "  one two\n    three\n");
     CHECK(folded("unbreakable-word", 4, 0) == "unbreakable-word\n");
 }
+
+TEST_CASE("cut in the middle, where the ends differ") {
+    CHECK(shortened_inside("task", 10) == "task");
+    CHECK(shortened_inside("a rather long name of a task 641", 16) == "a rather~ask 641");
+    CHECK(shortened_inside("abcdef", 3) == "a~f");
+    CHECK(shortened_inside("abcdef", 1) == "~");
+    for (std::size_t columns = 1; columns < 12; ++columns) {
+        CHECK(display_width(shortened_inside("\xE6\xBC\xA2\xE5\xAD\x97 e\xCC\x81\xE6\xBC\xA2\xE5\xAD\x97 z",
+                                             columns)) <= columns);
+    }
+}
