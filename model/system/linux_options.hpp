@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Options of the balancers linux-rt-*: what of Linux's real-time balancing can be configured, or differs between
+// machines. Other balancers ignore them.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "model/time/duration.hpp"
+
+namespace pinstack {
+
+/// Background activity on every CPU that makes it look for work when it ends: FIFO kernel threads below all tasks of the
+/// system (ktimers/N, rcuc/N, rcu_preempt). It takes no time. On CPU c at c * period / CPUs + i * period + uniform
+/// {0..jitter}, i = 0, 1, ...; without effect where the CPU has a task of the system then.
+struct EdgeSource {
+    Duration period;
+    Duration jitter;
+    friend bool operator==(const EdgeSource&, const EdgeSource&) = default;
+};
+
+struct LinuxOptions {
+    bool preempt_rt = false;
+
+    // `features`. The first is Linux's own; the others are changes to Linux that are worth a try.
+    std::optional<bool> rt_push_ipi;  ///< RT_PUSH_IPI: a pull is a chain of IPIs; nothing = as preempt_rt
+    bool push_target_check = false;   ///< PUSH_TARGET_CHECK: push-away only to a CPU less urgent than the waiting task
+    bool md_is_pinned = false;        ///< MD_IS_PINNED: at a wake-up, a migration-disabled current task counts as bound
+    bool skip_md_head = false;        ///< SKIP_MD_HEAD: a migration-disabled head hides no movable task behind it
+    bool swap_on_entry = false;       ///< SWAP_ON_ENTRY: migrate_disable() first moves, or swaps, to a CPU without a pinned task
+
+    // `latencies`
+    Duration resched{0};  ///< from resched_curr() of another CPU to its schedule()
+    Duration ipi_hop{0};  ///< from one CPU of the RT_PUSH_IPI chain to the next
+    Duration stopper{0};  ///< the push stopper's run
+
+    std::optional<EdgeSource> edge_source;  ///< nothing = none: the worst case
+    /// cpumask_any_and_distribute()'s last pick, of each CPU; empty = 0 everywhere (so that CPU 0 is not picked first).
+    std::vector<int> round_robin_state;
+
+    bool uses_push_ipi() const { return rt_push_ipi.value_or(preempt_rt); }
+    friend bool operator==(const LinuxOptions&, const LinuxOptions&) = default;
+};
+
+}  // namespace pinstack
