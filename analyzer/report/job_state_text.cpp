@@ -23,7 +23,7 @@ constexpr std::array<StateText, kJobStates> kTexts = {{
     {"runs", "s-run"},
     {"as many more urgent jobs run as there are CPUs", "s-busy"},
     {"a less urgent non-preemptible job holds a CPU it may use, or the CPU of its pin", "s-np"},
-    {"pinned, and another job has its CPU", "s-stack"},
+    {"pinned, and a more urgent job has its CPU", "s-stack"},
     {"its affinity mask keeps it from running", "s-mask"},
     {"could run on another CPU, but has not been moved", "s-move"},
 }};

@@ -5,7 +5,7 @@
 
 namespace pinstack {
 
-/// What a job does in that state, in a phrase: "pinned, and another job has its CPU".
+/// What a job does in that state, in a phrase: "pinned, and a more urgent job has its CPU".
 const char* meaning_of(JobState state);
 
 /// Its class in the charts' style sheet: the colour of the kind of capacity that belongs to it.

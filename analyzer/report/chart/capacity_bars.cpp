@@ -23,7 +23,11 @@ SvgPiece capacity_bars(const Comparison& runs) {
     for (const CapacityKind& kind : capacity_kinds()) {
         if (occurs(kind)) legend.push_back({kind.name, kind.fill});
     }
-    SvgPiece piece{.fluid = true, .label = "Where the CPU time went, in shares of the capacity"};
+    std::int64_t longest = 1;
+    for (const Outcome& outcome : runs.outcomes) {
+        if (outcome.applicable()) longest = std::max(longest, outcome.result->capacity.total);
+    }
+    SvgPiece piece{.fluid = true, .label = "Where the CPU time went"};
     std::string& out = piece.markup;
     double y = draw_share_legend(out, legend, 2) + 8;
     for (const Outcome& outcome : runs.outcomes) {
@@ -38,7 +42,8 @@ SvgPiece capacity_bars(const Comparison& runs) {
                xml_escaped(to_text(outcome.variant)));
         append(out, "<tspan class=\"soft\" dx=\"8\">{} lost</tspan></text>\n",
                percent_text(capacity.lost(), capacity.total));
-        draw_share_bar(out, shares, y + kTitleHeight);
+        draw_share_bar(out, shares, y + kTitleHeight,
+                       100 * static_cast<double>(capacity.total) / static_cast<double>(longest));
         y += kTitleHeight + kShareBarHeight + kGap;
     }
     piece.height = y;

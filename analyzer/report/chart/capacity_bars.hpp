@@ -6,8 +6,9 @@
 
 namespace pinstack {
 
-/// Where the CPU time of each applicable outcome went: one bar each, in shares of its capacity, divided into the kinds
-/// of CapacitySplit. Fluid. REQUIRES: an outcome is applicable.
+/// Where the CPU time of each applicable outcome went: one bar each, as long as its capacity (runs that drain end at
+/// different instants), divided into the kinds of CapacitySplit, with their shares of it. Fluid. REQUIRES: an outcome
+/// is applicable.
 SvgPiece capacity_bars(const Comparison& runs);
 
 }  // namespace pinstack

@@ -17,11 +17,11 @@ constexpr double kLegendLine = 19;
 
 }  // namespace
 
-void draw_share_bar(std::string& out, std::span<const Share> shares, double top) {
+void draw_share_bar(std::string& out, std::span<const Share> shares, double top, double across) {
     double whole = 0;
     for (const Share& share : shares) whole += share.part;
     if (whole <= 0) return;
-    const auto percent = [&](double part) { return std::round(1e4 * part / whole) / 100; };
+    const auto percent = [&](double part) { return std::round(100 * across * part / whole) / 100; };
     std::string labels;  // above all parts: none is cut by the next one
     double sum = 0;
     for (const Share& share : shares) {
@@ -41,7 +41,8 @@ void draw_share_bar(std::string& out, std::span<const Share> shares, double top)
                from + width / 2, top);
         append(labels, "height=\"14\"/><text text-anchor=\"middle\" y=\"15\">{:.1f} %</text></svg>\n", exact);
     }
-    append(out, "<rect class=\"frame\" x=\"0\" y=\"{:.6g}\" width=\"100%\" height=\"{}\"/>\n", top, kShareBarHeight);
+    append(out, "<rect class=\"frame\" x=\"0\" y=\"{:.6g}\" width=\"{:.6g}%\" height=\"{}\"/>\n", top, percent(whole),
+           kShareBarHeight);
     out += labels;
 }
 

@@ -20,9 +20,9 @@ struct Share {
 
 inline constexpr double kShareBarHeight = 22;
 
-/// From the left edge to the right one. Each part is as wide as its share to a hundredth of a percent, and begins where
-/// the one before it ends. Nothing where all parts are 0.
-void draw_share_bar(std::string& out, std::span<const Share> shares, double top);
+/// From the left edge over so many percent of the drawing. Each part is as wide as its share, to a hundredth of a
+/// percent of the drawing, and begins where the one before it ends. Nothing where all parts are 0.
+void draw_share_bar(std::string& out, std::span<const Share> shares, double top, double across = 100);
 
 /// A sample and the name of each. The height it takes.
 double draw_share_legend(std::string& out, std::span<const Share> shares, double top);

@@ -51,19 +51,21 @@ void write_comparison(Page& page, const RunReport& report) {
 void write_clean_variants(Page& page, const RunReport& report) {
     std::string clean;
     std::size_t count = 0, applicable = 0;
+    bool any_inversion = false;
     for (const Outcome& outcome : report.runs.outcomes) {
         if (!outcome.applicable()) continue;
         ++applicable;
         if (!is_clean(outcome)) continue;
         clean += (count++ == 0 ? "" : ", ") + to_text(outcome.variant);
         const CapacitySplit& capacity = outcome.result->capacity;
+        any_inversion = any_inversion || capacity.inversion() > 0;
         if (capacity.inversion() > 0)
             clean += fmt::format(" (but {} in priority inversion)", percent_text(capacity.inversion(), capacity.total));
     }
     if (count == 0) {
         page.paragraph("Every variant loses capacity or misses a deadline.");
-    } else if (count == applicable) {
-        page.paragraph("No capacity is lost and no deadline is missed under any of the variants: " + clean + ".");
+    } else if (count == applicable && !any_inversion) {
+        page.paragraph("No capacity is lost and no deadline is missed under any of the variants.");
     } else {
         page.paragraph("No capacity is lost and no deadline is missed under " + clean + ".");
     }
