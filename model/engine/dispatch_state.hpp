@@ -152,6 +152,22 @@ public:
         return false;
     }
 
+    // -- For the ledger -----------------------------------------------------------------------------------------
+    std::size_t waiting_count() const { return queues_.size(); }
+    bool is_waiting(TaskIndex task) const { return queues_.contains(task); }
+    /// `f` of each waiting job that is more urgent than `limit`.
+    template <class F>
+    void for_each_more_urgent(Urgency limit, F&& f) const {
+        for (std::int32_t queue = 0; queue < mask_queues_; ++queue) queues_.for_each_more_urgent(queue, limit, f);
+        for (CpuId cpu = claimed_.first(); cpu != kNoCpu; cpu = claimed_.next(cpu + 1)) {
+            queues_.for_each_more_urgent(pinned_queue(cpu), limit, f);
+        }
+    }
+    // Nothing here takes time but the jobs.
+    static constexpr int overhead_count() { return 0; }
+    template <class F>
+    static constexpr void for_each_served(F&&) {}
+
     // -- What can be done ---------------------------------------------------------------------------------------
     /// Takes the job off the CPU and returns its task. REQUIRES: the CPU is not idle.
     TaskIndex lift(CpuId cpu) {

@@ -100,7 +100,7 @@ private:
     const Plan& plan_;
     Balancer balancer_;
     DispatchState state_;
-    Ledger ledger_;
+    Ledger<DispatchState> ledger_;
     JobRecorder recorder_;
     InstantTree releases_;
     InstantTree wake_ups_;
@@ -348,7 +348,7 @@ template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::report_capacity(std::int64_t until) {
     const std::int64_t from = std::max(state_.now(), reporter_->watch_from());
     if (until == from) return;
-    const Ledger::Counts& counts = ledger_.counts();
+    const auto& counts = ledger_.counts();
     CapacityInterval interval;
     interval.from = {from};
     interval.to = {until};

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "model/engine/dispatch_state.hpp"
 #include "model/engine/observer.hpp"
 #include "model/engine/plan.hpp"
 #include "model/engine/release_cursor.hpp"
@@ -50,7 +49,8 @@ public:
     }
 
     /// The job was there before anybody watched.
-    void goes_on(TaskIndex task, std::uint64_t number, const DispatchState& state, JobState job_state) {
+    template <class State>
+    void goes_on(TaskIndex task, std::uint64_t number, const State& state, JobState job_state) {
         open_[at(task)] = {id(task, number), {watch_from_}, {watch_from_}, job_state, {}, kNoCpu};
         place(open_[at(task)], task, state);
     }
@@ -64,8 +64,8 @@ public:
     }
 
     /// After a dispatch: reports what ended at this instant. `state_of(task)` is the job's JobState.
-    template <class StateOf>
-    void settle(const DispatchState& state, StateOf&& state_of) {
+    template <class State, class StateOf>
+    void settle(const State& state, StateOf&& state_of) {
         for (TaskIndex task : changed_) {
             is_changed_[at(task)] = 0;
             JobInterval now = open_[at(task)];
@@ -81,7 +81,8 @@ public:
     }
 
 private:
-    static void place(JobInterval& interval, TaskIndex task, const DispatchState& state) {
+    template <class State>
+    static void place(JobInterval& interval, TaskIndex task, const State& state) {
         const bool runs = state.job(task).on != kNoCpu;
         interval.protections = {runs && state.step_of(task).non_preemptible, state.is_pinned(task)};
         interval.cpu = runs ? state.job(task).on : state.job(task).pin;

@@ -16,13 +16,16 @@
 #include <cstdint>
 #include <vector>
 
-#include "model/engine/dispatch_state.hpp"
-#include "model/engine/observer.hpp"
+#include "model/engine/plan.hpp"
 #include "model/engine/run_result.hpp"
 #include "model/engine/stacking_tracker.hpp"
+#include "model/engine/urgency.hpp"
 
 namespace pinstack {
 
+/// `State` says who runs and waits where: DispatchState, or the state of a modelled kernel. There, overhead_count()
+/// CPUs serve the kernel, and the jobs of for_each_served(), for which they work, are ready but neither run nor wait.
+template <class State>
 class Ledger {
 public:
     explicit Ledger(const Plan& plan) : cpus_(plan.cpus), stacking_(plan) { counts_.idle = plan.cpus; }
@@ -36,12 +39,14 @@ public:
         int affinity_loss = 0;
         int balancing_loss = 0;
         int idle = 0;
+        int overhead = 0;
     };
 
     /// Time passes: what the last dispatch decided held for `length` ns.
     void advance(std::int64_t length) {
         split_.useful += counts_.useful * length;
         split_.idle += counts_.idle * length;
+        split_.overhead += counts_.overhead * length;
         if (has_displaced_) {
             split_.inversion_np += counts_.inversion_np * length;
             split_.inversion_pin += counts_.inversion_pin * length;
@@ -56,8 +61,7 @@ public:
     /// `set_state(task, JobState)` is told the state of every displaced job and of every job that was displaced and
     /// now waits in order (interference).
     template <class IsProtected, class SetState>
-    void after_dispatch(const DispatchState& state, bool is_contested, IsProtected&& is_protected,
-                        SetState&& set_state);
+    void after_dispatch(const State& state, bool is_contested, IsProtected&& is_protected, SetState&& set_state);
 
     const Counts& counts() const { return counts_; }
     StackingTracker& stacking() { return stacking_; }
@@ -67,11 +71,12 @@ public:
     CapacitySplit split() const { return split_; }
 
 private:
-    void collect_displaced(const DispatchState& state);
-    int displaced_in_top(const DispatchState& state, int top) const;
-    void count_uses(const DispatchState& state);
+    void collect_displaced(const State& state);
+    int displaced_in_top(const State& state, int top) const;
+    int served_in_top(const State& state, int top) const;
+    void count_uses(const State& state);
     template <class IsProtected>
-    JobState state_of(const DispatchState& state, TaskIndex task, IsProtected& is_protected) const;
+    JobState state_of(const State& state, TaskIndex task, IsProtected& is_protected) const;
 
     int cpus_;
     Counts counts_;
@@ -83,20 +88,23 @@ private:
     std::vector<Urgency> running_;          // scratch
 };
 
+template <class State>
 template <class IsProtected, class SetState>
-void Ledger::after_dispatch(const DispatchState& state, bool is_contested, IsProtected&& is_protected,
-                            SetState&& set_state) {
+void Ledger<State>::after_dispatch(const State& state, bool is_contested, IsProtected&& is_protected,
+                                   SetState&& set_state) {
     const bool had_displaced = has_displaced_;
     has_displaced_ = is_contested;
     const int idle = state.idle_count();
     if (!has_displaced_ && !had_displaced) [[likely]] {
-        counts_.useful = cpus_ - idle;
+        counts_.overhead = state.overhead_count();
+        counts_.useful = cpus_ - idle - counts_.overhead;
         counts_.idle = idle;
         return;
     }
 
     counts_ = {};
-    counts_.useful = cpus_ - idle;
+    counts_.overhead = state.overhead_count();
+    counts_.useful = cpus_ - idle - counts_.overhead;
     counts_.idle = idle;
     stacking_.begin_charges();
     if (has_displaced_) {
@@ -106,7 +114,7 @@ void Ledger::after_dispatch(const DispatchState& state, bool is_contested, IsPro
     stacking_.end_charges(state.now());
 
     for (TaskIndex task : was_displaced_) {
-        if (state.waiting().contains(task)) set_state(task, JobState::interference);
+        if (state.is_waiting(task)) set_state(task, JobState::interference);
     }
     was_displaced_.clear();
     if (has_displaced_) {
@@ -117,8 +125,9 @@ void Ledger::after_dispatch(const DispatchState& state, bool is_contested, IsPro
     }
 }
 
+template <class State>
 template <class IsProtected>
-JobState Ledger::state_of(const DispatchState& state, TaskIndex task, IsProtected& is_protected) const {
+JobState Ledger<State>::state_of(const State& state, TaskIndex task, IsProtected& is_protected) const {
     const Urgency self = state.urgency(task);
     const auto blocks = [&](CpuId cpu) {
         return (state.is_non_preemptible(cpu) || is_protected(cpu)) && more_urgent(self, state.running(cpu));
@@ -135,6 +144,86 @@ JobState Ledger::state_of(const DispatchState& state, TaskIndex task, IsProtecte
         could_run = true;
     }
     return could_run ? JobState::balancing_wait : JobState::affinity_wait;
+}
+
+template <class State>
+void Ledger<State>::collect_displaced(const State& state) {
+    displaced_.clear();
+    const Urgency limit = state.least_urgent_running();
+    state.for_each_more_urgent(limit, [&](TaskIndex task) { displaced_.push_back(state.urgency(task)); });
+    if (displaced_.size() > 1) {
+        // No more than one waiting job per CPU can be charged, so only so many need be in order.
+        const std::size_t charged = std::min(displaced_.size(), static_cast<std::size_t>(cpus_));
+        std::partial_sort(displaced_.begin(), displaced_.begin() + static_cast<std::ptrdiff_t>(charged),
+                          displaced_.end(), more_urgent);
+    }
+}
+
+template <class State>
+int Ledger<State>::displaced_in_top(const State& state, int top) const {
+    // The j-th displaced job (from 0) is in Top if fewer than `top` ready jobs are more urgent: j displaced ones and
+    // some running ones. The sum grows with j, so the jobs in Top are a prefix of the list.
+    const auto in_top = [&](int j) {
+        const Urgency job = displaced_[static_cast<std::size_t>(j)];
+        int ahead = j;
+        for (CpuId cpu = 0; cpu < cpus_; ++cpu) ahead += more_urgent(state.running(cpu), job);
+        state.for_each_served([&](Urgency served) { ahead += more_urgent(served, job); });
+        return ahead < top;
+    };
+    int first = 0;
+    int last = std::min(top, static_cast<int>(std::min<std::size_t>(displaced_.size(), kMaxCpus)));
+    while (first < last) {
+        const int middle = (first + last) / 2;
+        in_top(middle) ? first = middle + 1 : last = middle;
+    }
+    return first;
+}
+
+template <class State>
+int Ledger<State>::served_in_top(const State& state, int top) const {
+    int in_top = 0;
+    state.for_each_served([&](Urgency job) {
+        int ahead = 0;
+        for (CpuId cpu = 0; cpu < cpus_; ++cpu) ahead += more_urgent(state.running(cpu), job);
+        for (const Urgency& waiting : displaced_) ahead += more_urgent(waiting, job);
+        state.for_each_served([&](Urgency other) { ahead += more_urgent(other, job); });
+        in_top += ahead < top;
+    });
+    return in_top;
+}
+
+template <class State>
+void Ledger<State>::count_uses(const State& state) {
+    const int idle = state.idle_count();
+    const int running = cpus_ - idle - counts_.overhead;
+    const int waiting = static_cast<int>(std::min<std::size_t>(state.waiting_count(), kMaxCpus));
+    int served = 0;
+    state.for_each_served([&](Urgency) { ++served; });
+    const int top = std::min(cpus_, running + waiting + served);
+    const int loss = std::min(idle, waiting);
+    const int useful = top - displaced_in_top(state, top) - served_in_top(state, top);
+    const int inversion = running - useful;
+    counts_.useful = useful;
+    counts_.idle = idle - loss;
+
+    for (int i = 0; i < loss + inversion; ++i) {
+        const TaskIndex task = displaced_[static_cast<std::size_t>(i)].task;
+        const CpuId pin = state.job(task).pin;
+        if (i < loss) {
+            if (pin != kNoCpu) {
+                ++counts_.stacking_loss;
+                stacking_.charge(pin, task);
+            } else if (state.only_cpu(task) == kNoCpu && first_common(state.mask(task), state.idle_cpus()) == kNoCpu) {
+                ++counts_.affinity_loss;
+            } else {
+                ++counts_.balancing_loss;
+            }
+        } else if (pin != kNoCpu && !state.is_non_preemptible(pin)) {
+            ++counts_.inversion_pin;
+        } else {
+            ++counts_.inversion_np;
+        }
+    }
 }
 
 }  // namespace pinstack

@@ -43,6 +43,7 @@ struct CapacityInterval {
     Instant to;  ///< > from
     int running = 0;
     int inversion = 0;      ///< of the running
+    int overhead = 0;       ///< CPUs that serve the kernel
     int stacking_loss = 0;  ///< CPUs, and so on
     int affinity_loss = 0;
     int balancing_loss = 0;

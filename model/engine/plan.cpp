@@ -12,21 +12,33 @@
 namespace pinstack {
 namespace {
 
+/// Under fp: smaller is more urgent. Without priorities, fp is deadline-monotonic.
+std::int64_t urgency_of(const System& system, std::uint32_t task) {
+    const Task& it = system.tasks[task];
+    return it.priority ? -*it.priority : it.deadline.ns;
+}
+
 /// File indices in the order in which the plan holds the tasks.
 std::vector<std::uint32_t> plan_order(const System& system, Order order, const std::vector<std::uint32_t>& tie_order) {
     std::vector<std::uint32_t> places(system.tasks.size());
     std::iota(places.begin(), places.end(), 0u);
     const auto tie = [&](std::uint32_t task) { return tie_order.empty() ? task : tie_order[task]; };
-    const bool explicit_priority = !system.tasks.empty() && system.tasks.front().priority.has_value();
-    // Smaller is more urgent. Without priorities, fp is deadline-monotonic.
-    const auto urgency = [&](std::uint32_t task) -> std::int64_t {
-        if (order == Order::edf) return 0;
-        return explicit_priority ? -*system.tasks[task].priority : system.tasks[task].deadline.ns;
-    };
+    const auto urgency = [&](std::uint32_t task) { return order == Order::edf ? 0 : urgency_of(system, task); };
     std::sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
         return std::pair{urgency(a), tie(a)} < std::pair{urgency(b), tie(b)};
     });
     return places;
+}
+
+void set_levels(Plan& plan, const System& system) {
+    std::vector<std::int64_t> urgencies;
+    for (std::uint32_t task = 0; task < system.tasks.size(); ++task) urgencies.push_back(urgency_of(system, task));
+    std::sort(urgencies.begin(), urgencies.end());
+    urgencies.erase(std::unique(urgencies.begin(), urgencies.end()), urgencies.end());
+    for (PlanTask& task : plan.tasks) {
+        const auto level = std::lower_bound(urgencies.begin(), urgencies.end(), urgency_of(system, task.file_index));
+        task.level = static_cast<std::int32_t>(level - urgencies.begin());
+    }
 }
 
 class Compiler {
@@ -65,7 +77,7 @@ private:
                 plan_.varying.push_back({step.time, i});
             }
             plan_.steps.push_back(
-                {step.time.max.ns, varying, step.suspends, step.non_preemptible, step.migrate_disabled});
+                {step.time.max.ns, varying, step.suspends, step.non_preemptible, step.migrate_disabled, step.irqs_off});
         }
     }
 
@@ -119,9 +131,15 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
     plan.random = CounterStream(system.seed);
 
     Compiler compiler(plan, variant);
-    for (std::uint32_t task : plan_order(system, variant.order, options.tie_order)) {
-        compiler.add(system.tasks[task], task);
+    if (balancer->is_linux) {
+        for (std::uint32_t task = 0; task < system.tasks.size(); ++task) compiler.add(system.tasks[task], task);
+        plan.linux = variant.linux;
+    } else {
+        for (std::uint32_t task : plan_order(system, variant.order, options.tie_order)) {
+            compiler.add(system.tasks[task], task);
+        }
     }
+    set_levels(plan, system);
     compiler.set_queues(balancer->needs_home_cpu);
     plan.options = std::move(options);
     return plan;

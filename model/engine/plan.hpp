@@ -4,7 +4,8 @@
 // any number of simulations share one.
 //
 // Tasks stand here in an order of their own. Under fp it is the order of urgency, so a task's place is its key;
-// under edf it is the tie order. Either way "smaller place" breaks ties, and `file_index` leads back.
+// under edf it is the tie order. Either way "smaller place" breaks ties, and `file_index` leads back. For the Linux
+// balancers, whose events of an instant come in file order, it is file order, and `level` tells the urgency.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +28,7 @@ struct PlanStep {
     bool suspends = false;
     bool non_preemptible = false;
     bool migrate_disabled = false;
+    bool irqs_off = false;
 };
 
 struct VaryingStep {
@@ -45,6 +47,7 @@ struct alignas(64) PlanTask {
     std::uint32_t file_index = 0;
     std::int32_t releases = -1;  ///< place in Plan::irregular, or -1: periodic from offset, no jitter
     std::int64_t offset = 0;
+    std::int32_t level = 0;  ///< of priority under fp: equal for equal ones, smaller is more urgent
 };
 
 /// Releases that are not plainly periodic.
@@ -66,6 +69,7 @@ struct Plan {
     std::vector<IrregularReleases> irregular;
     std::vector<CpuSet> masks;  ///< the distinct affinities; masks[0] is all CPUs
     CounterStream random{1};
+    LinuxOptions linux;
     RunOptions options;
 
     bool has_masks() const { return masks.size() > 1; }

@@ -106,13 +106,36 @@ struct Miss {
     friend auto operator<=>(const Miss&, const Miss&) = default;
 };
 
+/// What a run did that its reader should know of.
+struct Finding {
+    enum class Kind : std::uint8_t {
+        push_away_cycle,  ///< a push-away was refused: it would have gone on for ever at this instant
+        ping_pong,        ///< the running task was pushed to and fro between two CPUs, with nothing else happening
+    };
+    Kind kind = Kind::push_away_cycle;
+    Instant from;
+    Instant to;               ///< of a ping-pong: the last move; else `from`
+    std::uint32_t task = 0;   ///< file order: who was pushed
+    CpuId cpu = kNoCpu;       ///< from where
+    CpuId other = kNoCpu;     ///< to where
+    std::uint64_t moves = 0;  ///< of a ping-pong
+    friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+struct Findings {
+    static constexpr std::size_t kKept = 100;
+    std::uint64_t total = 0;
+    std::vector<Finding> kept;  ///< the first ones, by their end
+};
+
 struct RunResult {
     Duration span;  ///< horizon, or the last completion under drain; from 0
     CapacitySplit capacity;
     Stacking stacking;
     std::vector<TaskResult> tasks;
     std::optional<Miss> first_miss;  ///< the earliest missed deadline; of equals that of the first task
-    std::vector<JobRecord> jobs;     ///< by task, then number; only where RunOptions::keep_jobs
+    Findings findings;
+    std::vector<JobRecord> jobs;  ///< by task, then number; only where RunOptions::keep_jobs
 
     std::uint64_t deadline_misses() const {
         std::uint64_t sum = 0;

@@ -24,9 +24,9 @@ struct LowestQuery {
     CpuId executing;     ///< where the search runs
 };
 
-/// Among the CPUs of the mask whose most urgent task is least urgent, and less urgent than the task: the task's own, else
-/// the executing one, else the next one after the executing CPU's last pick. kNoCpu where there is none, or the task is
-/// bound to one CPU. `most_urgent`: of each CPU, queued tasks included. `last_pick` (the executing CPU's
+/// Among the CPUs of the mask whose most urgent task is least urgent, and less urgent than the task: the task's own,
+/// else the executing one, else the next one after the executing CPU's last pick. kNoCpu where there is none, or the
+/// task is bound to one CPU. `most_urgent`: of each CPU, queued tasks included. `last_pick` (the executing CPU's
 /// distribute_cpu_mask_prev) moves when it decides. O(CPUs).
 CpuId find_lowest_cpu(std::span<const Priority> most_urgent, const LowestQuery& query, CpuId& last_pick);
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "model/system/linux_options.hpp"
 #include "model/system/problem.hpp"
 #include "model/time/duration.hpp"
 
@@ -38,6 +39,7 @@ struct Variant {
     /// Neutral sections whose summed maximal run time is at most this, and that do not suspend, are NP
     /// where `sections` is migrate_disable.
     std::optional<Duration> hybrid_below;
+    LinuxOptions linux;  ///< for the balancers linux-rt-*
 
     friend bool operator==(const Variant&, const Variant&) = default;
 };

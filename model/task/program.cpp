@@ -8,18 +8,22 @@
 namespace pinstack {
 namespace {
 
-void append(Program& program, const Body& body, const Variant& variant, bool np, bool md) {
+void append(Program& program, const Body& body, const Variant& variant, bool np, bool md, bool irqs_off) {
     for (const Operation& operation : body) {
         if (!is_bracket(operation.kind)) {
-            program.push_back({operation.time, operation.kind == OperationKind::suspend, np, md});
+            program.push_back({operation.time, operation.kind == OperationKind::suspend, np, md, irqs_off});
             continue;
         }
         bool inner_np = np;
         bool inner_md = md;
+        bool inner_irqs_off = irqs_off;
         switch (operation.kind) {
             case OperationKind::preempt_disable:
+                inner_np = true;
+                break;
             case OperationKind::irq_disable:
                 inner_np = true;
+                inner_irqs_off = true;
                 break;
             case OperationKind::migrate_disable:
                 inner_md = true;
@@ -30,7 +34,7 @@ void append(Program& program, const Body& body, const Variant& variant, bool np,
                 inner_md |= protection == Protection::migrate_disable;
             }
         }
-        append(program, operation.body, variant, inner_np, inner_md);
+        append(program, operation.body, variant, inner_np, inner_md, inner_irqs_off);
     }
 }
 
@@ -49,7 +53,7 @@ Protection protection_of(const Operation& section, const Variant& variant) {
 
 Program compile(const Body& body, const Variant& variant) {
     Program program;
-    append(program, body, variant, false, false);
+    append(program, body, variant, false, false, false);
     return program;
 }
 

@@ -19,11 +19,12 @@ struct Step {
     bool suspends = false;          ///< needs no CPU
     bool non_preemptible = false;   ///< inside preempt_disable, irq_disable, or a section so protected
     bool migrate_disabled = false;  ///< inside migrate_disable, or a section so protected
+    bool irqs_off = false;          ///< inside irq_disable; then non_preemptible too
 
     friend bool operator==(const Step& a, const Step& b) {
         return a.time.min == b.time.min && a.time.max == b.time.max && a.time.distribution == b.time.distribution &&
                a.suspends == b.suspends && a.non_preemptible == b.non_preemptible &&
-               a.migrate_disabled == b.migrate_disabled;
+               a.migrate_disabled == b.migrate_disabled && a.irqs_off == b.irqs_off;
     }
 };
 

@@ -1,0 +1,460 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/linux_rt/kernel.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pinstack::linux_rt {
+
+namespace {
+
+std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+
+}  // namespace
+
+Kernel::Kernel(const Plan& plan, Flavour flavour)
+    : plan_(plan),
+      flavour_(flavour),
+      queues_(plan),
+      held_(at(plan.cpus)),
+      kicked_(plan.cpus),
+      after_stopper_(at(plan.cpus), 0),
+      is_touched_(at(plan.cpus), 0),
+      before_(at(plan.cpus), kNoTask) {}
+
+void Kernel::begin_instant(std::int64_t now) {
+    queues_.set_now(now);
+    for (const CpuId cpu : touched_) is_touched_[at(cpu)] = 0;
+    touched_.clear();
+    pins_made_.clear();
+    departures_.clear();
+    refused_.clear();
+}
+
+void Kernel::touch(CpuId cpu) {
+    if (is_touched_[at(cpu)]) return;
+    is_touched_[at(cpu)] = 1;
+    touched_.push_back(cpu);
+    before_[at(cpu)] = queues_.cpu(cpu).current;
+}
+
+// -- Wake-ups and sleep -------------------------------------------------------------------------------------------
+
+void Kernel::wake(TaskIndex task) {
+    ++events_;
+    RunQueues::Job& job = queues_.job(task);
+    const CpuId executing = job.cpu;
+    if (queues_.cpu(executing).irqs_off) {
+        held_[at(executing)].push_back({queues_.now(), sent_++, Delivery::Kind::wake, executing, task});
+        return;
+    }
+    // select_task_rq_rt(); a migration-disabled task is not asked.
+    CpuId cpu = executing;
+    if (job.pin == kNoCpu && job.is_movable) {
+        const RunQueues::Cpu& there = queues_.cpu(cpu);
+        const TaskIndex current = there.has_left ? kNoTask : there.current;
+        if (current != kNoTask) {
+            const RunQueues::Job& running = queues_.job(current);
+            const bool is_bound = !running.is_movable || (plan_.linux.md_is_pinned && running.pin != kNoCpu);
+            if (is_bound || running.priority <= job.priority) {
+                const CpuId target = find_lowest(task, executing);
+                if (target != kNoCpu && job.priority < queues_.most_urgent()[at(target)]) cpu = target;
+            }
+        }
+    }
+    queues_.enqueue(task, cpu);
+    // wakeup_preempt()
+    RunQueues::Cpu& to = queues_.cpu(cpu);
+    const TaskIndex current = to.has_left ? kNoTask : to.current;
+    if (current == kNoTask) {
+        if (!to.in_stopper) resched(cpu, executing);
+    } else if (job.priority < queues_.job(current).priority) {
+        resched(cpu, executing);
+    } else if (job.priority == queues_.job(current).priority && !to.needs_resched) {
+        check_equal_priority(task, cpu, executing);
+    }
+    // task_woken_rt()
+    if (current != kNoTask && !to.needs_resched && job.is_movable &&
+        (!queues_.job(current).is_movable || queues_.job(current).priority <= job.priority)) {
+        push_tasks(cpu, false, executing);
+    }
+    preemption_point(executing);  // on the way out of the interrupt
+}
+
+void Kernel::check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing) {
+    const auto has_place = [&](TaskIndex task) {
+        const CpuSet& mask = queues_.mask(task);
+        for (CpuId each = mask.first(); each != kNoCpu; each = mask.next(each + 1)) {
+            if (queues_.most_urgent()[at(each)] > queues_.job(task).priority) return true;
+        }
+        return false;
+    };
+    const TaskIndex current = queues_.cpu(cpu).current;
+    if (!queues_.job(current).is_movable || !has_place(current)) return;
+    if (queues_.job(woken).is_movable && has_place(woken)) return;
+    queues_.requeue_first(woken);
+    resched(cpu, executing);
+}
+
+void Kernel::leave(CpuId cpu) {
+    ++events_;
+    RunQueues::Cpu& it = queues_.cpu(cpu);
+    queues_.dequeue(it.current);
+    it.has_left = true;
+    it.non_preemptible = it.irqs_off = false;
+    it.needs_resched = true;
+    kick(cpu);
+}
+
+void Kernel::preemption_point(CpuId cpu) {
+    RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (it.needs_resched) kick(cpu);
+    if (it.irqs_off || held_[at(cpu)].empty()) return;
+    std::vector<Delivery> held = std::exchange(held_[at(cpu)], {});
+    for (Delivery& delivery : held) send(delivery.kind, 0, delivery.cpu, delivery.task);
+}
+
+// -- Sections -----------------------------------------------------------------------------------------------------
+
+void Kernel::pin(TaskIndex task) {
+    RunQueues::Job& job = queues_.job(task);
+    job.pin = job.cpu;
+    job.was_switched = false;
+}
+
+void Kernel::migrate_enable(TaskIndex task) {
+    ++events_;
+    RunQueues::Job& job = queues_.job(task);
+    RunQueues::Cpu& cpu = queues_.cpu(job.cpu);
+    if (job.was_switched) {
+        // __set_cpus_allowed_ptr() picks a CPU that is not used, as the task may stay; the turn moves on all the same.
+        next_in_turn(queues_.mask(task), cpu.last_pick);
+        if (job.wants_push && cpu.push_task == kNoTask) {
+            job.wants_push = false;
+            queue_stopper(job.cpu, task, job.cpu);
+        }
+    }
+    job.pin = kNoCpu;
+    job.was_switched = false;
+    if (flavour_ == Flavour::chained && job.on != kNoCpu) push_tasks(job.cpu, true, job.cpu);
+}
+
+// -- schedule() ---------------------------------------------------------------------------------------------------
+
+void Kernel::resched(CpuId cpu, CpuId executing) {
+    RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (cpu == executing || plan_.linux.resched.ns == 0) {
+        it.needs_resched = true;
+        kick(cpu);
+    } else if (!it.needs_resched) {
+        it.needs_resched = true;
+        send(Delivery::Kind::resched, plan_.linux.resched.ns, cpu);
+    }
+}
+
+void Kernel::kick(CpuId cpu) {
+    queues_.cpu(cpu).is_kicked = true;
+    kicked_.insert(cpu);
+}
+
+bool Kernel::can_schedule(CpuId cpu) const {
+    const RunQueues::Cpu& it = queues_.cpu(cpu);
+    return !it.in_stopper && (it.has_left || !it.non_preemptible);
+}
+
+void Kernel::schedule_all() {
+    for (CpuId cpu = kicked_.first(); cpu != kNoCpu;) {
+        if (can_schedule(cpu)) {
+            schedule(cpu);
+            cpu = kicked_.first();  // it may have sent others to work
+        } else {
+            cpu = kicked_.next(cpu + 1);
+        }
+    }
+}
+
+void Kernel::schedule(CpuId cpu) {
+    touch(cpu);
+    RunQueues::Cpu& it = queues_.cpu(cpu);
+    it.needs_resched = it.is_kicked = false;
+    kicked_.erase(cpu);
+    const bool was_stopper = std::exchange(after_stopper_[at(cpu)], 0) != 0;
+    const bool has_left = std::exchange(it.has_left, false);
+    const TaskIndex previous = it.current;
+    // need_pull_rt_task(): the CPU gets less urgent. What was not a real-time task before makes no such edge.
+    if (was_stopper || (has_left && queues_.most_urgent()[at(cpu)] > queues_.job(previous).priority)) pull(cpu);
+
+    const bool stops = it.push_task != kNoTask && !it.in_stopper && it.stop_queued;
+    const TaskIndex next = stops ? kNoTask : it.queue;
+    if (previous != kNoTask && (has_left || previous != next)) queues_.put(cpu);
+    if (stops) {
+        it.stop_queued = false;
+        queues_.begin_stopper(cpu, it.push_task);
+        send(Delivery::Kind::stopper_end, plan_.linux.stopper.ns, cpu);
+        return;
+    }
+    if (next == kNoTask) return;
+    if (it.current != next) {
+        queues_.set_current(cpu, next);
+        const PlanStep& step = queues_.step_of(next);
+        it.non_preemptible = step.non_preemptible && queues_.job(next).has_begun_step;
+        it.irqs_off = step.irqs_off && it.non_preemptible;
+    }
+    push_tasks(cpu, flavour_ == Flavour::chained && was_stopper, cpu);  // the balance callback of the pick
+    // The task itself: a section that begins its body, or follows a sleep, is entered now.
+    RunQueues::Job& job = queues_.job(next);
+    if (job.on != cpu || job.has_begun_step) return;
+    job.has_begun_step = true;
+    const PlanStep& step = queues_.step_of(next);
+    it.non_preemptible = step.non_preemptible;
+    it.irqs_off = step.irqs_off;
+    if (step.migrate_disabled && job.pin == kNoCpu) {
+        pin(next);
+        pins_made_.push_back(next);
+    }
+}
+
+// -- Deliveries ---------------------------------------------------------------------------------------------------
+
+void Kernel::send(Delivery::Kind kind, std::int64_t latency, CpuId cpu, TaskIndex task) {
+    deliveries_.push({queues_.now() + latency, sent_++, kind, cpu, task});
+}
+
+void Kernel::deliver() {
+    const Delivery delivery = deliveries_.top();
+    deliveries_.pop();
+    const bool is_interrupt = delivery.kind != Delivery::Kind::stopper_end;
+    if (is_interrupt && queues_.cpu(delivery.cpu).irqs_off) {
+        held_[at(delivery.cpu)].push_back(delivery);
+    } else {
+        handle(delivery);
+    }
+}
+
+void Kernel::handle(const Delivery& delivery) {
+    const CpuId cpu = delivery.cpu;
+    switch (delivery.kind) {
+        case Delivery::Kind::resched:
+            break;
+        case Delivery::Kind::wake:
+            return wake(delivery.task);
+        case Delivery::Kind::stopper_end:
+            return end_stopper(cpu);
+        case Delivery::Kind::chain: {  // rto_push_irq_work_func()
+            if (queues_.cpu(cpu).list != kNoTask) push_tasks(cpu, true, cpu);
+            if (const CpuId next = next_in_chain(cpu); next != kNoCpu) {
+                send(Delivery::Kind::chain, plan_.linux.ipi_hop.ns, next);
+            }
+        }
+    }
+    preemption_point(cpu);
+}
+
+// -- Pull ---------------------------------------------------------------------------------------------------------
+
+void Kernel::edge(CpuId cpu) {
+    if (queues_.cpu(cpu).queue != kNoTask || queues_.cpu(cpu).in_stopper) return;
+    ++events_;
+    pull(cpu);
+    preemption_point(cpu);
+}
+
+void Kernel::pull(CpuId cpu) {
+    const CpuSet& overloaded = queues_.overloaded();
+    if (queues_.overloaded_count() == 0) return;
+    if (queues_.overloaded_count() == 1 && overloaded.contains(cpu)) return;
+    if (plan_.linux.uses_push_ipi()) return tell_cpu_to_push(cpu);
+    bool has_pulled = false;
+    const std::vector<CpuId> sources = [&] {
+        std::vector<CpuId> out;
+        for (CpuId each = overloaded.first(); each != kNoCpu; each = overloaded.next(each + 1)) out.push_back(each);
+        return out;
+    }();
+    for (const CpuId source : sources) {
+        if (source == cpu) continue;
+        if (queues_.next_pushable_priority(source) >= queues_.most_urgent()[at(cpu)]) continue;
+        TaskIndex task = queues_.cpu(source).list;
+        while (task != kNoTask && !queues_.mask(task).contains(cpu)) task = queues_.job(task).list.next;
+        if (task == kNoTask || queues_.job(task).priority >= queues_.most_urgent()[at(cpu)]) continue;
+        const TaskIndex current = queues_.cpu(source).current;
+        if (current != kNoTask && queues_.job(task).priority < queues_.job(current).priority) continue;
+        if (queues_.is_pinned(task)) {
+            if (const TaskIndex pushed = get_push_task(source); pushed != kNoTask) queue_stopper(source, pushed, cpu);
+        } else {
+            queues_.dequeue(task);
+            queues_.enqueue(task, cpu);
+            has_pulled = true;
+        }
+    }
+    if (has_pulled) resched(cpu, cpu);
+}
+
+void Kernel::tell_cpu_to_push(CpuId cpu) {
+    ++chain_loop_next_;
+    if (chain_at_ != kNoCpu) return;  // it is going round, and will see the new count
+    if (const CpuId next = next_in_chain(cpu); next != kNoCpu) {
+        send(Delivery::Kind::chain, plan_.linux.ipi_hop.ns, next);
+    }
+}
+
+CpuId Kernel::next_in_chain(CpuId executing) {
+    for (;;) {
+        chain_at_ = queues_.overloaded().next(chain_at_ + 1);
+        if (chain_at_ == executing) continue;
+        if (chain_at_ != kNoCpu) return chain_at_;
+        if (chain_loop_ == chain_loop_next_) return kNoCpu;
+        chain_loop_ = chain_loop_next_;
+    }
+}
+
+// -- Push ---------------------------------------------------------------------------------------------------------
+
+CpuId Kernel::find_lowest(TaskIndex task, CpuId executing) {
+    const RunQueues::Job& job = queues_.job(task);
+    return find_lowest_cpu(queues_.most_urgent(), {queues_.mask(task), job.priority, job.cpu, executing},
+                           queues_.cpu(executing).last_pick);
+}
+
+CpuId Kernel::find_target(TaskIndex task, CpuId executing) {
+    const CpuId target = find_lowest(task, executing);
+    if (target == kNoCpu || target == queues_.job(task).cpu) return kNoCpu;
+    return queues_.most_urgent()[at(target)] > queues_.job(task).priority ? target : kNoCpu;
+}
+
+void Kernel::move(TaskIndex task, CpuId to, CpuId executing) {
+    queues_.dequeue(task);
+    queues_.enqueue(task, to);
+    resched(to, executing);
+}
+
+void Kernel::push_tasks(CpuId cpu, bool pull, CpuId executing) {
+    while (push_task(cpu, pull, executing)) {
+    }
+}
+
+bool Kernel::push_task(CpuId cpu, bool pull, CpuId executing) {
+    if (!queues_.overloaded().contains(cpu)) return false;
+    const RunQueues::Cpu& it = queues_.cpu(cpu);
+    TaskIndex task = it.list;
+    if (task == kNoTask) return false;
+    const TaskIndex current = it.has_left ? kNoTask : it.current;
+    if (!it.in_stopper && (current == kNoTask || queues_.job(task).priority < queues_.job(current).priority)) {
+        resched(cpu, executing);
+        return false;
+    }
+    if (queues_.is_pinned(task)) {
+        if (pull && flavour_ != Flavour::no_push) push_current_away(cpu, executing);
+        if (!plan_.linux.skip_md_head) return false;
+        while (task != kNoTask && queues_.is_pinned(task)) task = queues_.job(task).list.next;
+        if (task == kNoTask) return false;
+    }
+    const CpuId target = find_target(task, executing);
+    if (target == kNoCpu) return false;
+    move(task, target, executing);
+    return true;
+}
+
+void Kernel::push_current_away(CpuId cpu, CpuId executing) {
+    const RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (it.push_task != kNoTask || it.in_stopper || it.current == kNoTask || it.has_left) return;
+    const CpuId target = find_lowest(it.current, executing);
+    if (target == kNoCpu || target == cpu) return;
+    if (plan_.linux.push_target_check && queues_.most_urgent()[at(target)] <= queues_.job(it.list).priority) {
+        return;
+    }
+    if (const TaskIndex task = get_push_task(cpu); task != kNoTask) queue_stopper(cpu, task, executing);
+}
+
+TaskIndex Kernel::get_push_task(CpuId cpu) {
+    const RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (flavour_ == Flavour::no_push || it.push_task != kNoTask || it.current == kNoTask || it.has_left) return kNoTask;
+    const RunQueues::Job& job = queues_.job(it.current);
+    if (!job.is_movable || (flavour_ != Flavour::v5_11 && job.pin != kNoCpu)) return kNoTask;
+    return was_refused(it.current) ? kNoTask : it.current;
+}
+
+void Kernel::queue_stopper(CpuId cpu, TaskIndex task, CpuId executing) {
+    queues_.cpu(cpu).push_task = task;
+    queues_.cpu(cpu).stop_queued = true;
+    resched(cpu, executing);
+}
+
+/// push_cpu_stop()
+void Kernel::end_stopper(CpuId cpu) {
+    RunQueues::Cpu& it = queues_.cpu(cpu);
+    const TaskIndex task = it.push_task;
+    queues_.end_stopper(cpu, task);
+    RunQueues::Job& job = queues_.job(task);
+    if (job.is_queued && job.cpu == cpu) {
+        if (job.pin != kNoCpu) {
+            job.wants_push = true;
+        } else {
+            job.wants_push = false;
+            const CpuId target = find_target(task, cpu);
+            if (target != kNoCpu && !refuses(task, target)) {
+                note_push_away(task, cpu, target);
+                move(task, target, cpu);
+            }
+        }
+    }
+    it.push_task = kNoTask;
+    after_stopper_[at(cpu)] = 1;
+    it.needs_resched = true;
+    kick(cpu);
+}
+
+// -- Circles ------------------------------------------------------------------------------------------------------
+
+bool Kernel::was_refused(TaskIndex task) const {
+    return std::find(refused_.begin(), refused_.end(), task) != refused_.end();
+}
+
+bool Kernel::refuses(TaskIndex task, CpuId to) {
+    const bool has_left_it = std::any_of(departures_.begin(), departures_.end(), [&](const Departure& departure) {
+        return departure.task == task && departure.from == to;
+    });
+    if (!has_left_it) return false;
+    refused_.push_back(task);
+    if (findings_.total++ < Findings::kKept) {
+        const Instant now{queues_.now()};
+        findings_.kept.push_back(
+            {Finding::Kind::push_away_cycle, now, now, plan_.tasks[at(task)].file_index, queues_.job(task).cpu, to, 0});
+    }
+    return true;
+}
+
+void Kernel::note_push_away(TaskIndex task, CpuId from, CpuId to) {
+    departures_.push_back({task, from});
+    const auto known =
+        std::find_if(ping_pongs_.begin(), ping_pongs_.end(), [&](const PingPong& each) { return each.task == task; });
+    const std::int64_t now = queues_.now();
+    if (known != ping_pongs_.end()) {
+        if (known->from == to && known->to == from && known->events == events_) {
+            *known = {task, from, to, known->moves + 1, known->began, now, events_};
+            return;
+        }
+        end_ping_pong(static_cast<std::size_t>(known - ping_pongs_.begin()));
+    }
+    ping_pongs_.push_back({task, from, to, 1, now, now, events_});
+}
+
+void Kernel::end_ping_pong(std::size_t place) {
+    constexpr std::uint64_t kFewest = 4;  // moves; there and back again happens
+    const PingPong it = ping_pongs_[place];
+    ping_pongs_.erase(ping_pongs_.begin() + static_cast<std::ptrdiff_t>(place));
+    if (it.moves < kFewest || findings_.total++ >= Findings::kKept) return;
+    findings_.kept.push_back({Finding::Kind::ping_pong,
+                              {it.began},
+                              {it.last},
+                              plan_.tasks[at(it.task)].file_index,
+                              it.to,
+                              it.from,
+                              it.moves});
+}
+
+Findings Kernel::take_findings() {
+    while (!ping_pongs_.empty()) end_ping_pong(0);
+    return std::move(findings_);
+}
+
+}  // namespace pinstack::linux_rt

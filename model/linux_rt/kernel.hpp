@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The real-time balancing of Linux, event by event: select_task_rq_rt(), push_rt_task(), pull_rt_task(), the
+// RT_PUSH_IPI chain, get_push_task(), the push stopper, migrate_enable() and what of schedule() matters to them
+// (kernel/sched/core.c and rt.c of Linux 6.1 and 6.12; the differences between flavours are those of Flavour).
+//
+// Nothing happens but at these edges: a wake-up, a pick of a task, a CPU that becomes less urgent, a migrate_enable()
+// that was told to push. A CPU that idles looks for work when it becomes idle, and not again.
+//
+// One instant: the engine hands over its events one by one, each with its complete action; then schedule_all(); then
+// what is due of the deliveries (IPIs of other CPUs, ends of stoppers), in the order of sending, each followed by
+// schedule_all(). With latencies of 0 a push-away can go round in circles within an instant; a task is not pushed away
+// to a CPU that it left at the same instant (Finding::push_away_cycle).
+//
+// Left out: the other scheduling classes, CFS's use of idle CPUs, root domains and topology (one sched domain), the
+// time that all this takes but for the latencies, RT throttling.
+#pragma once
+
+#include <cstdint>
+#include <queue>
+#include <vector>
+
+#include "model/engine/plan.hpp"
+#include "model/engine/run_result.hpp"
+#include "model/linux_rt/run_queues.hpp"
+
+namespace pinstack::linux_rt {
+
+/// What happens to a task that runs over a waiting migration-disabled one.
+enum class Flavour : std::uint8_t {
+    no_push,  ///< nothing: before a7c81556ec4d
+    v5_11,    ///< it is pushed away; if migration-disabled itself, when it leaves its section (MDF_PUSH)
+    v5_15,    ///< it is pushed away unless it is migration-disabled (e681dcbaa4b2)
+    chained,  ///< v5_15, tried again after each push-away and each outermost migrate_enable()
+};
+
+class Kernel {
+public:
+    Kernel(const Plan& plan, Flavour flavour);
+
+    RunQueues& queues() { return queues_; }
+    const RunQueues& queues() const { return queues_; }
+
+    /// The instant begins at which the next calls happen.
+    void begin_instant(std::int64_t now);
+
+    // Events.
+    /// The timer of a sleeping or new job fires on the CPU where its task last was. (Later, if interrupts are off
+    /// there.)
+    void wake(TaskIndex task);
+    /// The current task of a CPU goes to sleep, or has nothing more to do.
+    void leave(CpuId cpu);
+    /// The current task passed the end of a section; the CPU looks at its flags.
+    void preemption_point(CpuId cpu);
+    /// The current task leaves its outermost migrate_disable section, which was made by pin().
+    void migrate_enable(TaskIndex task);
+    void pin(TaskIndex task);
+    /// A background thread has run on the CPU, if no task of the system is there.
+    void edge(CpuId cpu);
+
+    /// schedule() on each CPU that needs it and can, lowest number first, until none does.
+    void schedule_all();
+
+    std::int64_t next_delivery() const { return deliveries_.empty() ? kNever : deliveries_.top().due; }
+    /// REQUIRES: next_delivery() is now.
+    void deliver();
+
+    /// CPUs on which another task may be current than before the instant, and tasks pinned by schedule() in it.
+    const std::vector<CpuId>& touched() const { return touched_; }
+    TaskIndex ran_before(CpuId cpu) const { return before_[static_cast<std::size_t>(cpu)]; }
+    const std::vector<TaskIndex>& pins_made() const { return pins_made_; }
+
+    Findings take_findings();
+
+private:
+    struct Delivery {
+        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake };
+        std::int64_t due;
+        std::uint64_t number;
+        Kind kind;
+        CpuId cpu;
+        TaskIndex task;
+        bool operator<(const Delivery& other) const {  // the last one of a std::priority_queue comes first
+            return due != other.due ? due > other.due : number > other.number;
+        }
+    };
+
+    void send(Delivery::Kind kind, std::int64_t latency, CpuId cpu, TaskIndex task = kNoTask);
+    void handle(const Delivery& delivery);
+    void resched(CpuId cpu, CpuId executing);
+    void kick(CpuId cpu);
+    bool can_schedule(CpuId cpu) const;
+    void schedule(CpuId cpu);
+    void pull(CpuId cpu);
+    void tell_cpu_to_push(CpuId cpu);
+    CpuId next_in_chain(CpuId executing);
+    void push_tasks(CpuId cpu, bool pull, CpuId executing);
+    bool push_task(CpuId cpu, bool pull, CpuId executing);
+    void push_current_away(CpuId cpu, CpuId executing);
+    TaskIndex get_push_task(CpuId cpu);
+    void queue_stopper(CpuId cpu, TaskIndex task, CpuId executing);
+    void end_stopper(CpuId cpu);
+    CpuId find_lowest(TaskIndex task, CpuId executing);
+    /// find_lock_lowest_rq(): as find_lowest(), if it is another CPU and still less urgent.
+    CpuId find_target(TaskIndex task, CpuId executing);
+    void move(TaskIndex task, CpuId to, CpuId executing);
+    void check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing);
+    void touch(CpuId cpu);
+    bool was_refused(TaskIndex task) const;
+    bool refuses(TaskIndex task, CpuId to);
+    void note_push_away(TaskIndex task, CpuId from, CpuId to);
+    void end_ping_pong(std::size_t place);
+
+    const Plan& plan_;
+    Flavour flavour_;
+    RunQueues queues_;
+
+    std::priority_queue<Delivery> deliveries_;
+    std::uint64_t sent_ = 0;
+    std::vector<std::vector<Delivery>> held_;  // by CPU, while its interrupts are off
+
+    CpuSet kicked_;                    // that shall schedule when they can
+    std::vector<char> after_stopper_;  // by CPU: what schedule() finds as prev
+
+    // The RT_PUSH_IPI chain of the root domain: rto_cpu, rto_loop, rto_loop_next.
+    CpuId chain_at_ = kNoCpu;
+    std::uint64_t chain_loop_ = 0, chain_loop_next_ = 0;
+
+    std::vector<CpuId> touched_;
+    std::vector<char> is_touched_;
+    std::vector<TaskIndex> before_;  // by CPU, if touched
+    std::vector<TaskIndex> pins_made_;
+
+    struct Departure {
+        TaskIndex task;
+        CpuId from;
+    };
+    std::vector<Departure> departures_;  // push-aways of this instant
+    std::vector<TaskIndex> refused_;     // at this instant
+    struct PingPong {
+        TaskIndex task;
+        CpuId from, to;  // of the last move
+        std::uint64_t moves;
+        std::int64_t began, last;
+        std::uint64_t events;  // when it moved last
+    };
+    std::vector<PingPong> ping_pongs_;  // that may be going on
+    std::uint64_t events_ = 0;
+    Findings findings_;
+};
+
+}  // namespace pinstack::linux_rt

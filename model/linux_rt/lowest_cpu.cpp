@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/linux_rt/lowest_cpu.hpp"
+
+#include <algorithm>
+
+namespace pinstack::linux_rt {
+
+CpuId next_in_turn(const CpuSet& mask, CpuId& last_pick) {
+    CpuId next = mask.next(last_pick + 1);
+    if (next == kNoCpu) next = mask.first();
+    if (next != kNoCpu) last_pick = next;
+    return next;
+}
+
+CpuId find_lowest_cpu(std::span<const Priority> most_urgent, const LowestQuery& query, CpuId& last_pick) {
+    if (query.mask.count() == 1) return kNoCpu;
+    Priority lowest = query.priority;
+    for (CpuId cpu = query.mask.first(); cpu != kNoCpu; cpu = query.mask.next(cpu + 1)) {
+        lowest = std::max(lowest, most_urgent[static_cast<std::size_t>(cpu)]);
+    }
+    if (lowest == query.priority) return kNoCpu;
+    const auto is_lowest = [&](CpuId cpu) {
+        return query.mask.contains(cpu) && most_urgent[static_cast<std::size_t>(cpu)] == lowest;
+    };
+    if (is_lowest(query.own)) return query.own;
+    if (is_lowest(query.executing)) return query.executing;
+    CpuId first = kNoCpu;
+    for (CpuId cpu = query.mask.first(); cpu != kNoCpu; cpu = query.mask.next(cpu + 1)) {
+        if (!is_lowest(cpu)) continue;
+        if (first == kNoCpu) first = cpu;
+        if (cpu > last_pick) return last_pick = cpu;
+    }
+    return last_pick = first;
+}
+
+}  // namespace pinstack::linux_rt

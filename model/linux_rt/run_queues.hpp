@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The run queues of a modelled kernel: what struct rq, struct rt_rq and the root domain hold for real-time tasks
+// (kernel/sched/sched.h, rt.c; Linux 6.1 and 6.12), with the kernel's order among equals. It knows no event and moves
+// nothing by itself.
+//
+// On each CPU all ready tasks are queued, the current one too, by priority and then by arrival: a preempted task keeps
+// its place, one that comes from another CPU goes behind its equals. The pushable list holds those that may be sent
+// elsewhere: queued, not current, more than one CPU in the mask, whether migration-disabled or not; by priority, equals
+// in the order in which they came to the list.
+//
+// It is also what a Ledger looks at. Left out: the other classes, group scheduling, CPU capacities.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "model/engine/instant_tree.hpp"
+#include "model/engine/plan.hpp"
+#include "model/engine/urgency.hpp"
+#include "model/linux_rt/lowest_cpu.hpp"
+#include "model/platform/cpu_set.hpp"
+
+namespace pinstack::linux_rt {
+
+class RunQueues {
+public:
+    struct Links {
+        TaskIndex next = kNoTask;
+        TaskIndex previous = kNoTask;
+    };
+    /// What a task's current job is to the kernel.
+    struct alignas(64) Job {
+        std::int64_t place = 0;       ///< orders equals on a run queue
+        std::int64_t list_place = 0;  ///< orders equals on a pushable list
+        std::int64_t remaining = 0;   ///< of the current step, while not on a CPU
+        std::uint32_t step = 0;       ///< place in Plan::steps
+        Priority priority = 0;
+        CpuId cpu = 0;                ///< task_cpu(): where it is queued or slept
+        CpuId on = kNoCpu;            ///< the CPU it runs on
+        CpuId pin = kNoCpu;           ///< migration-disabled there
+        CpuId last_ran = kNoCpu;      ///< for counting migrations
+        bool is_queued = false;       ///< on_rq
+        bool is_pushable = false;     ///< on the pushable list
+        bool is_movable = false;      ///< nr_cpus_allowed > 1
+        bool was_switched = false;    ///< switched out inside its outermost migrate_disable(): its mask was narrowed
+        bool wants_push = false;      ///< MDF_PUSH
+        bool has_begun_step = false;  ///< the first part of its step was executed, and its section entered
+        bool is_served = false;       ///< the push stopper that took its CPU works for it
+        Links queue, list;
+    };
+    struct alignas(64) Cpu {
+        std::int64_t end = kNever;  ///< of the current task's step
+        TaskIndex current = kNoTask;
+        TaskIndex queue = kNoTask;      ///< head of the run queue
+        TaskIndex list = kNoTask;       ///< head of the pushable list
+        int total = 0;                  ///< rt_nr_running
+        int movable = 0;                ///< rt_nr_migratory
+        CpuId last_pick = 0;            ///< distribute_cpu_mask_prev
+        TaskIndex push_task = kNoTask;  ///< whom the push stopper is to push; kNoTask: push_busy is not set
+        bool stop_queued = false;       ///< the push stopper waits for the CPU
+        bool in_stopper = false;
+        bool needs_resched = false;  ///< TIF_NEED_RESCHED
+        bool is_kicked = false;      ///< ... and the CPU has got to know
+        bool has_left = false;       ///< what was current went to sleep or is done; schedule() will see to it
+        bool non_preemptible = false;
+        bool irqs_off = false;
+    };
+
+    explicit RunQueues(const Plan& plan)
+        : plan_(&plan),
+          jobs_(plan.tasks.size()),
+          cpus_(static_cast<std::size_t>(plan.cpus)),
+          most_urgent_(static_cast<std::size_t>(plan.cpus), kNormal),
+          ends_(static_cast<std::size_t>(plan.cpus)),
+          overloaded_(plan.cpus),
+          idle_(CpuSet::all(plan.cpus)),
+          idle_count_(plan.cpus) {
+        for (std::size_t i = 0; i < jobs_.size(); ++i) {
+            const PlanTask& task = plan.tasks[i];
+            jobs_[i].cpu = task.home;
+            jobs_[i].priority = task.level;
+            jobs_[i].is_movable = mask_of(task).count() > 1;
+        }
+        for (std::size_t i = 0; i < cpus_.size() && !plan.linux.round_robin_state.empty(); ++i) {
+            const std::vector<int>& picks = plan.linux.round_robin_state;
+            cpus_[i].last_pick = picks[std::min(i, picks.size() - 1)];
+        }
+    }
+
+    // -- What there is ------------------------------------------------------------------------------------------
+    std::int64_t now() const { return now_; }
+    Job& job(TaskIndex task) { return jobs_[at(task)]; }
+    const Job& job(TaskIndex task) const { return jobs_[at(task)]; }
+    Cpu& cpu(CpuId cpu) { return cpus_[at(cpu)]; }
+    const Cpu& cpu(CpuId cpu) const { return cpus_[at(cpu)]; }
+    int cpus() const { return plan_->cpus; }
+    const PlanStep& step_of(TaskIndex task) const { return plan_->steps[job(task).step]; }
+    const CpuSet& mask(TaskIndex task) const { return mask_of(plan_->tasks[at(task)]); }
+    bool is_pinned(TaskIndex task) const { return job(task).pin != kNoCpu; }
+    /// Of the most urgent queued task of each CPU, the current one included.
+    const std::vector<Priority>& most_urgent() const { return most_urgent_; }
+    /// rto_mask: more than one task queued, and one of them movable (6.1's rt_rq->overloaded).
+    const CpuSet& overloaded() const { return overloaded_; }
+    int overloaded_count() const { return overloaded_count_; }
+    /// Of the most urgent pushable task; kNormal where there is none (rt_rq->highest_prio.next).
+    Priority next_pushable_priority(CpuId cpu_id) const {
+        const TaskIndex head = cpu(cpu_id).list;
+        return head == kNoTask ? kNormal : job(head).priority;
+    }
+    std::int64_t earliest_end() const { return ends_.earliest(); }
+    CpuId first_due_cpu() const { return ends_.first_at(now_); }
+
+    // -- What can be done ---------------------------------------------------------------------------------------
+    void set_now(std::int64_t now) { now_ = now; }
+
+    /// activate_task(): behind its equals.
+    void enqueue(TaskIndex task, CpuId cpu_id) {
+        job(task).place = ++tail_;
+        insert(task, cpu_id);
+    }
+    /// deactivate_task()
+    void dequeue(TaskIndex task) {
+        Job& it = job(task);
+        remove_pushable(task);
+        Cpu& from = cpu(it.cpu);
+        unlink(&Job::queue, from.queue, task);
+        it.is_queued = false;
+        --from.total;
+        from.movable -= it.is_movable;
+        waiting_ -= it.on == kNoCpu && !it.is_served;
+        settle(it.cpu);
+    }
+    /// requeue_task_rt() to the head of its equals. REQUIRES: queued.
+    void requeue_first(TaskIndex task) {
+        Job& it = job(task);
+        unlink(&Job::queue, cpu(it.cpu).queue, task);
+        it.place = --head_;
+        link(&Job::queue, &Job::place, cpu(it.cpu).queue, task);
+        settle(it.cpu);
+    }
+    /// put_prev_task_rt(): the task leaves the CPU and stays queued, if it is. Its step stops.
+    void put(CpuId cpu_id) {
+        Cpu& it = cpu(cpu_id);
+        const TaskIndex task = it.current;
+        Job& put = job(task);
+        if (it.end != kNever) put.remaining = it.end - now_;
+        put.on = kNoCpu;
+        put.was_switched = put.pin != kNoCpu;
+        it.current = kNoTask;
+        it.non_preemptible = it.irqs_off = false;
+        set_end(cpu_id, kNever);
+        ++idle_count_;
+        idle_.insert(cpu_id);
+        if (!put.is_queued) return;
+        ++waiting_;
+        add_pushable(task);
+    }
+    /// set_next_task_rt(): the task runs. REQUIRES: queued there; nothing is current.
+    void set_current(CpuId cpu_id, TaskIndex task) {
+        Cpu& it = cpu(cpu_id);
+        remove_pushable(task);
+        it.current = task;
+        job(task).on = cpu_id;
+        --waiting_;
+        --idle_count_;
+        idle_.erase(cpu_id);
+        set_end(cpu_id, now_ + job(task).remaining);
+    }
+    void set_end(CpuId cpu_id, std::int64_t end) {
+        cpu(cpu_id).end = end;
+        ends_.set(cpu_id, end);
+    }
+    /// The push stopper takes the CPU, which nothing holds, or gives it back. `served`: whom it works for, queued
+    /// there.
+    void begin_stopper(CpuId cpu_id, TaskIndex served) {
+        cpu(cpu_id).in_stopper = true;
+        --idle_count_;
+        idle_.erase(cpu_id);
+        ++overhead_;
+        if (job(served).is_queued && job(served).cpu == cpu_id && job(served).on == kNoCpu) {
+            job(served).is_served = true;
+            --waiting_;
+        }
+    }
+    void end_stopper(CpuId cpu_id, TaskIndex served) {
+        cpu(cpu_id).in_stopper = false;
+        ++idle_count_;
+        idle_.insert(cpu_id);
+        --overhead_;
+        if (job(served).is_served) {
+            job(served).is_served = false;
+            ++waiting_;
+        }
+    }
+
+    // -- For the ledger -----------------------------------------------------------------------------------------
+    /// By priority, then by place: the order of Top is the kernel's.
+    Urgency urgency(TaskIndex task) const {
+        constexpr int kPlaceBits = 42;  // either side of the middle; leaves 21 for the priority
+        const Job& it = job(task);
+        return {(std::int64_t{it.priority} << kPlaceBits) + (std::int64_t{1} << (kPlaceBits - 1)) + it.place, task};
+    }
+    Urgency running(CpuId cpu_id) const {
+        const TaskIndex task = cpu(cpu_id).current;
+        return task == kNoTask ? kIdle : urgency(task);
+    }
+    bool is_idle(CpuId cpu_id) const { return idle_.contains(cpu_id); }
+    int idle_count() const { return idle_count_; }
+    const CpuSet& idle_cpus() const { return idle_; }
+    bool is_non_preemptible(CpuId cpu_id) const { return cpu(cpu_id).non_preemptible; }
+    CpuId only_cpu(TaskIndex task) const { return job(task).pin; }
+    int overhead_count() const { return overhead_; }
+    std::size_t waiting_count() const { return static_cast<std::size_t>(waiting_); }
+    bool is_waiting(TaskIndex task) const {
+        const Job& it = job(task);
+        return it.is_queued && it.on == kNoCpu && !it.is_served;
+    }
+    /// kIdle where a CPU idles; more urgent than all where none runs.
+    Urgency least_urgent_running() const;
+    /// Does a job wait although a less urgent one runs or a CPU idles?
+    bool is_contested() const;
+    /// `f(TaskIndex)` of each waiting job that is more urgent than `limit`.
+    template <class F>
+    void for_each_more_urgent(Urgency limit, F&& f) const {
+        for (const Cpu& cpu : cpus_) {
+            for (TaskIndex task = cpu.queue; task != kNoTask; task = job(task).queue.next) {
+                if (!more_urgent(urgency(task), limit)) break;
+                if (is_waiting(task)) f(task);
+            }
+        }
+    }
+    template <class F>
+    void for_each_served(F&& f) const {
+        if (overhead_ == 0) return;
+        for (const Cpu& cpu : cpus_) {
+            if (cpu.in_stopper && cpu.push_task != kNoTask && job(cpu.push_task).is_served) f(urgency(cpu.push_task));
+        }
+    }
+
+private:
+    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    const CpuSet& mask_of(const PlanTask& task) const { return plan_->masks[at(task.mask_class)]; }
+
+    void insert(TaskIndex task, CpuId cpu_id);
+    void settle(CpuId cpu_id);
+    void add_pushable(TaskIndex task);
+    void remove_pushable(TaskIndex task);
+    void link(Links Job::*links, std::int64_t Job::*place, TaskIndex& head, TaskIndex task);
+    void unlink(Links Job::*links, TaskIndex& head, TaskIndex task);
+
+    const Plan* plan_;
+    std::int64_t now_ = 0;
+    std::vector<Job> jobs_;
+    std::vector<Cpu> cpus_;
+    std::vector<Priority> most_urgent_;
+    InstantTree ends_;
+    CpuSet overloaded_;
+    int overloaded_count_ = 0;
+    CpuSet idle_;
+    int idle_count_;
+    int overhead_ = 0;
+    int waiting_ = 0;
+    std::int64_t tail_ = 0, head_ = 0;  // places given
+};
+
+}  // namespace pinstack::linux_rt
