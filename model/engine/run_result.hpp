@@ -122,6 +122,8 @@ struct Finding {
     friend bool operator==(const Finding&, const Finding&) = default;
 };
 
+std::string_view name_of(Finding::Kind kind);
+
 struct Findings {
     static constexpr std::size_t kKept = 100;
     std::uint64_t total = 0;

@@ -21,4 +21,8 @@ std::string_view name_of(JobState state) {
     return kNames[static_cast<std::size_t>(state)];
 }
 
+std::string_view name_of(Finding::Kind kind) {
+    return kind == Finding::Kind::push_away_cycle ? "push_away_cycle" : "ping_pong";
+}
+
 }  // namespace pinstack

@@ -5,6 +5,8 @@
 #include "analyzer/report/tie_rule.hpp"
 #include "analyzer/report/version.hpp"
 
+#include "model/balancer/balancer.hpp"
+
 namespace pinstack {
 
 namespace {
@@ -75,6 +77,26 @@ void write_episode(JsonWriter& json, const System& system, const Episode& episod
     integer(json, "lost_ns", episode.lost.ns);
     write_task_names(json, system, episode.tasks);
     json.end_object();
+}
+
+void write_findings(JsonWriter& json, const System& system, const Findings& findings) {
+    natural(json, "findings_total", findings.total);
+    json.key("findings");
+    json.begin_array();
+    for (const Finding& finding : findings.kept) {
+        json.begin_object(Layout::inlined);
+        json.key("kind");
+        json.string(name_of(finding.kind));
+        integer(json, "from_ns", finding.from.ns);
+        integer(json, "to_ns", finding.to.ns);
+        json.key("task");
+        json.string(system.tasks[finding.task].name);
+        integer(json, "cpu", finding.cpu);
+        integer(json, "other_cpu", finding.other);
+        natural(json, "moves", finding.moves);
+        json.end_object();
+    }
+    json.end_array();
 }
 
 void write_stacking(JsonWriter& json, const System& system, const Stacking& stacking) {
@@ -221,6 +243,7 @@ void write_outcome(JsonWriter& json, const System& system, const Outcome& outcom
     json.ratio(result.capacity.utilization_loss());
     natural(json, "deadline_misses", result.deadline_misses());
     write_stacking(json, system, result.stacking);
+    if (find_balancer(outcome.variant.balancer.name)->is_linux) write_findings(json, system, result.findings);
 
     const std::vector<TaskFigures> figures = figures_of(result, request.jobs);
     json.key("tasks");
