@@ -19,6 +19,14 @@ const std::array kBalancers{
     BalancerInfo{"shift", "", "the most urgent set of jobs that pins and masks allow runs", false, &kShift},
     BalancerInfo{"swap-on-entry", "", "shift, and MD is entered on a CPU without a pinned job", false, &kSwapOnEntry},
     BalancerInfo{"bounded-stack", "K", "idle-first, but at most K jobs wait under a pinned one", false, &kBoundedStack},
+    BalancerInfo{"linux-rt-nopush", "", "Linux's push and pull, before 5.11: nobody is pushed off a pinned task", false,
+                 nullptr, true},
+    BalancerInfo{"linux-rt-5.11", "", "Linux 5.11: push-away, retried when the running task leaves MD", false, nullptr,
+                 true},
+    BalancerInfo{"linux-rt-5.15", "", "Linux since 5.15: push-away, but never of a running task in MD, and no retry",
+                 false, nullptr, true},
+    BalancerInfo{"linux-rt-chained", "", "push-away again after each push and each end of MD; not in Linux", false,
+                 nullptr, true},
 };
 
 }  // namespace

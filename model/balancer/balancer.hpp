@@ -13,10 +13,11 @@ struct EngineFactory;  // model/engine/engine.hpp: how to run a plan under this 
 
 struct BalancerInfo {
     std::string_view name;
-    std::string_view parameter;   ///< "K" where the name takes one ("bounded-stack:K"), else ""
-    std::string_view summary;     ///< one line for --help and explain
-    bool needs_home_cpu = false;  ///< every task must have a home CPU
-    const EngineFactory* engine = nullptr;
+    std::string_view parameter;             ///< "K" where the name takes one ("bounded-stack:K"), else ""
+    std::string_view summary;               ///< one line for --help and explain
+    bool needs_home_cpu = false;            ///< every task must have a home CPU
+    const EngineFactory* engine = nullptr;  ///< nullptr: its name is known, and it cannot be run yet
+    bool is_linux = false;                  ///< schedules as kernel/sched/rt.c does; LinuxOptions are in force
 };
 
 std::span<const BalancerInfo> balancers();

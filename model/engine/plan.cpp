@@ -5,6 +5,8 @@
 #include <map>
 #include <numeric>
 
+#include <fmt/format.h>
+
 #include "model/balancer/balancer.hpp"
 #include "model/system/load.hpp"
 #include "model/task/program.hpp"
@@ -109,8 +111,14 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
     if (Problems problems = check_variant(system, variant); !problems.empty()) return tl::unexpected(problems);
     const Result<std::optional<Instant>> end = resolve_horizon(system);
     if (!end) return tl::unexpected(end.error());
-    Plan plan;
     const BalancerInfo* balancer = find_balancer(variant.balancer.name);
+    if (balancer->engine == nullptr) {
+        return tl::unexpected(Problems{{{"", 0, 0, "/kernel/balancer"},
+                                        fmt::format("the balancer `{}`, which is not in this build", balancer->name),
+                                        "a balancer that can be run",
+                                        "`wake-previous-push` is the one nearest to Linux"}});
+    }
+    Plan plan;
     plan.engine = balancer->engine;
     plan.balancer_parameter = variant.balancer.parameter.value_or(0);
     plan.order = variant.order;
