@@ -16,8 +16,8 @@ struct BalancerInfo {
     std::string_view parameter;   ///< "K" where the name takes one ("bounded-stack:K"), else ""
     std::string_view summary;     ///< one line for --help and explain
     bool needs_home_cpu = false;  ///< every task must have a home CPU
-    bool is_linux = false;        ///< a kernel event by event (model/linux_rt), fixed priorities only
     const EngineFactory* engine = nullptr;
+    bool is_linux = false;  ///< schedules as kernel/sched/rt.c does; LinuxOptions are in force
 };
 
 std::span<const BalancerInfo> balancers();

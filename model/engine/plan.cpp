@@ -121,8 +121,8 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
     if (Problems problems = check_variant(system, variant); !problems.empty()) return tl::unexpected(problems);
     const Result<std::optional<Instant>> end = resolve_horizon(system);
     if (!end) return tl::unexpected(end.error());
-    Plan plan;
     const BalancerInfo* balancer = find_balancer(variant.balancer.name);
+    Plan plan;
     plan.engine = balancer->engine;
     plan.balancer_parameter = variant.balancer.parameter.value_or(0);
     plan.order = variant.order;

@@ -95,6 +95,12 @@ Problems check_variant(const System& system, const Variant& variant) {
                                 "each task stays on its home CPU"});
         }
     }
+    if (info != nullptr && info->is_linux && variant.order != Order::fp) {
+        problems.push_back({{"", 0, 0, "/kernel/order"},
+                            fmt::format("the order {}", name_of(variant.order)),
+                            fmt::format("fp, because the balancer is `{}`", info->name),
+                            "linux-rt-* schedule fixed priorities; linux-dl, which is for EDF, is not supported yet"});
+    }
     if (variant.order == Order::fp) {
         const auto has_priority = [](const Task& task) { return task.priority.has_value(); };
         const bool some = std::any_of(system.tasks.begin(), system.tasks.end(), has_priority);

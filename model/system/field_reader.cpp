@@ -190,6 +190,14 @@ std::optional<Duration> FieldReader::duration(JsonId id, std::string_view thing,
     }
 }
 
+std::optional<std::int32_t> FieldReader::cpu(JsonId id, int cpus) {
+    const std::string expected =
+        cpus == 1 ? "CPU 0, the only one of the platform" : fmt::format("a CPU of the platform: 0 to {}", cpus - 1);
+    const auto value = integer(id, 0, cpus - 1, expected, "CPUs are numbered from 0");
+    if (!value) return std::nullopt;
+    return static_cast<std::int32_t>(*value);
+}
+
 std::optional<std::size_t> FieldReader::word(JsonId id, std::span<const std::string_view> words,
                                              std::string_view expected) {
     const std::string all = fmt::format("{}: {}", expected, fmt::join(words, ", "));

@@ -60,6 +60,8 @@ public:
     std::optional<bool> boolean(JsonId id, std::string_view expected);
     /// `min_ns` is 0 or 1. `thing`: "a period".
     std::optional<Duration> duration(JsonId id, std::string_view thing, std::int64_t min_ns);
+    /// A CPU of a platform that has `cpus` of them.
+    std::optional<std::int32_t> cpu(JsonId id, int cpus);
     /// One of some words; `expected`: "an order".
     std::optional<std::size_t> word(JsonId id, std::span<const std::string_view> words, std::string_view expected);
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "model/system/linux_reader.hpp"
 #include "model/system/quote.hpp"
 
 namespace pinstack {
@@ -15,10 +16,8 @@ constexpr std::array<std::string_view, 9> kKernelKeys = {"order",        "sectio
                                                          "hybrid_below", "preempt_rt",  "features",
                                                          "latencies",    "edge_source", "round_robin_state"};
 constexpr std::array<std::string_view, 4> kPlatformKeys = {"cpus", "topology", "costs", "mm"};
-// The rest is for the balancers and mechanisms to come.
-constexpr std::size_t kOfferedKernelKeys = 4;
-constexpr std::size_t kOfferedPlatformKeys = 3;
-constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};                                        // as numbered
+constexpr std::size_t kOfferedPlatformKeys = 3;                     // the rest is for the mechanisms to come
+constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};  // as numbered
 constexpr std::array<std::string_view, 3> kProtections = {"none", "preempt_disable", "migrate_disable"};  // as numbered
 
 void read_balancer(FieldReader& reader, JsonId id, Variant& kernel) {
@@ -30,31 +29,6 @@ void read_balancer(FieldReader& reader, JsonId id, Variant& kernel) {
         return;
     }
     for (const Problem& problem : balancer.error()) reader.report(id, problem.found, problem.expected, problem.hint);
-}
-
-// Options of the Linux balancers.
-void refuse_linux_options(FieldReader& reader, JsonId kernel) {
-    const JsonDocument& document = reader.document();
-    if (const JsonId id = document.find(kernel, "preempt_rt"); id != kNoJson) {
-        if (reader.boolean(id, "true or false").value_or(false)) {
-            reader.report_unsupported(id, "preempt_rt true", "false", "PREEMPT_RT's sleeping spinlocks are",
-                                      "without locks it makes no difference");
-        }
-    }
-    if (const JsonId id = document.find(kernel, "features"); id != kNoJson) {
-        if (reader.expect(id, JsonKind::object, "an object of scheduler features", "write {} or leave it out") &&
-            reader[id].count > 0) {
-            reader.report_unsupported(
-                id, fmt::format("features with {} entr{}", reader[id].count, reader[id].count == 1 ? "y" : "ies"),
-                "no features", "scheduler features are", "only the balancers linux-rt-* have them");
-        }
-    }
-    for (const std::string_view key : {"latencies", "edge_source", "round_robin_state"}) {
-        if (const JsonId id = document.find(kernel, key); id != kNoJson) {
-            reader.report_unsupported(id, fmt::format("`{}`", key), fmt::format("no `{}`", key),
-                                      "options of the balancers linux-rt-* are", "leave it out");
-        }
-    }
 }
 
 void read_costs(FieldReader& reader, JsonId id, CostModel& costs) {
@@ -99,21 +73,24 @@ void read_costs(FieldReader& reader, JsonId id, CostModel& costs) {
 
 }  // namespace
 
-Variant read_kernel(FieldReader& reader, JsonId id) {
+Variant read_kernel(FieldReader& reader, JsonId id, std::optional<int> cpus) {
     Variant kernel;
     if (!reader.expect(id, JsonKind::object, "an object",
                        "write for example {\"sections\": \"migrate_disable\", \"balancer\": \"shift\"}"))
         return kernel;
-    reader.check_keys(id, kKernelKeys, "`kernel`", kOfferedKernelKeys);
+    reader.check_keys(id, kKernelKeys, "`kernel`");
     const JsonDocument& document = reader.document();
+    bool order_known = true;
     if (const JsonId order = document.find(id, "order"); order != kNoJson) {
         // Where it cannot be read, EDF has no consequences: it asks for no priorities.
         kernel.order = Order::edf;
+        order_known = false;
         if (reader.is(order, JsonKind::string) && reader[order].text == "linux") {
             reader.report_unsupported(order, "the order \"linux\"", "fp or edf", "Linux's mix of policies is",
                                       "fixed priorities are `fp`");
         } else if (const auto word = reader.word(order, kOrders, "an order")) {
             kernel.order = static_cast<Order>(*word);
+            order_known = true;
         }
     }
     if (const JsonId sections = document.find(id, "sections"); sections != kNoJson) {
@@ -126,7 +103,9 @@ Variant read_kernel(FieldReader& reader, JsonId id) {
     if (const JsonId hybrid = document.find(id, "hybrid_below"); hybrid != kNoJson) {
         kernel.hybrid_below = reader.duration(hybrid, "a length of sections", 1);
     }
-    refuse_linux_options(reader, id);
+    kernel.linux = read_linux_options(reader, id, cpus);
+    // For this one, EDF would have consequences.
+    if (!order_known && is_linux(kernel)) kernel.balancer = BalancerName{};
     return kernel;
 }
 

@@ -11,8 +11,8 @@
 
 namespace pinstack {
 
-/// What is missing or unreadable has its default.
-Variant read_kernel(FieldReader& reader, JsonId id);
+/// What is missing or unreadable has its default. `cpus`: of the platform, where that is known.
+Variant read_kernel(FieldReader& reader, JsonId id, std::optional<int> cpus);
 
 struct PlatformReading {
     Platform platform;

@@ -4,16 +4,19 @@
 // machines. Other balancers ignore them.
 #pragma once
 
+#include <array>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "model/time/duration.hpp"
 
 namespace pinstack {
 
-/// Background activity on every CPU that makes it look for work when it ends: FIFO kernel threads below all tasks of the
-/// system (ktimers/N, rcuc/N, rcu_preempt). It takes no time. On CPU c at c * period / CPUs + i * period + uniform
+/// Background activity on every CPU that makes it look for work when it ends: FIFO kernel threads below all tasks of
+/// the system (ktimers/N, rcuc/N, rcu_preempt). It takes no time. On CPU c at c * period / CPUs + i * period + uniform
 /// {0..jitter}, i = 0, 1, ...; without effect where the CPU has a task of the system then.
+/// REQUIRES: 0 <= jitter < period.
 struct EdgeSource {
     Duration period;
     Duration jitter;
@@ -28,7 +31,7 @@ struct LinuxOptions {
     bool push_target_check = false;   ///< PUSH_TARGET_CHECK: push-away only to a CPU less urgent than the waiting task
     bool md_is_pinned = false;        ///< MD_IS_PINNED: at a wake-up, a migration-disabled current task counts as bound
     bool skip_md_head = false;        ///< SKIP_MD_HEAD: a migration-disabled head hides no movable task behind it
-    bool swap_on_entry = false;       ///< SWAP_ON_ENTRY: migrate_disable() first moves, or swaps, to a CPU without a pinned task
+    bool swap_on_entry = false;       ///< SWAP_ON_ENTRY: migrate_disable() first moves to a CPU without a pinned task
 
     // `latencies`
     Duration resched{0};  ///< from resched_curr() of another CPU to its schedule()
@@ -37,10 +40,29 @@ struct LinuxOptions {
 
     std::optional<EdgeSource> edge_source;  ///< nothing = none: the worst case
     /// cpumask_any_and_distribute()'s last pick, of each CPU; empty = 0 everywhere (so that CPU 0 is not picked first).
+    /// REQUIRES: empty, or one for each CPU of the platform, each of them a CPU.
     std::vector<int> round_robin_state;
 
     bool uses_push_ipi() const { return rt_push_ipi.value_or(preempt_rt); }
     friend bool operator==(const LinuxOptions&, const LinuxOptions&) = default;
 };
+
+/// The keys of `features` but RT_PUSH_IPI.
+struct LinuxChange {
+    std::string_view name;
+    bool LinuxOptions::*in_force;
+};
+inline constexpr std::array<LinuxChange, 4> kLinuxChanges = {{{"PUSH_TARGET_CHECK", &LinuxOptions::push_target_check},
+                                                              {"MD_IS_PINNED", &LinuxOptions::md_is_pinned},
+                                                              {"SKIP_MD_HEAD", &LinuxOptions::skip_md_head},
+                                                              {"SWAP_ON_ENTRY", &LinuxOptions::swap_on_entry}}};
+
+/// The keys of `latencies`.
+struct LinuxLatency {
+    std::string_view name;
+    Duration LinuxOptions::*length;
+};
+inline constexpr std::array<LinuxLatency, 3> kLinuxLatencies = {
+    {{"resched", &LinuxOptions::resched}, {"ipi_hop", &LinuxOptions::ipi_hop}, {"stopper", &LinuxOptions::stopper}}};
 
 }  // namespace pinstack

@@ -104,7 +104,8 @@ private:
             reader_.report(kRoot, "a file without `platform`", "`platform`, the machine",
                            "write for example \"platform\": {\"cpus\": 4}");
         }
-        if (const JsonId kernel = find("kernel"); kernel != kNoJson) system_.kernel = read_kernel(reader_, kernel);
+        if (const JsonId kernel = find("kernel"); kernel != kNoJson)
+            system_.kernel = read_kernel(reader_, kernel, cpus_);
     }
 
     void read_locks_and_events() {

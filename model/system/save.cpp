@@ -2,6 +2,10 @@
 //
 // Writes a system file. nlohmann escapes the texts; the layout is our own, because a file that people read and edit
 // has one operation, one list of CPUs, one short task on a line and not one number.
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -116,7 +120,34 @@ private:
         out["sections"] = name_of(kernel.sections);
         out["balancer"] = to_text(kernel.balancer);
         if (kernel.hybrid_below) out["hybrid_below"] = write_duration(*kernel.hybrid_below);
+        write_linux_options(kernel.linux, out);
         return out;
+    }
+
+    // What has its default is left out.
+    void write_linux_options(const LinuxOptions& options, Json& out) const {
+        if (options.preempt_rt) out["preempt_rt"] = true;
+        if (options.rt_push_ipi) out["features"]["RT_PUSH_IPI"] = *options.rt_push_ipi;
+        for (const LinuxChange& change : kLinuxChanges) {
+            if (options.*change.in_force) out["features"][std::string(change.name)] = true;
+        }
+        for (const LinuxLatency& latency : kLinuxLatencies) {
+            const Duration length = options.*latency.length;
+            if (length.ns != 0) out["latencies"][std::string(latency.name)] = write_duration(length);
+        }
+        if (options.edge_source) {
+            out["edge_source"]["period"] = write_duration(options.edge_source->period);
+            if (options.edge_source->jitter.ns != 0)
+                out["edge_source"]["jitter"] = write_duration(options.edge_source->jitter);
+        }
+        const std::vector<int>& state = options.round_robin_state;
+        const bool alike = std::all_of(state.begin(), state.end(), [&](int cpu) { return cpu == state.front(); });
+        if (state.empty()) return;
+        if (alike && state.size() == static_cast<std::size_t>(system_.platform.cpus)) {
+            out["round_robin_state"] = state.front();
+        } else {
+            out["round_robin_state"] = state;
+        }
     }
 
     Json write_horizon(const Horizon& horizon) const {

@@ -18,7 +18,6 @@ constexpr std::array<std::string_view, 15> kKeys = {
     "name",     "priority", "period", "min_interarrival", "releases", "deadline", "offset", "jitter", "home_cpu",
     "affinity", "wcet",     "body",   "policy",           "nice",     "runtime"};
 
-constexpr std::string_view kFromZero = "CPUs are numbered from 0";
 constexpr std::size_t kOfferedKeys = 12;  // the rest is for the scheduling policies to come
 
 class TaskReader {
@@ -171,21 +170,19 @@ private:
     }
 
     void read_cpus() {
-        const std::string cpu = cpus_ == 1 ? "CPU 0, the only one of the platform"
-                                           : fmt::format("a CPU of the platform: 0 to {}", cpus_ - 1);
         bool affinity_known = true;
-        if (const JsonId list = find("affinity"); list != kNoJson) affinity_known = read_affinity(list, cpu);
+        if (const JsonId list = find("affinity"); list != kNoJson) affinity_known = read_affinity(list);
         const JsonId home = find("home_cpu");
         if (home == kNoJson) return;
-        const auto value = reader_.integer(home, 0, cpus_ - 1, cpu, kFromZero);
-        task_.home_cpu = static_cast<CpuId>(value.value_or(0));
+        const auto value = reader_.cpu(home, cpus_);
+        task_.home_cpu = value.value_or(0);
         if (value && affinity_known && task_.affinity && !task_.affinity->contains(*task_.home_cpu)) {
             reader_.report(home, fmt::format("home CPU {}, which is not in `affinity`", *value),
                            "a member of `affinity`", fmt::format("the first one is {}", task_.affinity->first()));
         }
     }
 
-    bool read_affinity(JsonId list, const std::string& cpu) {
+    bool read_affinity(JsonId list) {
         if (!reader_.expect(list, JsonKind::array, "a list of CPUs", "write for example [0, 1]")) return false;
         if (reader_[list].count == 0) {
             reader_.report(list, "an empty array", "at least one CPU", "leave `affinity` out to allow every CPU");
@@ -194,15 +191,14 @@ private:
         bool good = true;
         CpuSet set(cpus_);
         for (JsonId id = reader_.document().first(list); id != kNoJson; id = reader_[id].next) {
-            const auto value = reader_.integer(id, 0, cpus_ - 1, cpu, kFromZero);
-            if (!value) {
+            const auto member = reader_.cpu(id, cpus_);
+            if (!member) {
                 good = false;
                 continue;
             }
-            const auto member = static_cast<CpuId>(*value);
-            if (set.contains(member))
-                reader_.report(id, fmt::format("CPU {} a second time", member), "each CPU once", "remove it");
-            set.insert(member);
+            if (set.contains(*member))
+                reader_.report(id, fmt::format("CPU {} a second time", *member), "each CPU once", "remove it");
+            set.insert(*member);
         }
         if (!set.empty()) task_.affinity = set;
         return good;

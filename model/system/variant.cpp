@@ -22,9 +22,6 @@ constexpr std::array<std::pair<Protection, std::string_view>, 3> kProtections = 
      {Protection::preempt_disable, "preempt_disable"},
      {Protection::migrate_disable, "migrate_disable"}}};
 
-// Linux's own schedulers are part of the format and not of this version.
-bool is_linux_balancer(std::string_view name) { return name.starts_with("linux-rt") || name.starts_with("linux-dl"); }
-
 // "bounded-stack:K" for a balancer that takes a parameter, else its name.
 std::string usage(const BalancerInfo& info) {
     return info.parameter.empty() ? std::string(info.name) : fmt::format("{}:{}", info.name, info.parameter);
@@ -58,9 +55,9 @@ Result<BalancerName> parse_balancer(std::string_view text) {
     const std::size_t colon = text.find(':');
     const std::string_view name = text.substr(0, colon);
     const BalancerInfo* info = find_balancer(name);
-    if (info == nullptr && is_linux_balancer(name)) {
+    if (info == nullptr && name == "linux-dl") {
         return fail(fmt::format("the balancer {}", quote(text)),
-                    "an idealised balancer: Linux's own are not supported in this version",
+                    "another balancer: SCHED_DEADLINE's own is not supported in this version",
                     "`wake-previous-push` is the one nearest to Linux");
     }
     if (info == nullptr) {
@@ -83,6 +80,11 @@ Result<BalancerName> parse_balancer(std::string_view text) {
                     fmt::format("write {}:2", name));
     }
     return BalancerName{std::string(name), value};
+}
+
+bool is_linux(const Variant& variant) {
+    const BalancerInfo* info = find_balancer(variant.balancer.name);
+    return info != nullptr && info->is_linux;
 }
 
 std::string to_text(const Variant& variant) {

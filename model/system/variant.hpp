@@ -39,7 +39,7 @@ struct Variant {
     /// Neutral sections whose summed maximal run time is at most this, and that do not suspend, are NP
     /// where `sections` is migrate_disable.
     std::optional<Duration> hybrid_below;
-    LinuxOptions linux;  ///< for the balancers linux-rt-*
+    LinuxOptions linux;  ///< in force under the balancers linux-rt-* only
 
     friend bool operator==(const Variant&, const Variant&) = default;
 };
@@ -52,6 +52,9 @@ std::optional<Protection> parse_protection(std::string_view text);
 std::string to_text(const BalancerName& balancer);
 /// "bounded-stack:2". Knows every name of the balancer table and whether it takes a parameter.
 Result<BalancerName> parse_balancer(std::string_view text);
+
+/// Is the balancer one of Linux's own (BalancerInfo::is_linux)?
+bool is_linux(const Variant& variant);
 
 /// "migrate_disable/swap-on-entry".
 std::string to_text(const Variant& variant);

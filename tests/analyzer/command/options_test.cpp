@@ -109,7 +109,7 @@ TEST_CASE("a usage error names the option and what it takes, and nothing is prin
         {"simulate s.json --sections md", "none, preempt_disable or migrate_disable"},
         {"simulate s.json --balancer shuffle", "shuffle"},
         {"simulate s.json --balancer bounded-stack", "bounded-stack"},
-        {"simulate s.json --balancer linux-rt-5.15", "linux-rt-5.15"},
+        {"simulate s.json --balancer linux-dl", "linux-dl"},
         {"compare s.json --variants ''", "--variants"},
         {"compare s.json --variants migrate_disable", "migrate_disable"},
         {"compare s.json --variants none/shift,none/shuffle", "shuffle"},

@@ -65,6 +65,24 @@ TEST_CASE("priorities on some tasks only are impossible under fp") {
     CHECK(problems[0].found == "no `priority` on 1 of 2 tasks");
 }
 
+TEST_CASE("linux-rt-* need the order fp, and an order that cannot be read is not held against them") {
+    const System system = load(R"([ {"name": "A", "period": 9, "wcet": 1} ])");
+    Variant edf = variant("none/linux-rt-5.15");
+    CHECK(check_variant(system, edf).empty());
+    edf.order = Order::edf;
+    const Problems problems = check_variant(system, edf);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].where.pointer == "/kernel/order");
+    CHECK(problems[0].found == "the order edf");
+    CHECK(problems[0].expected == "fp, because the balancer is `linux-rt-5.15`");
+
+    const auto unreadable = parse_system(R"({"pinstack": 1, "platform": {"cpus": 2},
+        "kernel": {"order": "fifo", "balancer": "linux-rt-5.15"}, "tasks": [ {"name": "A", "period": 9, "wcet": 1} ]})",
+                                         "f");
+    REQUIRE_FALSE(unreadable);
+    CHECK(unreadable.error().size() == 1);
+}
+
 TEST_CASE("a balancer that does not exist is a problem of the variant") {
     const System system = load(R"([ {"name": "A", "period": 9, "wcet": 1} ])");
     for (const BalancerName& name :
@@ -88,10 +106,16 @@ TEST_CASE("a system built in code is checked by the rules of the file") {
     system.tasks[1].deadline = Duration{-1};
     system.tasks[0].body.clear();
     system.tasks[0].name = "A\xff";
+    system.kernel.linux.round_robin_state = {1, 1, 1};
+    system.kernel.linux.edge_source = EdgeSource{Duration{5}, Duration{5}};
+    system.kernel.linux.stopper = Duration{-1};
     system.tasks[1].name = "";
     std::string text;
     for (const Problem& problem : check_system(system)) text += problem.where.pointer + ": " + problem.found + "\n";
     CHECK(text ==
+          "/kernel/latencies/stopper: -1\n"
+          "/kernel/edge_source/jitter: a `jitter` of 5ns, not below `period`\n"
+          "/kernel/round_robin_state: a list with 3 CPUs\n"
           "/tasks/0/body: an empty array\n"
           "/tasks/1/name: an empty name\n"
           "/tasks/1/deadline: -1\n"

@@ -21,8 +21,9 @@ const std::string kWhole = R"({ // comment
   "name": "whole \u00e9\ud83d\ude00 caf\u00e9", "description": "a\tb /* no comment */",
   "time_unit": "us",
   "platform": { "topology": "pack:1 core:2 pu:2", "costs": "none" }, /* comment */
-  "kernel": { "order": "fp", "sections": "migrate_disable", "balancer": "bounded-stack:2", "preempt_rt": false,
-              "features": {}, "hybrid_below": "3us" },
+  "kernel": { "order": "fp", "sections": "migrate_disable", "balancer": "bounded-stack:2", "preempt_rt": true,
+              "features": {"RT_PUSH_IPI": false, "SKIP_MD_HEAD": true}, "latencies": {"resched": "4us", "stopper": 2},
+              "edge_source": {"period": 9, "jitter": "1.5us"}, "round_robin_state": [0, 1, 2, 3], "hybrid_below": "3us" },
   "locks": {}, "events": [],
   "tasks": [
     { "name": "A", "priority": 10, "period": 100, "deadline": 90, "offset": 1, "jitter": "1.5us", "home_cpu": 1,

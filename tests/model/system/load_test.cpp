@@ -152,6 +152,37 @@ TEST_CASE("the kernel of the file") {
     CHECK(system.seed == 18446744073709551615u);
 }
 
+TEST_CASE("options of the Linux balancers") {
+    const auto options = [](const std::string& kernel) {
+        return load(R"({"pinstack": 1, "time_unit": "us", "platform": {"cpus": 3}, "kernel": {)" + kernel +
+                    R"(}, "tasks": [ {"name": "A", "period": 10, "wcet": 2} ]})")
+            .kernel.linux;
+    };
+    const LinuxOptions given = options(R"("balancer": "linux-rt-5.15", "preempt_rt": true,
+        "features": {"RT_PUSH_IPI": false, "PUSH_TARGET_CHECK": true, "SKIP_MD_HEAD": true, "MD_IS_PINNED": false},
+        "latencies": {"resched": 4, "ipi_hop": "700ns", "stopper": 0}, "edge_source": {"period": 1000, "jitter": "1.5us"},
+        "round_robin_state": [2, 0, 1])");
+    CHECK(given.preempt_rt);
+    CHECK(given.rt_push_ipi == false);
+    CHECK_FALSE(given.uses_push_ipi());
+    CHECK(given.push_target_check);
+    CHECK_FALSE(given.md_is_pinned);
+    CHECK(given.skip_md_head);
+    CHECK_FALSE(given.swap_on_entry);
+    CHECK(given.resched == microseconds(4));
+    CHECK(given.ipi_hop == nanoseconds(700));
+    CHECK(given.stopper == Duration{0});
+    CHECK(given.edge_source == EdgeSource{milliseconds(1), nanoseconds(1500)});
+    CHECK(given.round_robin_state == std::vector<int>{2, 0, 1});
+
+    CHECK(options("") == LinuxOptions{});
+    CHECK(options(R"("features": {}, "latencies": {}, "preempt_rt": false)") == LinuxOptions{});
+    // Whatever the balancer: the file may be run under others.
+    CHECK(options(R"("balancer": "shift", "preempt_rt": true)").uses_push_ipi());
+    CHECK(options(R"("edge_source": {"period": 5})").edge_source == EdgeSource{microseconds(5), Duration{0}});
+    CHECK(options(R"("round_robin_state": 2)").round_robin_state == std::vector<int>{2, 2, 2});
+}
+
 TEST_CASE("the limits themselves are accepted") {
     const System system = load(R"({"pinstack": 1, "platform": {"cpus": 1024}, "horizon": 5,
         "tasks": [ {"name": "A", "period": 4611686018427387903, "wcet": "1ns", "home_cpu": 1023, "affinity": [1023]} ]})");

@@ -87,6 +87,8 @@ public:
         system.kernel.sections = chance(2) ? Protection::none : Protection::migrate_disable;
         system.kernel.balancer =
             chance(3) ? BalancerName{"bounded-stack", 1 + static_cast<int>(below(5))} : BalancerName{"shift", {}};
+        if (system.kernel.order == Order::fp && chance(2)) system.kernel.balancer = {"linux-rt-5.11", {}};
+        if (chance(2)) system.kernel.linux = linux_options(system.platform.cpus);
         if (chance(3)) system.kernel.hybrid_below = duration();
         const bool priorities = chance(2);
         const bool finite = chance(3);
@@ -129,6 +131,27 @@ private:
         const Duration max = duration();
         if (chance(2)) return {max, max, static_cast<Distribution>(below(3))};
         return {{1 + max.ns / 2}, max, static_cast<Distribution>(below(3))};
+    }
+
+    LinuxOptions linux_options(int cpus) {
+        LinuxOptions out;
+        out.preempt_rt = chance(2);
+        if (chance(2)) out.rt_push_ipi = chance(2);
+        for (const LinuxChange& change : kLinuxChanges) out.*change.in_force = chance(2);
+        for (const LinuxLatency& latency : kLinuxLatencies) {
+            if (chance(2)) out.*latency.length = duration();
+        }
+        if (chance(2)) {
+            const Duration period = duration();
+            out.edge_source = EdgeSource{period, {static_cast<std::int64_t>(below(2)) * (period.ns - 1)}};
+        }
+        const bool alike = chance(2);
+        if (chance(3)) return out;
+        const auto any_cpu = [&] { return static_cast<int>(below(static_cast<std::size_t>(cpus))); };
+        out.round_robin_state.assign(static_cast<std::size_t>(cpus), any_cpu());
+        if (alike) return out;
+        for (int& cpu : out.round_robin_state) cpu = any_cpu();
+        return out;
     }
 
     Releases releases(bool finite) {

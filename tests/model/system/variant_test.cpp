@@ -18,7 +18,8 @@ TEST_CASE("orders and protections have names") {
 
 TEST_CASE("balancers are read with and without a parameter") {
     for (const std::string text : {"partitioned", "idle-first", "wake-previous", "wake-previous-push", "shift",
-                                   "swap-on-entry", "bounded-stack:1", "bounded-stack:12"}) {
+                                   "swap-on-entry", "bounded-stack:1", "bounded-stack:12", "linux-rt-nopush",
+                                   "linux-rt-5.11", "linux-rt-5.15", "linux-rt-chained"}) {
         const auto balancer = parse_balancer(text);
         REQUIRE(balancer);
         CHECK(to_text(*balancer) == text);
@@ -38,7 +39,10 @@ TEST_CASE("a balancer that does not exist is a problem with a hint") {
         {"bounded-stack:2x", "write bounded-stack:2"},
         {"bounded-stack:99999999999", "write bounded-stack:2"},
         {"shift:2", "write shift"},
-        {"linux-rt-5.15", "`wake-previous-push` is the one nearest to Linux"},
+        {"linux-rt-5.15:1", "write linux-rt-5.15"},
+        {"linux-rt-5.16", "did you mean `linux-rt-5.11`?"},
+        {"linux-rt-nopsh", "did you mean `linux-rt-nopush`?"},
+        {"linux-dl", "`wake-previous-push` is the one nearest to Linux"},
     };
     for (const auto& [text, hint] : cases) {
         CAPTURE(text);
@@ -53,13 +57,27 @@ TEST_CASE("a variant is SECTIONS/BALANCER, and takes the rest from the system") 
     Variant base;
     base.order = Order::edf;
     base.hybrid_below = Duration{5};
+    base.linux.preempt_rt = true;
     const auto variant = parse_variant("preempt_disable/bounded-stack:2", base);
     REQUIRE(variant);
     CHECK(variant->order == Order::edf);
     CHECK(variant->hybrid_below == Duration{5});
+    CHECK(variant->linux == base.linux);
     CHECK(variant->sections == Protection::preempt_disable);
     CHECK(variant->balancer == BalancerName{"bounded-stack", 2});
     CHECK(to_text(*variant) == "preempt_disable/bounded-stack:2");
+}
+
+TEST_CASE("which balancers are Linux's") {
+    Variant variant;
+    for (const char* name : {"linux-rt-nopush", "linux-rt-5.11", "linux-rt-5.15", "linux-rt-chained"}) {
+        variant.balancer = {name, {}};
+        CHECK(is_linux(variant));
+    }
+    for (const char* name : {"wake-previous-push", "shift", "linux-rt", ""}) {
+        variant.balancer = {name, {}};
+        CHECK_FALSE(is_linux(variant));
+    }
 }
 
 TEST_CASE("both halves of a bad variant are reported") {
