@@ -35,7 +35,8 @@ CPUS = 4
 
 
 def with_gaps(body):
-    """A thread can be preempted between two sections, and after the last; the file format joins what touches. So 1 ns is put there."""
+    """A thread can be preempted between two sections and after the last one. The file format joins what touches: so 1 ns
+    is put there."""
     out = sections_apart(body)
     if is_section(out[-1]):
         out.append({"run": "1ns"})
@@ -179,11 +180,11 @@ def check_run(program, trace, tag, run, table, failures, others):
     for task in result["tasks"]:
         there = sum(move[1] == task["name"] for move in observed["migrations"])
         if (there >= PING_PONG_MIGRATIONS) != (task["migrations"] >= PING_PONG_MIGRATIONS):
-            failures.append(f"{name}.{tag}: {task['name']} moves {task['migrations']} times, on the kernel {there} times or more")
+            failures.append(f"{name}.{tag}: {task['name']} moves {task['migrations']} times, on the kernel {there} or more")
         if there >= PING_PONG_MIGRATIONS:
             cycles = program.simulate(system_of(trace, run, latencies=False), edges).get("push_cycles", 0)
-            print(f"{name}.{tag}: ping-pong of {task['name']}, {observed.get('migrations_total', there)} migrations on the kernel, "
-                  f"{task['migrations']} here; without latencies broken {cycles} times")
+            print(f"{name}.{tag}: ping-pong of {task['name']}: {observed.get('migrations_total', there)} migrations on the "
+                  f"kernel, {task['migrations']} here; without latencies broken {cycles} times")
             if not cycles:
                 failures.append(f"{name}.{tag}: without latencies no ping-pong is reported")
     # The kernel's fair server takes time from every thread; the moves of a ping-pong, from the one that moves.
