@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The search for the lowest CPU against the decisions of real kernels (data/kernel-traces/runs): each recorded result of
-// find_lowest_rq(), with what it saw. Which of several equal CPUs is taken hangs on the last pick of the executing CPU.
-// migrate_enable() moves that too, if the task was switched out inside its section: such ends of sections are worked out
-// from the observed schedule, so that the sequence of picks is complete up to the last finish, except in group E (locks).
+// The search for the lowest CPU against the decisions of real kernels (data/kernel-traces/runs): each recorded result
+// of find_lowest_rq(), with what it saw. Which of several equal CPUs is taken hangs on the last pick of the executing
+// CPU. migrate_enable() moves that too, if the task was switched out inside its section: such ends of sections are
+// worked out from the observed schedule, so that the sequence of picks is complete up to the last finish, except in
+// group E (locks).
 #include <algorithm>
 #include <array>
 #include <filesystem>
