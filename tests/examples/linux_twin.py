@@ -66,7 +66,7 @@ def random_system(seed):
         longest = 3 if coarse else 900
         kernel["latencies"] = {name: rng.randint(0, longest) for name in ("resched", "ipi_hop", "stopper")}
     if rng.random() < 0.3:
-        kernel["edge_source"] = {"period": cpus * time()}
+        kernel["edge_source"] = {"period": cpus * time(), "jitter": 0}
     if rng.random() < 0.3:
         kernel["round_robin_state"] = [rng.randrange(cpus) for _ in range(cpus)]
     return {"pinstack": 1, "name": f"random-{seed}", "platform": {"cpus": cpus}, "kernel": kernel, "tasks": tasks,
