@@ -65,14 +65,13 @@ def main():
         example, exceptions = NOT_WORK_CONSERVING.get(scenario, (SCENARIOS.get(scenario), {}))
         described = json.loads((ROOT / f"examples/{example}.pinstack.json").read_text(encoding="utf-8"))
         protection = described["kernel"]["sections"]
+        trace = json.loads((ROOT / f"data/kernel-traces/runs/{scenario}.json").read_text(encoding="utf-8"))
+        if tasks_of(trace["system"], protection) != tasks_of(described, protection):
+            failures.append(f"{scenario}: examples/{example}.pinstack.json is another system")
+        simulated = finish_times(program.json("simulate", "-", "--jobs", stdin=json.dumps(supported(trace["system"]))))
         for kernel in KERNELS:
             name = f"{scenario}.{kernel}"
-            trace = json.loads((ROOT / f"data/kernel-traces/{name}.json").read_text(encoding="utf-8"))
-            if tasks_of(trace["system"], protection) != tasks_of(described, protection):
-                failures.append(f"{name}: examples/{example}.pinstack.json is another system")
-            simulated = finish_times(
-                program.json("simulate", "-", "--jobs", stdin=json.dumps(supported(trace["system"]))))
-            for task, observed in trace["observed"]["finish"].items():
+            for task, observed in trace["runs"][kernel]["observed"]["finish"].items():
                 checked += 1
                 on_kernel, here = exceptions.get(task, (observed, observed))
                 if abs(observed - on_kernel) > TOLERANCE or abs(simulated[task] - here) > TOLERANCE:

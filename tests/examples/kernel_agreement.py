@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The balancers linux-rt-* against real PREEMPT_RT kernels: every run of data/kernel-traces/runs.
+
+* The finish times of robust tasks (those that hang on nothing unpredictable) within the tolerance of the run. The one
+  exception is stated below.
+* Of all jobs: 95 % on quiet kernels, 90 % on kernels whose background threads are real-time, for each kernel.
+* Ping-pong of the push-away: the kernel's show up as many migrations, and nothing else does.
+* Without latencies the ping-pong would not end: it is broken and reported.
+* CPU time lost: where every job of a run agrees, min(waiting jobs, idle CPUs) does too, in integral.
+* Every job completes, not before its demand is met; what the CPUs did adds up.
+
+Scenarios with locks are skipped, and said to be. The edges of background threads, where a run has them, are given only to
+the model: a system file has no list of them. Robust tasks do not depend on them.
+
+kernel_agreement.py PROGRAM, or --model: tests/support/linux_model.py in place of the program
+"""
+
+import collections
+import copy
+import json
+import sys
+
+from program import ROOT, Program, finish
+
+sys.path.insert(0, str(ROOT / "tests/support"))
+import linux_model  # noqa: E402
+
+SKIPPED = 77
+UNIT_NS = 1_000_000
+TAGS = ("61q", "61", "61npq", "61np", "612q", "612", "612fs")
+# At 5.261 T1 wakes while ktimers/1, a real-time thread bound to the CPU, runs on its idle CPU, and goes elsewhere.
+NOT_ROBUST = {("A04", "61", "T1")}
+PING_PONG_MIGRATIONS = 100
+CPUS = 4
+
+
+def with_gaps(body):
+    """A thread can be preempted between two sections and after the last one. The file format joins what touches: so 1 ns
+    is put there."""
+    out = sections_apart(body)
+    if is_section(out[-1]):
+        out.append({"run": "1ns"})
+    return out
+
+
+def is_section(operation):
+    return isinstance(next(iter(operation.values())), list)
+
+
+def sections_apart(body):
+    out = []
+    for operation in body:
+        ((key, value),) = operation.items()
+        if isinstance(value, list):
+            if out and is_section(out[-1]):
+                out.append({"run": "1ns"})
+            value = sections_apart(value)
+        out.append({key: value})
+    return out
+
+
+def system_of(trace, run, latencies=True):
+    system = copy.deepcopy(trace["system"])
+    system["kernel"]["features"] = {"RT_PUSH_IPI": run["features"]["RT_PUSH_IPI"]}
+    if not latencies:
+        del system["kernel"]["latencies"]
+    for task in system["tasks"]:
+        task["body"] = with_gaps(task["body"])
+    return system
+
+
+class ModelInPlace:
+    """The model, with the edges that the program cannot take."""
+
+    def simulate(self, system, edges):
+        return linux_model.simulate_json(system, edges=edges)
+
+
+class RealProgram:
+    def __init__(self, path):
+        self.program = Program(path)
+
+    def simulate(self, system, edges):  # noqa: ARG002: no list of edges in a system file
+        return self.program.json("simulate", "-", "--jobs", stdin=json.dumps(system))
+
+
+def finishes(result):
+    """{task: [finish of each job in ns]}"""
+    out = collections.defaultdict(list)
+    for job in sorted(result["jobs"], key=lambda job: job["release_ns"]):
+        out[job["task"]].append(job["finish_ns"])
+    return out
+
+
+def demand(body):
+    """Least time from the release of a job to its end, in ns."""
+    total = 0
+    for operation in body:
+        ((_, value),) = operation.items()
+        total += demand(value) if isinstance(value, list) else linux_model.duration(value, "us")
+    return total
+
+
+def loss(result):
+    return sum(result["capacity_ns"][key] for key in ("stacking_loss", "affinity_loss", "balancing_loss"))
+
+
+def broken_invariants(system, result):
+    """Of the result alone."""
+    bodies = {task["name"]: task for task in system["tasks"]}
+    count = collections.Counter(job["task"] for job in result["jobs"])
+    for name, task in bodies.items():
+        if count[name] != len(task["releases"]):
+            yield f"{name} has {count[name]} jobs, not {len(task['releases'])}"
+    for job in result["jobs"]:
+        if job["finish_ns"] is None:
+            yield f"{job['task']} does not complete"
+        elif not (job["release_ns"] <= job["start_ns"]
+                  and job["finish_ns"] - job["release_ns"] >= demand(bodies[job["task"]]["body"])):
+            yield f"{job['task']}: {job}"
+    capacity = result["capacity_ns"]
+    if "total" in capacity:
+        kinds = ("useful", "inversion", "overhead", "stacking_loss", "affinity_loss", "balancing_loss", "idle")
+        if sum(capacity[kind] for kind in kinds) != capacity["total"]:
+            yield f"capacity does not add up: {capacity}"
+
+
+class Table:
+    def __init__(self):
+        self.counts = collections.Counter()
+        self.groups = []
+
+    def add(self, group, tag, what, agrees):
+        if group not in self.groups:
+            self.groups.append(group)
+        self.counts[group, tag, what, "all"] += 1
+        self.counts[group, tag, what, "agree"] += bool(agrees)
+
+    def share(self, tag, what):
+        agree, total = (sum(self.counts[group, tag, what, n] for group in self.groups) for n in ("agree", "all"))
+        return agree, total
+
+    def print(self):
+        for what in ("robust tasks", "all jobs"):
+            print(f"{what:<14}" + "".join(f"{tag:>10}" for tag in TAGS))
+            for group in [*self.groups, "sum"]:
+                cells = []
+                for tag in TAGS:
+                    agree, total = (self.share(tag, what) if group == "sum" else
+                                    (self.counts[group, tag, what, n] for n in ("agree", "all")))
+                    cells.append(f"{agree}/{total}" if total else "")
+                print(f"  {group:<12}" + "".join(f"{cell:>10}" for cell in cells))
+            print()
+
+
+def check_run(program, trace, tag, run, table, failures, others):
+    name = trace["scenario"]
+    group = name[0] if name[1].isdigit() else "designed"
+    observed = run["observed"]
+    system = system_of(trace, run)
+    edges = [(round(instant * UNIT_NS), cpu) for instant, cpu in observed.get("noise_edges", [])]
+    result = program.simulate(system, edges)
+    failures += [f"{name}.{tag}: {broken}" for broken in broken_invariants(system, result)]
+    simulated = finishes(result)
+    every = True
+    for task, expected in observed["finish"].items():
+        expected = expected if isinstance(expected, list) else [expected]
+        found = [at / UNIT_NS for at in simulated[task]]
+        agree = [abs(a - b) <= run["tolerance_units"] for a, b in zip(expected, found, strict=True)]
+        every = every and all(agree)
+        for job in agree:
+            table.add(group, tag, "all jobs", job)
+        message = f"{name}.{tag}: {task} finished at {expected} on the kernel and at {found} here"
+        if task in run["robust"] and (name, tag, task) not in NOT_ROBUST:
+            table.add(group, tag, "robust tasks", all(agree))
+            if not all(agree):
+                failures.append(message)
+        elif not all(agree):
+            others.append(message)
+    for task in result["tasks"]:
+        there = sum(move[1] == task["name"] for move in observed["migrations"])
+        if (there >= PING_PONG_MIGRATIONS) != (task["migrations"] >= PING_PONG_MIGRATIONS):
+            failures.append(f"{name}.{tag}: {task['name']} moves {task['migrations']} times, on the kernel {there} or more")
+        if there >= PING_PONG_MIGRATIONS:
+            cycles = program.simulate(system_of(trace, run, latencies=False), edges).get("push_cycles", 0)
+            print(f"{name}.{tag}: ping-pong of {task['name']}: {observed.get('migrations_total', there)} migrations on the "
+                  f"kernel, {task['migrations']} here; without latencies broken {cycles} times")
+            if not cycles:
+                failures.append(f"{name}.{tag}: without latencies no ping-pong is reported")
+    # The kernel's fair server takes time from every thread; the moves of a ping-pong, from the one that moves.
+    if every and tag != "612fs":
+        lost = loss(result) / UNIT_NS
+        if abs(lost - observed["waste"]) > CPUS * run["tolerance_units"]:
+            failures.append(f"{name}.{tag}: {observed['waste']} units lost on the kernel, {lost} here")
+
+
+def main():
+    if sys.argv[1] != "--model" and not Program(sys.argv[1]).has_linux_balancers():
+        print("skipped: this program has no balancers linux-rt-*")
+        return SKIPPED
+    program = ModelInPlace() if sys.argv[1] == "--model" else RealProgram(sys.argv[1])
+    failures, others, skipped = [], [], []
+    table = Table()
+    for path in sorted((ROOT / "data/kernel-traces/runs").glob("*.json")):
+        trace = json.loads(path.read_text(encoding="utf-8"))
+        if "locks" in trace["system"]:
+            skipped.append(trace["scenario"])
+            continue
+        for tag, run in trace["runs"].items():
+            check_run(program, trace, tag, run, table, failures, others)
+    print(f"skipped, because they have locks: {' '.join(skipped)}\n")
+    table.print()
+    for tag in TAGS:
+        agree, total = table.share(tag, "all jobs")
+        least = 95 if tag.endswith("q") else 90
+        if 100 * agree < least * total:
+            failures.append(f"{tag}: {agree} of {total} jobs agree with the kernel, less than {least} %")
+    print("not robust, and different:", *others, sep="\n  ")
+    return finish(failures, table.share("61q", "all jobs")[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The balancers linux-rt-* against a second model of them (tests/support/linux_model.py), on random systems.
+
+Every job must finish at the same nanosecond in both. Half of the systems have times on a coarse grid, so that many events
+coincide. A system on which they differ is made smaller as long as they differ, and printed.
+
+linux_twin.py PROGRAM [--rounds N] [--first SEED]; --model in place of PROGRAM compares the model with itself
+"""
+
+import argparse
+import copy
+import json
+import random
+import sys
+
+from program import ROOT, Program, finish
+
+sys.path.insert(0, str(ROOT / "tests/support"))
+import linux_model  # noqa: E402
+
+SKIPPED = 77
+FEATURES = ("RT_PUSH_IPI", "PUSH_TARGET_CHECK", "MD_IS_PINNED", "SKIP_MD_HEAD")
+
+
+def random_body(rng, time, atomic, depth, ran):
+    """Operations, and whether the last of them ran. A suspension comes only after a run: a thread runs before it sleeps."""
+    body = []
+    for _ in range(rng.randint(1, 3)):
+        kind = rng.choice(["run", "run", "suspend", "section", "migrate_disable", "preempt_disable", "irq_disable"])
+        if kind == "suspend" and ran and not atomic:
+            body.append({"suspend": time()})
+            ran = False
+        elif kind in ("section", "migrate_disable") and depth < 3:
+            inner, ran = random_body(rng, time, atomic, depth + 1, ran)
+            body.append({kind: inner})
+        elif kind in ("preempt_disable", "irq_disable") and depth < 3:
+            inner, ran = random_body(rng, time, True, depth + 1, ran)
+            body.append({kind: inner})
+        else:
+            body.append({"run": time()})
+            ran = True
+    return body, ran
+
+
+def random_system(seed):
+    rng = random.Random(seed)
+    coarse = rng.random() < 0.5
+    cpus = rng.choice([1, 2, 2, 3, 3, 4, 4, 5])
+    span = 40 if coarse else 40_000
+
+    def time():
+        return rng.randint(1, 8) if coarse else rng.randint(1, 8_000)
+
+    tasks = []
+    for i in range(rng.randint(2, 9)):
+        home = rng.randrange(cpus)
+        task = {"name": f"T{i}", "priority": rng.randint(1, rng.choice([4, 12])),
+                "releases": sorted(rng.randint(0, span) for _ in range(rng.choice([1, 1, 2, 3]))),
+                "deadline": 1_000_000, "home_cpu": home, "body": random_body(rng, time, False, 0, False)[0]}
+        if rng.random() < 0.25:
+            task["affinity"] = sorted({home, *rng.sample(range(cpus), rng.randint(1, cpus))})
+        tasks.append(task)
+    kernel = {"order": "fp", "sections": "migrate_disable", "balancer": rng.choice(linux_model.BALANCERS),
+              "features": {name: rng.random() < 0.5 for name in FEATURES if rng.random() < 0.4}}
+    if rng.random() < 0.5:
+        longest = 3 if coarse else 900
+        kernel["latencies"] = {name: rng.randint(0, longest) for name in ("resched", "ipi_hop", "stopper")}
+    if rng.random() < 0.3:
+        kernel["edge_source"] = {"period": cpus * time(), "jitter": 0}
+    if rng.random() < 0.3:
+        kernel["round_robin_state"] = [rng.randrange(cpus) for _ in range(cpus)]
+    return {"pinstack": 1, "name": f"random-{seed}", "platform": {"cpus": cpus}, "kernel": kernel, "tasks": tasks,
+            "horizon": "drain"}
+
+
+def finishes(result):
+    """{task: [finish of each job]}"""
+    out = {}
+    for job in sorted(result["jobs"], key=lambda job: job["release_ns"]):
+        out.setdefault(job["task"], []).append(job["finish_ns"])
+    return out
+
+
+def model(system):
+    return finishes(linux_model.simulate_json(system))
+
+
+def smaller(system):
+    """Systems that are a little simpler than this one."""
+    def without(path, index):
+        out = copy.deepcopy(system)
+        container = out
+        for step in path:
+            container = container[step]
+        del container[index]
+        return out
+
+    def of_body(body, path):
+        for i, operation in enumerate(body):
+            if len(body) > 1:
+                yield without(path, i)
+            ((key, value),) = operation.items()
+            if isinstance(value, list):
+                yield from of_body(value, (*path, i, key))
+
+    for i, task in enumerate(system["tasks"]):
+        if len(system["tasks"]) > 1:
+            yield without(("tasks",), i)
+        for k in range(len(task["releases"])):
+            if len(task["releases"]) > 1:
+                yield without(("tasks", i, "releases"), k)
+        yield from of_body(task["body"], ("tasks", i, "body"))
+        if "affinity" in task:
+            yield without(("tasks", i), "affinity")
+    for key in ("latencies", "edge_source", "round_robin_state", "features"):
+        if key in system["kernel"]:
+            yield without(("kernel",), key)
+    for key in system["kernel"].get("features", {}):
+        yield without(("kernel", "features"), key)
+
+
+def differ(simulate, system):
+    try:
+        return simulate(system) != model(system)
+    except (AssertionError, ValueError):
+        return False  # not a system any more
+
+
+def shrink(simulate, system):
+    while True:
+        candidate = next((s for s in smaller(system) if differ(simulate, s)), None)
+        if candidate is None:
+            return system
+        system = candidate
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program", nargs="?")
+    parser.add_argument("--model", action="store_true")
+    parser.add_argument("--rounds", type=int, default=800)
+    parser.add_argument("--first", type=int, default=1)
+    arguments = parser.parse_args()
+    if arguments.model:
+        simulate = model
+    else:
+        program = Program(arguments.program)
+        if not program.has_linux_balancers():
+            print("skipped: this program has no balancers linux-rt-*")
+            return SKIPPED
+
+        def simulate(system):
+            return finishes(program.json("simulate", "-", "--jobs", stdin=json.dumps(system)))
+
+    failures = []
+    for seed in range(arguments.first, arguments.first + arguments.rounds):
+        system = random_system(seed)
+        if simulate(system) == model(system):
+            continue
+        system = shrink(simulate, system)
+        here, there = simulate(system), model(system)
+        lines = [f"{task}: finishes at {here.get(task)} here, at {there[task]} in the model"
+                 for task in there if here.get(task) != there[task]]
+        failures.append("\n".join([f"seed {seed}:", json.dumps(system), *lines]))
+        if len(failures) == 5:
+            break
+    return finish(failures, arguments.rounds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
