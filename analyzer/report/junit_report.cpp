@@ -59,7 +59,7 @@ Properties properties_of(const RunReport& report, const Outcome& outcome) {
         out.emplace_back("hybrid_below_ns", text_of(variant.hybrid_below->ns));
     }
     out.emplace_back("seed", std::to_string(system.seed));
-    out.emplace_back("ties", tie_rule(system, variant.order));
+    out.emplace_back("ties", tie_rule(system, variant));
     if (!outcome.applicable()) return out;
 
     const RunResult& result = *outcome.result;
@@ -70,7 +70,7 @@ Properties properties_of(const RunReport& report, const Outcome& outcome) {
     out.emplace_back("stacking_loss_ns", text_of(result.capacity.stacking_loss));
     out.emplace_back("max_depth", std::to_string(result.stacking.max_depth));
     out.emplace_back("deadline_misses", std::to_string(result.deadline_misses()));
-    if (outcome.ties) out.emplace_back("tie_check", tie_sentence(system, *outcome.ties));
+    if (outcome.ties) out.emplace_back("tie_check", tie_sentence(system, outcome));
     return out;
 }
 

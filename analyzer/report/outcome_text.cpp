@@ -41,7 +41,11 @@ std::string miss_sentence(const System& system, const RunResult& result) {
 
 }  // namespace
 
-std::string tie_sentence(const System& system, const TieCheck& check) {
+std::string tie_sentence(const System& system, const Outcome& outcome) {
+    if (is_linux(outcome.variant)) {
+        return "ties are not permuted: equal priorities are served in the kernel's FIFO order, not in that of the file";
+    }
+    const TieCheck& check = *outcome.ties;
     const std::string tried =
         check.orders == 0 ? "no two tasks can tie"
                           : fmt::format("{} other tie {}{}", check.orders, check.orders == 1 ? "order" : "orders",
@@ -52,8 +56,15 @@ std::string tie_sentence(const System& system, const TieCheck& check) {
                        check.tasks.size() == 1 ? "misses" : "miss");
 }
 
-std::string reproduction_text(const System& system, Order order) {
-    return fmt::format("Ties: {}. Seed {}. pinstack {}.", tie_rule(system, order), system.seed, version());
+std::string reproduction_text(const System& system, std::span<const Outcome> outcomes) {
+    // All variants of a comparison have one order; Linux's own balancers have a rule of their own.
+    std::string rules, linux_rule;
+    for (const Outcome& outcome : outcomes) {
+        if (!outcome.applicable()) continue;
+        (is_linux(outcome.variant) ? linux_rule : rules) = tie_rule(system, outcome.variant);
+    }
+    if (!rules.empty() && !linux_rule.empty()) rules += ". Under linux-rt-*: ";
+    return fmt::format("Ties: {}{}. Seed {}. pinstack {}.", rules, linux_rule, system.seed, version());
 }
 
 std::string share_text(std::int64_t part, std::int64_t whole) {
@@ -151,7 +162,7 @@ std::vector<std::string> findings(const System& system, const Outcome& outcome) 
         lines.push_back(share_text(capacity.inversion(), capacity.total) + " in priority inversion");
     }
     lines.push_back(miss_sentence(system, result));
-    if (outcome.ties) lines.push_back(tie_sentence(system, *outcome.ties));
+    if (outcome.ties) lines.push_back(tie_sentence(system, outcome));
     const std::vector<std::string> kernel = kernel_sentences(system, result.findings);
     lines.insert(lines.end(), kernel.begin(), kernel.end());
     return lines;

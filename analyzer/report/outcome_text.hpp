@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,11 +34,11 @@ std::string reason_text(const DrawingWindow& drawn);
 /// What matters, in sentences, worst first: capacity lost, deadlines missed, ties. REQUIRES: outcome.applicable().
 std::vector<std::string> findings(const System& system, const Outcome& outcome);
 
-/// Whether and how far the verdict depends on ties.
-std::string tie_sentence(const System& system, const TieCheck& check);
+/// Whether and how far the verdict depends on ties. REQUIRES: outcome.ties.
+std::string tie_sentence(const System& system, const Outcome& outcome);
 
-/// What is needed to get the same result again: tie rule, seed, version.
-std::string reproduction_text(const System& system, Order order);
+/// What is needed to get the same results again: tie rules, seed, version.
+std::string reproduction_text(const System& system, std::span<const Outcome> outcomes);
 
 /// "180ms of 648ms (27.78 %)".
 std::string share_text(std::int64_t part, std::int64_t whole);

@@ -9,10 +9,16 @@ bool has_priorities(const System& system) { return !system.tasks.empty() && syst
 
 }  // namespace
 
-std::string tie_rule(const System& system, Order order) {
-    const char* equal = order == Order::edf      ? "equal absolute deadlines"
-                        : has_priorities(system) ? "equal priorities"
+std::string tie_rule(const System& system, const Variant& variant) {
+    const char* equal = variant.order == Order::edf ? "equal absolute deadlines"
+                        : has_priorities(system)    ? "equal priorities"
                                                  : "equal relative deadlines (no priorities given: deadline-monotonic)";
+    if (is_linux(variant)) {
+        return std::string(equal) +
+               ": the kernel's FIFO order, not that of the file; at one instant: segment ends and completions, "
+               "wake-ups, releases in task file order, each with its pushes and pulls, then schedule() on the CPUs "
+               "concerned, lowest number first";
+    }
     return std::string(equal) +
            ": task file order, then job number; at one instant: segment ends and completions, wake-ups, releases in "
            "task file order, then one dispatch";

@@ -8,7 +8,7 @@
 namespace pinstack {
 
 /// How this run breaks ties, in one sentence; every report prints it.
-std::string tie_rule(const System& system, Order order);
+std::string tie_rule(const System& system, const Variant& variant);
 
 /// "fixed priority", "fixed priority, deadline-monotonic", "EDF".
 std::string order_text(const System& system, Order order);

@@ -7,6 +7,9 @@
 // relative deadline where the file gives no priorities) can tie; under `edf` any two can. If there are no more
 // other orders than runs allowed, all of them are tried and the answer is exact; else orders are drawn at random
 // from the system's seed, and "no" only means that none was found.
+//
+// Linux's own balancers serve equal priorities in the order in which they came to a runqueue: there is no order to
+// try, so none is tried.
 #pragma once
 
 #include <cstdint>

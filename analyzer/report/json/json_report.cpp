@@ -74,7 +74,7 @@ void write_compare_json(Sink& sink, const System& system, const Comparison& comp
             continue;
         }
         json.begin_object();
-        write_variant(json, outcome.variant);
+        write_variant(json, system, outcome.variant);
         json.key("applicable");
         json.boolean(false);
         json.key("why_not");

@@ -206,6 +206,34 @@ void write_series(JsonWriter& json, const Series& series) {
     json.end_object();
 }
 
+/// Every option, given or not: what the kernel was like.
+void write_linux_options(JsonWriter& json, const LinuxOptions& options, int cpus) {
+    boolean(json, "preempt_rt", options.preempt_rt);
+    json.key("features");
+    json.begin_object(Layout::inlined);
+    boolean(json, "RT_PUSH_IPI", options.uses_push_ipi());
+    for (const LinuxChange& change : kLinuxChanges) boolean(json, change.name, options.*change.in_force);
+    json.end_object();
+    json.key("latencies_ns");
+    json.begin_object(Layout::inlined);
+    for (const LinuxLatency& latency : kLinuxLatencies) integer(json, latency.name, (options.*latency.length).ns);
+    json.end_object();
+    json.key("edge_source");
+    if (options.edge_source) {
+        json.begin_object(Layout::inlined);
+        integer(json, "period_ns", options.edge_source->period.ns);
+        integer(json, "jitter_ns", options.edge_source->jitter.ns);
+        json.end_object();
+    } else {
+        json.null();
+    }
+    json.key("round_robin_state");
+    json.begin_array(Layout::inlined);
+    const std::vector<int>& state = options.round_robin_state;
+    for (int cpu = 0; cpu < cpus; ++cpu) json.integer(state.empty() ? 0 : state[static_cast<std::size_t>(cpu)]);
+    json.end_array();
+}
+
 }  // namespace
 
 void write_provenance(JsonWriter& json) {
@@ -216,7 +244,7 @@ void write_provenance(JsonWriter& json) {
     json.end_object();
 }
 
-void write_variant(JsonWriter& json, const Variant& variant) {
+void write_variant(JsonWriter& json, const System& system, const Variant& variant) {
     json.key("variant");
     json.begin_object(Layout::inlined);
     string(json, "order", name_of(variant.order));
@@ -225,6 +253,7 @@ void write_variant(JsonWriter& json, const Variant& variant) {
     if (variant.hybrid_below && variant.sections == Protection::migrate_disable) {
         integer(json, "hybrid_below_ns", variant.hybrid_below->ns);
     }
+    if (is_linux(variant)) write_linux_options(json, variant.linux, system.platform.cpus);
     json.end_object();
 }
 
@@ -235,15 +264,15 @@ void write_outcome(JsonWriter& json, const System& system, const Outcome& outcom
     string(json, "system", system.name);
     integer(json, "cpus", system.platform.cpus);
     integer(json, "span_ns", result.span.ns);
-    write_variant(json, outcome.variant);
-    string(json, "ties", tie_rule(system, outcome.variant.order));
+    write_variant(json, system, outcome.variant);
+    string(json, "ties", tie_rule(system, outcome.variant));
     natural(json, "seed", system.seed);
     write_capacity(json, result.capacity);
     json.key("utilization_loss");
     json.ratio(result.capacity.utilization_loss());
     natural(json, "deadline_misses", result.deadline_misses());
     write_stacking(json, system, result.stacking);
-    if (find_balancer(outcome.variant.balancer.name)->is_linux) write_findings(json, system, result.findings);
+    if (is_linux(outcome.variant)) write_findings(json, system, result.findings);
 
     const std::vector<TaskFigures> figures = figures_of(result, request.jobs);
     json.key("tasks");

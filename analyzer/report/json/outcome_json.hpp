@@ -12,7 +12,7 @@ namespace pinstack {
 void write_provenance(JsonWriter& json);
 
 /// {"order", "sections", "balancer", options in force}
-void write_variant(JsonWriter& json, const Variant& variant);
+void write_variant(JsonWriter& json, const System& system, const Variant& variant);
 
 /// The simulate object of an applicable outcome.
 void write_outcome(JsonWriter& json, const System& system, const Outcome& outcome, const RunRequest& request);

@@ -35,7 +35,7 @@ void write_run_page(Page& page, const RunReport& report, const Picture& picture)
     write_task_part(page, report);
     write_job_part(page, report);
     write_system_part(page, report);
-    page.end(reproduction_text(system, order));
+    page.end(reproduction_text(system, report.runs.outcomes));
 }
 
 }  // namespace pinstack

@@ -74,7 +74,7 @@ void write_compare_text(Sink& sink, const System& system, const Comparison& comp
     sink.write("\n");
     write_charts(sink, system, comparison, picture, style);
     sink.write("\n");
-    sink.write(folded(reproduction_text(system, worst.variant.order), kTextWidth, 0));
+    sink.write(folded(reproduction_text(system, comparison.outcomes), kTextWidth, 0));
 }
 
 }  // namespace pinstack

@@ -85,7 +85,7 @@ void write_simulate_text(Sink& sink, const System& system, const Outcome& outcom
     sink.write(gantt.title() + gantt.legend() + "\n" + gantt.chart(picture.timelines.front()));
     if (outcome.series) sink.write("\n" + series_text(*outcome.series, style));
     if (request.jobs) write_jobs(sink, system, result, style);
-    sink.write("\n" + folded(reproduction_text(system, outcome.variant.order), kTextWidth, 0));
+    sink.write("\n" + folded(reproduction_text(system, {&outcome, 1}), kTextWidth, 0));
 }
 
 }  // namespace pinstack

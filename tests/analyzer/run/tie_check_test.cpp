@@ -66,6 +66,17 @@ TEST_CASE("different priorities cannot tie, under EDF they can") {
     CHECK(check(system, Order::edf, 10).depends);
 }
 
+TEST_CASE("Linux's own order of equal priorities is not permuted") {
+    const System system = one_slot(2, 3);
+    const Outcome outcome = run_variant(system, variant(Protection::none, "shift"));
+    const TieCheck ties = check_ties(system, variant(Protection::none, "linux-rt-5.15"), *outcome.result, 10);
+    CHECK(ties.orders == 0);
+    CHECK_FALSE(ties.exhaustive);
+    CHECK_FALSE(ties.depends);
+    CHECK(ties.fewest_misses == 1);
+    CHECK(ties.most_misses == 1);
+}
+
 TEST_CASE("without priorities equal relative deadlines tie") {
     std::vector<Task> tasks;
     for (const std::int64_t deadline : {5, 7, 5, 9, 7, 5}) {

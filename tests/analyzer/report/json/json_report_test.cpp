@@ -3,6 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analyzer/report/json/outcome_json.hpp"
+#include "analyzer/report/outcome_text.hpp"
+#include "analyzer/report/tie_rule.hpp"
 #include "analyzer/report/version.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/families.hpp"
@@ -123,6 +126,56 @@ TEST_CASE("simulate: options in force, and only those") {
     hybrid.sections = Protection::preempt_disable;
     CHECK_FALSE(simulate(family_f1(2), hybrid)["variant"].contains("hybrid_below_ns"));
     CHECK_FALSE(simulate(family_f1(2), hybrid).contains("jobs"));
+}
+
+TEST_CASE("the options of Linux's own balancers, each as it is in force") {
+    const System system = family_f1(2);
+    Variant linux = variant(Protection::migrate_disable, "linux-rt-5.15");
+    const auto written = [&] {
+        StringSink sink;
+        JsonWriter json(sink);
+        json.begin_object();
+        write_variant(json, system, linux);
+        json.end_object();
+        json.finish();
+        return Json::parse(sink.text)["variant"];
+    };
+    CHECK(written() == Json::parse(R"({"order": "fp", "sections": "migrate_disable", "balancer": "linux-rt-5.15",
+        "preempt_rt": false,
+        "features": {"RT_PUSH_IPI": false, "PUSH_TARGET_CHECK": false, "MD_IS_PINNED": false, "SKIP_MD_HEAD": false,
+                     "SWAP_ON_ENTRY": false},
+        "latencies_ns": {"resched": 0, "ipi_hop": 0, "stopper": 0}, "edge_source": null, "round_robin_state": [0, 0]})"));
+    linux.linux.preempt_rt = true;
+    linux.linux.skip_md_head = true;
+    linux.linux.ipi_hop = Duration{700};
+    linux.linux.edge_source = EdgeSource{Duration{4000}, Duration{10}};
+    linux.linux.round_robin_state = {1, 0};
+    CHECK(written()["features"]["RT_PUSH_IPI"] == true);
+    CHECK(written()["features"]["SKIP_MD_HEAD"] == true);
+    CHECK(written()["latencies_ns"]["ipi_hop"] == 700);
+    CHECK(written()["edge_source"] == Json{{"period_ns", 4000}, {"jitter_ns", 10}});
+    CHECK(written()["round_robin_state"] == Json{1, 0});
+    linux.balancer = {"shift", {}};
+    CHECK(keys_of(written()) == Keys{"order", "sections", "balancer"});
+}
+
+TEST_CASE("the tie rule of Linux's own balancers is the kernel's") {
+    const System system = family_f1(2);
+    CHECK_THAT(tie_rule(system, variant(Protection::none, "linux-rt-5.15")),
+               Catch::StartsWith("equal priorities: the kernel's FIFO order"));
+    RunRequest request;
+    request.tie_orders = 1;
+    std::vector<Outcome> outcomes{run_variant(system, variant(Protection::none, "shift"), request)};
+    CHECK_THAT(tie_sentence(system, outcomes[0]), Catch::StartsWith("the verdict does not depend"));
+    CHECK_THAT(reproduction_text(system, outcomes), !Catch::Contains("FIFO"));
+    // As if it had run: what is said depends on the variant only.
+    outcomes.push_back(outcomes[0]);
+    outcomes[1].variant.balancer = {"linux-rt-5.15", {}};
+    CHECK_THAT(tie_sentence(system, outcomes[1]), Catch::StartsWith("ties are not permuted"));
+    CHECK_THAT(reproduction_text(system, outcomes), Catch::StartsWith("Ties: equal priorities: task file order"));
+    CHECK_THAT(reproduction_text(system, outcomes),
+               Catch::Contains("Under linux-rt-*: equal priorities: the kernel's"));
+    CHECK_THAT(reproduction_text(system, {&outcomes[1], 1}), !Catch::Contains("task file order, then job number"));
 }
 
 TEST_CASE("simulate: the tie rule names what ties") {

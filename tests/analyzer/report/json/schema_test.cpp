@@ -91,6 +91,24 @@ TEST_CASE("simulate and compare reports satisfy their schemas") {
     }
 }
 
+TEST_CASE("the options of Linux's own balancers satisfy the schema, with and without an edge source") {
+    const ReportSchema schema("compare.schema.json");
+    const System system = family_f7();
+    std::vector<Variant> variants = default_variants(system);
+    variants.push_back(variants.back());
+    variants.back().balancer = {"linux-rt-5.15", {}};
+    variants.push_back(variants.back());
+    variants.back().linux.edge_source = EdgeSource{Duration{5}, Duration{1}};
+    StringSink sink;
+    write_compare_json(sink, system, compare(system, variants), {});
+    Json report = Json::parse(sink.text);
+    CHECK(schema.complaint(report) == "");
+    Json& options = report["variants"].back()["variant"];
+    CHECK(options["edge_source"]["period_ns"] == 5);
+    options["features"].erase("SKIP_MD_HEAD");
+    CHECK(schema.complaint(report) != "");
+}
+
 TEST_CASE("the schemas notice damage") {
     const ReportSchema compare_schema("compare.schema.json");
     const Json good = compare_report(family_f1(2), everything());
