@@ -19,6 +19,7 @@ Kernel::Kernel(const Plan& plan, Flavour flavour)
       held_(at(plan.cpus)),
       kicked_(plan.cpus),
       after_stopper_(at(plan.cpus), 0),
+      retries_(at(plan.cpus), 0),
       is_touched_(at(plan.cpus), 0),
       before_(at(plan.cpus), kNoTask) {}
 
@@ -48,34 +49,41 @@ void Kernel::wake(TaskIndex task) {
         held_[at(executing)].push_back({queues_.now(), sent_++, Delivery::Kind::wake, executing, task});
         return;
     }
-    // select_task_rq_rt(); a migration-disabled task is not asked.
+    // select_task_rq_rt(); a migration-disabled task is not asked. What has left is the current task until schedule().
+    // The stopper is a real-time task too, more urgent than all and bound to its CPU.
     CpuId cpu = executing;
     if (job.pin == kNoCpu && job.is_movable) {
         const RunQueues::Cpu& there = queues_.cpu(cpu);
-        const TaskIndex current = there.has_left ? kNoTask : there.current;
-        if (current != kNoTask) {
-            const RunQueues::Job& running = queues_.job(current);
+        bool yields = there.in_stopper;
+        if (there.current != kNoTask) {
+            const RunQueues::Job& running = queues_.job(there.current);
             const bool is_bound = !running.is_movable || (plan_.linux.md_is_pinned && running.pin != kNoCpu);
-            if (is_bound || running.priority <= job.priority) {
-                const CpuId target = find_lowest(task, executing);
-                if (target != kNoCpu && job.priority < queues_.most_urgent()[at(target)]) cpu = target;
-            }
+            yields = is_bound || running.priority <= job.priority;
         }
+        if (yields) {
+            const CpuId target = find_lowest(task, executing);
+            if (target != kNoCpu && job.priority < queues_.most_urgent()[at(target)]) cpu = target;
+        }
+    }
+    if (cpu != executing) depart(task, executing);
+    if (cpu == executing && queues_.cpu(cpu).has_left && queues_.cpu(cpu).current == task) {
+        queues_.come_back(cpu);  // its timer fires before it is gone; schedule() comes all the same
+        return preemption_point(cpu);
     }
     queues_.enqueue(task, cpu);
     // wakeup_preempt()
-    RunQueues::Cpu& to = queues_.cpu(cpu);
-    const TaskIndex current = to.has_left ? kNoTask : to.current;
-    if (current == kNoTask) {
-        if (!to.in_stopper) resched(cpu, executing);
-    } else if (job.priority < queues_.job(current).priority) {
+    const RunQueues::Cpu& to = queues_.cpu(cpu);
+    const TaskIndex current = to.current;
+    if (to.in_stopper) {
+    } else if (current == kNoTask || job.priority < queues_.job(current).priority) {
         resched(cpu, executing);
     } else if (job.priority == queues_.job(current).priority && !to.needs_resched) {
         check_equal_priority(task, cpu, executing);
     }
     // task_woken_rt()
-    if (current != kNoTask && !to.needs_resched && job.is_movable &&
-        (!queues_.job(current).is_movable || queues_.job(current).priority <= job.priority)) {
+    if (!to.needs_resched && job.is_movable &&
+        (to.in_stopper ||
+         (current != kNoTask && (!queues_.job(current).is_movable || queues_.job(current).priority <= job.priority)))) {
         push_tasks(cpu, false, executing);
     }
     preemption_point(executing);  // on the way out of the interrupt
@@ -100,18 +108,16 @@ void Kernel::leave(CpuId cpu) {
     ++events_;
     RunQueues::Cpu& it = queues_.cpu(cpu);
     queues_.dequeue(it.current);
-    it.has_left = true;
-    it.non_preemptible = it.irqs_off = false;
-    it.needs_resched = true;
+    queues_.leave(cpu);
     kick(cpu);
+    preemption_point(cpu);
 }
 
 void Kernel::preemption_point(CpuId cpu) {
     RunQueues::Cpu& it = queues_.cpu(cpu);
     if (it.needs_resched) kick(cpu);
     if (it.irqs_off || held_[at(cpu)].empty()) return;
-    std::vector<Delivery> held = std::exchange(held_[at(cpu)], {});
-    for (Delivery& delivery : held) send(delivery.kind, 0, delivery.cpu, delivery.task);
+    for (const Delivery& delivery : std::exchange(held_[at(cpu)], {})) deliveries_.push(delivery);
 }
 
 // -- Sections -----------------------------------------------------------------------------------------------------
@@ -171,6 +177,7 @@ void Kernel::schedule_all() {
             cpu = kicked_.next(cpu + 1);
         }
     }
+    for (const CpuId cpu : std::exchange(going_on_, {})) begin_step(cpu);
 }
 
 void Kernel::schedule(CpuId cpu) {
@@ -186,7 +193,11 @@ void Kernel::schedule(CpuId cpu) {
 
     const bool stops = it.push_task != kNoTask && !it.in_stopper && it.stop_queued;
     const TaskIndex next = stops ? kNoTask : it.queue;
-    if (previous != kNoTask && (has_left || previous != next)) queues_.put(cpu);
+    if (has_left) {
+        it.current = kNoTask;
+    } else if (previous != kNoTask && previous != next) {
+        queues_.put(cpu);
+    }
     if (stops) {
         it.stop_queued = false;
         queues_.begin_stopper(cpu, it.push_task);
@@ -200,18 +211,22 @@ void Kernel::schedule(CpuId cpu) {
         it.non_preemptible = step.non_preemptible && queues_.job(next).has_begun_step;
         it.irqs_off = step.irqs_off && it.non_preemptible;
     }
-    push_tasks(cpu, flavour_ == Flavour::chained && was_stopper, cpu);  // the balance callback of the pick
-    // The task itself: a section that begins its body, or follows a sleep, is entered now.
-    RunQueues::Job& job = queues_.job(next);
-    if (job.on != cpu || job.has_begun_step) return;
+    push_tasks(cpu, std::exchange(retries_[at(cpu)], 0) != 0, cpu);  // the balance callback of the pick
+    begin_step(cpu);
+}
+
+/// The current task itself: a section that begins its body, or follows a sleep, is entered now.
+void Kernel::begin_step(CpuId cpu) {
+    RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (it.current == kNoTask || it.has_left || queues_.job(it.current).has_begun_step) return;
+    RunQueues::Job& job = queues_.job(it.current);
     job.has_begun_step = true;
-    const PlanStep& step = queues_.step_of(next);
+    const PlanStep& step = queues_.step_of(it.current);
     it.non_preemptible = step.non_preemptible;
     it.irqs_off = step.irqs_off;
-    if (step.migrate_disabled && job.pin == kNoCpu) {
-        pin(next);
-        pins_made_.push_back(next);
-    }
+    if (!step.migrate_disabled || job.pin != kNoCpu) return;
+    pin(it.current);
+    pins_made_.push_back(it.current);
 }
 
 // -- Deliveries ---------------------------------------------------------------------------------------------------
@@ -275,18 +290,32 @@ void Kernel::pull(CpuId cpu) {
         if (queues_.next_pushable_priority(source) >= queues_.most_urgent()[at(cpu)]) continue;
         TaskIndex task = queues_.cpu(source).list;
         while (task != kNoTask && !queues_.mask(task).contains(cpu)) task = queues_.job(task).list.next;
-        if (task == kNoTask || queues_.job(task).priority >= queues_.most_urgent()[at(cpu)]) continue;
-        const TaskIndex current = queues_.cpu(source).current;
-        if (current != kNoTask && queues_.job(task).priority < queues_.job(current).priority) continue;
+        if (task == kNoTask) continue;
+        if (!may_pull(task, source, cpu)) continue;
         if (queues_.is_pinned(task)) {
-            if (const TaskIndex pushed = get_push_task(source); pushed != kNoTask) queue_stopper(source, pushed, cpu);
-        } else {
-            queues_.dequeue(task);
-            queues_.enqueue(task, cpu);
-            has_pulled = true;
+            if (const TaskIndex pushed = get_push_task(source); pushed != kNoTask) {
+                queue_stopper(source, pushed, cpu);
+                continue;
+            }
+            if (!plan_.linux.skip_md_head) continue;
+            while (task != kNoTask && (queues_.is_pinned(task) || !queues_.mask(task).contains(cpu))) {
+                task = queues_.job(task).list.next;
+            }
+            if (task == kNoTask || !may_pull(task, source, cpu)) continue;
         }
+        depart(task, source);
+        queues_.dequeue(task);
+        queues_.enqueue(task, cpu);
+        has_pulled = true;
     }
     if (has_pulled) resched(cpu, cpu);
+}
+
+bool Kernel::may_pull(TaskIndex task, CpuId source, CpuId cpu) const {
+    const RunQueues::Cpu& it = queues_.cpu(source);
+    if (queues_.job(task).priority >= queues_.most_urgent()[at(cpu)]) return false;
+    // One that wakes up there, and is about to preempt, is left alone.
+    return it.in_stopper || (it.current != kNoTask && queues_.job(task).priority >= queues_.job(it.current).priority);
 }
 
 void Kernel::tell_cpu_to_push(CpuId cpu) {
@@ -322,6 +351,7 @@ CpuId Kernel::find_target(TaskIndex task, CpuId executing) {
 }
 
 void Kernel::move(TaskIndex task, CpuId to, CpuId executing) {
+    depart(task, queues_.job(task).cpu);
     queues_.dequeue(task);
     queues_.enqueue(task, to);
     resched(to, executing);
@@ -337,13 +367,12 @@ bool Kernel::push_task(CpuId cpu, bool pull, CpuId executing) {
     const RunQueues::Cpu& it = queues_.cpu(cpu);
     TaskIndex task = it.list;
     if (task == kNoTask) return false;
-    const TaskIndex current = it.has_left ? kNoTask : it.current;
-    if (!it.in_stopper && (current == kNoTask || queues_.job(task).priority < queues_.job(current).priority)) {
+    if (!it.in_stopper && (it.current == kNoTask || queues_.job(task).priority < queues_.job(it.current).priority)) {
         resched(cpu, executing);
         return false;
     }
     if (queues_.is_pinned(task)) {
-        if (pull && flavour_ != Flavour::no_push) push_current_away(cpu, executing);
+        if (pull && flavour_ != Flavour::no_push && push_current_away(cpu, executing)) return false;
         if (!plan_.linux.skip_md_head) return false;
         while (task != kNoTask && queues_.is_pinned(task)) task = queues_.job(task).list.next;
         if (task == kNoTask) return false;
@@ -354,20 +383,23 @@ bool Kernel::push_task(CpuId cpu, bool pull, CpuId executing) {
     return true;
 }
 
-void Kernel::push_current_away(CpuId cpu, CpuId executing) {
+bool Kernel::push_current_away(CpuId cpu, CpuId executing) {
     const RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (it.push_task != kNoTask || it.in_stopper || it.current == kNoTask || it.has_left) return;
+    if (it.push_task != kNoTask || it.in_stopper || it.current == kNoTask) return false;
     const CpuId target = find_lowest(it.current, executing);
-    if (target == kNoCpu || target == cpu) return;
+    if (target == kNoCpu || target == cpu) return false;
     if (plan_.linux.push_target_check && queues_.most_urgent()[at(target)] <= queues_.job(it.list).priority) {
-        return;
+        return false;
     }
-    if (const TaskIndex task = get_push_task(cpu); task != kNoTask) queue_stopper(cpu, task, executing);
+    const TaskIndex task = get_push_task(cpu);
+    if (task == kNoTask || refuses(task, target)) return false;
+    queue_stopper(cpu, task, executing);
+    return true;
 }
 
 TaskIndex Kernel::get_push_task(CpuId cpu) {
     const RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (flavour_ == Flavour::no_push || it.push_task != kNoTask || it.current == kNoTask || it.has_left) return kNoTask;
+    if (flavour_ == Flavour::no_push || it.push_task != kNoTask || it.current == kNoTask) return kNoTask;
     const RunQueues::Job& job = queues_.job(it.current);
     if (!job.is_movable || (flavour_ != Flavour::v5_11 && job.pin != kNoCpu)) return kNoTask;
     return was_refused(it.current) ? kNoTask : it.current;
@@ -386,15 +418,15 @@ void Kernel::end_stopper(CpuId cpu) {
     queues_.end_stopper(cpu, task);
     RunQueues::Job& job = queues_.job(task);
     if (job.is_queued && job.cpu == cpu) {
-        if (job.pin != kNoCpu) {
-            job.wants_push = true;
-        } else {
-            job.wants_push = false;
-            const CpuId target = find_target(task, cpu);
-            if (target != kNoCpu && !refuses(task, target)) {
-                note_push_away(task, cpu, target);
-                move(task, target, cpu);
-            }
+        // One that it cannot move is not asked for again at this instant: nothing will have changed.
+        job.wants_push = job.pin != kNoCpu;
+        const CpuId target = job.wants_push ? kNoCpu : find_target(task, cpu);
+        if (target == kNoCpu) {
+            refused_.push_back(task);
+        } else if (!refuses(task, target)) {
+            note_push_away(task, cpu, target);
+            move(task, target, cpu);
+            retries_[at(cpu)] = flavour_ == Flavour::chained;
         }
     }
     it.push_task = kNoTask;
@@ -424,7 +456,6 @@ bool Kernel::refuses(TaskIndex task, CpuId to) {
 }
 
 void Kernel::note_push_away(TaskIndex task, CpuId from, CpuId to) {
-    departures_.push_back({task, from});
     const auto known =
         std::find_if(ping_pongs_.begin(), ping_pongs_.end(), [&](const PingPong& each) { return each.task == task; });
     const std::int64_t now = queues_.now();

@@ -50,6 +50,8 @@ public:
     void wake(TaskIndex task);
     /// The current task of a CPU goes to sleep, or has nothing more to do.
     void leave(CpuId cpu);
+    /// The current task of a CPU is done with a job and has the next one already.
+    void go_on(CpuId cpu) { going_on_.push_back(cpu); }
     /// The current task passed the end of a section; the CPU looks at its flags.
     void preemption_point(CpuId cpu);
     /// The current task leaves its outermost migrate_disable section, which was made by pin().
@@ -62,7 +64,7 @@ public:
     void schedule_all();
 
     std::int64_t next_delivery() const { return deliveries_.empty() ? kNever : deliveries_.top().due; }
-    /// REQUIRES: next_delivery() is now.
+    /// REQUIRES: next_delivery() is not later than now. (It is earlier where interrupts were off.)
     void deliver();
 
     /// CPUs on which another task may be current than before the instant, and tasks pinned by schedule() in it.
@@ -92,11 +94,13 @@ private:
     bool can_schedule(CpuId cpu) const;
     void schedule(CpuId cpu);
     void pull(CpuId cpu);
+    bool may_pull(TaskIndex task, CpuId source, CpuId cpu) const;
     void tell_cpu_to_push(CpuId cpu);
     CpuId next_in_chain(CpuId executing);
     void push_tasks(CpuId cpu, bool pull, CpuId executing);
     bool push_task(CpuId cpu, bool pull, CpuId executing);
-    void push_current_away(CpuId cpu, CpuId executing);
+    /// Returns whether the stopper was queued for it.
+    bool push_current_away(CpuId cpu, CpuId executing);
     TaskIndex get_push_task(CpuId cpu);
     void queue_stopper(CpuId cpu, TaskIndex task, CpuId executing);
     void end_stopper(CpuId cpu);
@@ -106,6 +110,8 @@ private:
     void move(TaskIndex task, CpuId to, CpuId executing);
     void check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing);
     void touch(CpuId cpu);
+    void begin_step(CpuId cpu);
+    void depart(TaskIndex task, CpuId from) { departures_.push_back({task, from}); }
     bool was_refused(TaskIndex task) const;
     bool refuses(TaskIndex task, CpuId to);
     void note_push_away(TaskIndex task, CpuId from, CpuId to);
@@ -121,6 +127,8 @@ private:
 
     CpuSet kicked_;                    // that shall schedule when they can
     std::vector<char> after_stopper_;  // by CPU: what schedule() finds as prev
+    std::vector<char> retries_;        // by CPU: chained, the stopper moved its task
+    std::vector<CpuId> going_on_;      // at this instant
 
     // The RT_PUSH_IPI chain of the root domain: rto_cpu, rto_loop, rto_loop_next.
     CpuId chain_at_ = kNoCpu;

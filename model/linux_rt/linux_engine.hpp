@@ -137,7 +137,7 @@ RunResult LinuxEngine<kObserved>::run() {
         handle_releases();
         handle_edges();
         kernel_.schedule_all();
-        while (kernel_.next_delivery() == next) {
+        while (kernel_.next_delivery() <= next) {
             kernel_.deliver();
             kernel_.schedule_all();
         }
@@ -221,7 +221,10 @@ void LinuxEngine<kObserved>::step_ends(CpuId cpu) {
         }
         begin_oldest(task);
         recorder_.runs(task, state_.now());
-        return enter_step(task, cpu);
+        state_.cpu(cpu).non_preemptible = state_.cpu(cpu).irqs_off = false;
+        state_.set_end(cpu, state_.now() + job.remaining);
+        kernel_.go_on(cpu);
+        return kernel_.preemption_point(cpu);
     }
     leave_section(task);
     if (plan_.steps[job.step].suspends) {

@@ -141,22 +141,27 @@ public:
         link(&Job::queue, &Job::place, cpu(it.cpu).queue, task);
         settle(it.cpu);
     }
-    /// put_prev_task_rt(): the task leaves the CPU and stays queued, if it is. Its step stops.
+    /// put_prev_task_rt(): the current task leaves the CPU and stays queued. Its step stops.
     void put(CpuId cpu_id) {
-        Cpu& it = cpu(cpu_id);
-        const TaskIndex task = it.current;
-        Job& put = job(task);
-        if (it.end != kNever) put.remaining = it.end - now_;
-        put.on = kNoCpu;
-        put.was_switched = put.pin != kNoCpu;
-        it.current = kNoTask;
-        it.non_preemptible = it.irqs_off = false;
-        set_end(cpu_id, kNever);
-        ++idle_count_;
-        idle_.insert(cpu_id);
-        if (!put.is_queued) return;
+        const TaskIndex task = cpu(cpu_id).current;
+        lift(cpu_id);
+        cpu(cpu_id).current = kNoTask;
         ++waiting_;
         add_pushable(task);
+    }
+    /// The current task, which is not queued any more, leaves the CPU. It stays `current`, as in the kernel, until
+    /// schedule() picks another one; has_left tells.
+    void leave(CpuId cpu_id) {
+        lift(cpu_id);
+        cpu(cpu_id).has_left = true;
+    }
+    /// What has left is back before schedule() took notice: it goes on with its job from the beginning of its step.
+    void come_back(CpuId cpu_id) {
+        Cpu& it = cpu(cpu_id);
+        const TaskIndex task = it.current;
+        it.has_left = false;
+        enqueue(task, cpu_id);
+        set_current(cpu_id, task);
     }
     /// set_next_task_rt(): the task runs. REQUIRES: queued there; nothing is current.
     void set_current(CpuId cpu_id, TaskIndex task) {
@@ -244,6 +249,18 @@ private:
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
     const CpuSet& mask_of(const PlanTask& task) const { return plan_->masks[at(task.mask_class)]; }
 
+    /// The current task is on the CPU no more.
+    void lift(CpuId cpu_id) {
+        Cpu& it = cpu(cpu_id);
+        Job& lifted = job(it.current);
+        if (it.end != kNever) lifted.remaining = it.end - now_;
+        lifted.on = kNoCpu;
+        lifted.was_switched = lifted.pin != kNoCpu;
+        it.non_preemptible = it.irqs_off = false;
+        set_end(cpu_id, kNever);
+        ++idle_count_;
+        idle_.insert(cpu_id);
+    }
     void insert(TaskIndex task, CpuId cpu_id);
     void settle(CpuId cpu_id);
     void add_pushable(TaskIndex task);

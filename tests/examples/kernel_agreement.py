@@ -182,7 +182,7 @@ def check_run(program, trace, tag, run, table, failures, others):
         if (there >= PING_PONG_MIGRATIONS) != (task["migrations"] >= PING_PONG_MIGRATIONS):
             failures.append(f"{name}.{tag}: {task['name']} moves {task['migrations']} times, on the kernel {there} or more")
         if there >= PING_PONG_MIGRATIONS:
-            cycles = program.simulate(system_of(trace, run, latencies=False), edges).get("push_cycles", 0)
+            cycles = program.simulate(system_of(trace, run, latencies=False), edges).get("findings_total", 0)
             print(f"{name}.{tag}: ping-pong of {task['name']}: {observed.get('migrations_total', there)} migrations on the "
                   f"kernel, {task['migrations']} here; without latencies broken {cycles} times")
             if not cycles:

@@ -23,7 +23,8 @@ Details that decide results, and that the texts leave open:
   one after `resched`. A flag that is set already is not sent again. Any interrupt that ends on a CPU whose flag
   is set (timer of a wake-up or release, IPI, edge) leads to schedule(), whoever set the flag. So does the end of a
   non-preemptible section.
-* While the current task is non-preemptible there is no schedule(); inside irq_disable no IPI arrives either. Timers do.
+* While the current task is non-preemptible there is no schedule(); inside irq_disable no IPI arrives either, and no timer:
+  they are late, and come in the order in which they were due.
 * Directly adjacent sections of one kind are one, as the file format says. (In the kernel there is a gap between two. Who
   wants it writes a run of 1 ns there.)
 * A section that ends with a suspension, and a body that does, end at the wake-up, before the CPU is selected.
@@ -179,7 +180,7 @@ class Model:
         self.now = 0
         self.here = 0  # the CPU on which the present action runs
         self.to_schedule = set()
-        self.sent = []  # (due, order, kind, CPU)
+        self.sent = []  # (due, order, kind, CPU, task)
         self.order = 0
         self.rto_cpu = -1
         self.rto_loop = 0
@@ -191,9 +192,9 @@ class Model:
 
     # --- sending and rescheduling ---------------------------------------------------------------------------------
 
-    def send(self, latency, kind, cpu):
+    def send(self, latency, kind, cpu, task=None):
         self.order += 1
-        self.sent.append((self.now + latency, self.order, kind, cpu))
+        self.sent.append((self.now + latency, self.order, kind, cpu, task))
 
     def resched(self, cpu):
         rq = self.rqs[cpu]
@@ -306,6 +307,9 @@ class Model:
             self.push_rt_tasks(rq, pull=False)
 
     def wake(self, task):
+        if not self.deliverable("timer", task.cpu):
+            self.send(0, "timer", task.cpu, task)
+            return
         self.here = task.cpu
         cpu = self.select_task_rq(task)
         if cpu != task.cpu:
@@ -622,9 +626,9 @@ class Model:
         instants = [self.segment_end(rq) for rq in self.rqs]
         instants += [t.wakes_at for t in self.tasks]
         instants += [t.releases[len(t.jobs)] for t in self.tasks if len(t.jobs) < len(t.releases)]
-        instants += [due for due, _, kind, cpu in self.sent if self.deliverable(kind, cpu)]
+        instants += [due for due, _, kind, cpu, _ in self.sent if self.deliverable(kind, cpu)]
         instants += [edge[0] for edge in self.edge_list[:1]] + self.next_edges
-        return min(i for i in instants if i is not None)
+        return max(self.now, min(i for i in instants if i is not None))  # what was held back is due since long
 
     def edge(self, cpu):
         self.here = cpu
@@ -655,10 +659,12 @@ class Model:
                 self.enter_sections(rq.current)
         self.to_schedule.clear()  # the others look at their flag when their section or stopper ends
 
-    def deliver(self, kind, cpu):
+    def deliver(self, kind, cpu, task):
         rq = self.rqs[cpu]
         self.here = cpu
-        if kind == "rto":
+        if kind == "timer":
+            self.wake(task)
+        elif kind == "rto":
             if rq.pushable:
                 self.push_rt_tasks(rq, pull=True)
             self.send_rto_ipi()
@@ -681,11 +687,11 @@ class Model:
         self.edges()
         self.schedule_all()
         for _ in range(100_000):
-            due = [s for s in sorted(self.sent) if s[0] <= self.now and self.deliverable(s[2], s[3])]
+            due = [s for s in sorted(self.sent, key=lambda s: s[:2]) if s[0] <= self.now and self.deliverable(s[2], s[3])]
             if not due:
                 return
             self.sent.remove(due[0])
-            self.deliver(due[0][2], due[0][3])
+            self.deliver(*due[0][2:])
             self.schedule_all()
         raise AssertionError(f"the instant {self.now} does not end")
 
