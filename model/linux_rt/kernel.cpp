@@ -135,10 +135,7 @@ void Kernel::migrate_enable(TaskIndex task) {
     if (job.was_switched) {
         // __set_cpus_allowed_ptr() picks a CPU that is not used, as the task may stay; the turn moves on all the same.
         next_in_turn(queues_.mask(task), cpu.last_pick);
-        if (job.wants_push && cpu.push_task == kNoTask) {
-            job.wants_push = false;
-            queue_stopper(job.cpu, task, job.cpu);
-        }
+        if (job.wants_push && cpu.push_task == kNoTask) queue_stopper(job.cpu, task, job.cpu);
     }
     job.pin = kNoCpu;
     job.was_switched = false;

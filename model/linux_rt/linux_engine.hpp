@@ -63,6 +63,7 @@ private:
     bool complete(TaskIndex task);
     void suspend(TaskIndex task);
     void enter_step(TaskIndex task, CpuId cpu);
+    void set_preemptible(CpuId cpu, bool preemptible, bool irqs_on);
     void leave_section(TaskIndex task);
     std::int64_t length_of_step(TaskIndex task) const;
 
@@ -221,10 +222,9 @@ void LinuxEngine<kObserved>::step_ends(CpuId cpu) {
         }
         begin_oldest(task);
         recorder_.runs(task, state_.now());
-        state_.cpu(cpu).non_preemptible = state_.cpu(cpu).irqs_off = false;
         state_.set_end(cpu, state_.now() + job.remaining);
         kernel_.go_on(cpu);
-        return kernel_.preemption_point(cpu);
+        return set_preemptible(cpu, true, true);
     }
     leave_section(task);
     if (plan_.steps[job.step].suspends) {
@@ -241,12 +241,20 @@ void LinuxEngine<kObserved>::enter_step(TaskIndex task, CpuId cpu) {
     RunQueues::Job& job = state_.job(task);
     const PlanStep& step = plan_.steps[job.step];
     job.has_begun_step = true;
-    state_.cpu(cpu).non_preemptible = step.non_preemptible;
-    state_.cpu(cpu).irqs_off = step.irqs_off;
     state_.set_end(cpu, state_.now() + length_of_step(task));
     if (step.migrate_disabled && job.pin == kNoCpu) pin(task);
     note_change(task);
-    kernel_.preemption_point(cpu);
+    set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
+}
+
+/// Between two plain steps a task does not look at the flags of its CPU: it computes.
+template <bool kObserved>
+void LinuxEngine<kObserved>::set_preemptible(CpuId cpu, bool preemptible, bool irqs_on) {
+    RunQueues::Cpu& it = state_.cpu(cpu);
+    const bool enables = (it.non_preemptible && preemptible) || (it.irqs_off && irqs_on);
+    it.non_preemptible = !preemptible;
+    it.irqs_off = !irqs_on;
+    if (enables) kernel_.preemption_point(cpu);
 }
 
 /// Leaves the sections that the step now reached is not in.
