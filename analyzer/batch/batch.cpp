@@ -141,6 +141,11 @@ private:
 
     BatchEntry failed(Problems problems) {
         entry_.problems = std::move(problems);
+        for (Problem& problem : entry_.problems) {
+            // An option that does not fit this file: "--horizon" alone would not tell which one.
+            std::string& place = problem.where.file;
+            if (place.starts_with("--")) place = input_.file + ": " + place;
+        }
         for (const ReportFormat format : request_.formats) {
             std::error_code ignored;
             fs::remove(request_.folder + "/" + path_of(format), ignored);

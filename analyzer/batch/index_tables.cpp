@@ -136,16 +136,18 @@ std::vector<std::string> index_findings(const std::vector<BatchEntry>& entries, 
     if (run == 0) return lines;
     if (const Extreme most = extreme_of(entries, loss); most.row != nullptr) {
         const CapacitySplit& capacity = most.row->summary->capacity;
-        lines.push_back(fmt::format("{} under some variant; most: {} of it in {} under {}",
-                                    of_files(files_with(entries, loss), run) + " lose capacity",
+        const std::size_t count = files_with(entries, loss);
+        lines.push_back(fmt::format("{} {} capacity under some variant; most: {} of it in {} under {}",
+                                    of_files(count, run), count == 1 ? "loses" : "lose",
                                     percent_text(capacity.lost(), capacity.total), names.of(*most.entry),
                                     most.row->variant));
     } else {
         lines.emplace_back("no capacity is lost");
     }
     if (const Extreme most = extreme_of(entries, misses); most.row != nullptr) {
-        lines.push_back(fmt::format("{} under some variant; most: {} of {} in {} under {}",
-                                    of_files(files_with(entries, misses), run) + " miss deadlines",
+        const std::size_t count = files_with(entries, misses);
+        lines.push_back(fmt::format("{} {} deadlines under some variant; most: {} of {} in {} under {}",
+                                    of_files(count, run), count == 1 ? "misses" : "miss",
                                     most.row->summary->deadline_misses, counted(most.row->summary->jobs, "job"),
                                     names.of(*most.entry), most.row->variant));
     } else {

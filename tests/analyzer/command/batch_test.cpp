@@ -143,6 +143,17 @@ TEST_CASE("batch: a bad file does not stop the others and is listed; its old rep
     CHECK_THAT(folder.read("out/index.xml"), Contains("<error") && Contains("/tasks/0/period"));
 }
 
+TEST_CASE("batch: an option that does not fit a file is told with the name of the file") {
+    const BatchFolder folder;
+    folder.write("in/b.pinstack.json",
+                 R"({"pinstack": 1, "platform": {"cpus": 2}, "tasks": [{"name": "A", "period": 5, "wcet": 1}]})");
+    const Ended ended = folder.run("in -o out --horizon drain");
+    CHECK(ended.code == 2);
+    CHECK_THAT(ended.err, Contains("in/b.pinstack.json: --horizon: error: found \"drain\""));
+    CHECK_THAT(ended.out,
+               Contains("1 of 3 files has problems") && Contains("in/b.pinstack.json: --horizon: found \"drain\""));
+}
+
 TEST_CASE("batch: --fail-on makes the exit code 1, and tells for how many files; a bad file comes first") {
     const BatchFolder folder;
     const auto code = [&](const std::string& words) { return folder.run("in -o out " + words).code; };
