@@ -109,6 +109,7 @@ TEST_CASE("more files than a terminal shows: the worst, and the others are count
     }
     const std::string text = text_of(entries, ReportFormat::text);
     CHECK_THAT(text, Contains("60 more files not shown") && Contains("  f70 ") && Contains("  f30 "));
+    CHECK(text.find("  f30 ") < text.find("  f70 "));  // who misses comes before who loses
     CHECK_THAT(text, Contains("50.00 % of it in f70 under v"));
     const std::string page = text_of(entries, ReportFormat::html);
     for (int i = 0; i < 100; ++i) CHECK_THAT(page, Contains(">f" + std::to_string(i) + "<"));
