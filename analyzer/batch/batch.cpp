@@ -17,7 +17,6 @@
 #include "analyzer/batch/digest.hpp"
 #include "analyzer/file/output.hpp"
 #include "analyzer/report/run_report.hpp"
-#include "analyzer/report/version.hpp"
 #include "analyzer/run/comparison.hpp"
 
 namespace pinstack {
@@ -36,14 +35,28 @@ std::string text_of(const std::optional<Horizon>& horizon) {
 /// Everything but the file that decides what a report says.
 std::string text_of(const BatchRequest& request) {
     const Overrides& overrides = request.overrides;
+    // Another program may say something else under the same version.
     std::string out =
-        fmt::format("pinstack {}; order {}; horizon {}; seed {}; jobs {}; episodes {}; series {}; ties {}", version(),
-                    overrides.order ? name_of(*overrides.order) : "own", text_of(overrides.horizon),
-                    overrides.seed ? std::to_string(*overrides.seed) : "own", request.run.jobs,
-                    request.run.all_episodes, request.run.series, request.run.tie_orders);
+        fmt::format("program {}; order {}; horizon {}; seed {}; jobs {}; episodes {}; series {}; ties {}",
+                    digest_of_file("/proc/self/exe"), overrides.order ? name_of(*overrides.order) : "own",
+                    text_of(overrides.horizon), overrides.seed ? std::to_string(*overrides.seed) : "own",
+                    request.run.jobs, request.run.all_episodes, request.run.series, request.run.tie_orders);
     out += "; variants " + request.variants.value_or("default") + "; formats";
     for (const ReportFormat format : request.formats) out += " " + std::string(name_of(format));
     return out;
+}
+
+std::string path_of(const BatchInput& input, ReportFormat format) {
+    return input.stem + std::string(extension_of(format));
+}
+
+/// What an earlier batch wrote of a file that has a problem now says what is no longer so.
+void remove_reports(const BatchEntry& earlier, const std::string& folder) {
+    for (const WrittenReport& report : earlier.reports) {
+        const std::string file = folder + "/" + report.path;
+        std::error_code ignored;
+        if (digest_of_file(file) == report.digest) fs::remove(file, ignored);
+    }
 }
 
 /// Runs one file and writes its reports.
@@ -118,10 +131,8 @@ private:
         }
     }
 
-    std::string path_of(ReportFormat format) const { return input_.stem + std::string(extension_of(format)); }
-
     void write(ReportFormat format, const RunReport& report) {
-        const std::string path = path_of(format);
+        const std::string path = path_of(input_, format);
         const std::string file = request_.folder + "/" + path;
         std::error_code error;
         fs::create_directories(fs::path(file).parent_path(), error);
@@ -135,15 +146,17 @@ private:
         if (done) {
             entry_.reports.push_back({path, sink.hex()});
         } else {
-            entry_.problems.push_back({{"", 0, 0, ""}, done.error(), "a folder that can be written", ""});
+            entry_.problems.push_back(
+                {{"", 0, 0, ""}, "the report " + done.error(), "a report that can be written", ""});
         }
     }
 
     BatchEntry failed(Problems problems) {
         entry_.problems = std::move(problems);
-        for (const ReportFormat format : request_.formats) {
-            std::error_code ignored;
-            fs::remove(request_.folder + "/" + path_of(format), ignored);
+        for (Problem& problem : entry_.problems) {
+            // An option that does not fit this file: "--horizon" alone would not tell which one.
+            std::string& place = problem.where.file;
+            if (place.starts_with("--")) place = input_.file + ": " + place;
         }
         return std::move(entry_);
     }
@@ -154,6 +167,12 @@ private:
 };
 
 }  // namespace
+
+std::vector<std::string> report_paths(const BatchInput& input, const std::vector<ReportFormat>& formats) {
+    std::vector<std::string> paths;
+    for (const ReportFormat format : formats) paths.push_back(path_of(input, format));
+    return paths;
+}
 
 std::vector<BatchEntry> run_batch(const std::vector<BatchInput>& inputs, const BatchRequest& request,
                                   const std::function<void(const BatchProgress&)>& on_progress) {
@@ -169,6 +188,8 @@ std::vector<BatchEntry> run_batch(const std::vector<BatchInput>& inputs, const B
         for (std::size_t i = some.begin(); i < some.end(); ++i) {
             entries[i] = FileRun(request, inputs[i]).run(asked, journal.find(inputs[i].file));
             const BatchEntry& entry = entries[i];
+            const BatchEntry* earlier = journal.find(inputs[i].file);
+            if (!entry.problems.empty() && earlier != nullptr) remove_reports(*earlier, request.folder);
             if (entry.problems.empty() && !entry.is_unchanged) journal.append(entry);
             const std::lock_guard lock(mutex);
             ++progress.done;

@@ -40,6 +40,9 @@ struct BatchProgress {
     std::size_t failed = 0;     ///< of the done: with a problem
 };
 
+/// The files that run_batch() will write, below the folder: each input's reports.
+std::vector<std::string> report_paths(const BatchInput& input, const std::vector<ReportFormat>& formats);
+
 /// One entry for each input, in their order. `on_progress` is called after each file, in one thread at a time.
 /// REQUIRES: request.variants, if any, can be parsed.
 std::vector<BatchEntry> run_batch(const std::vector<BatchInput>& inputs, const BatchRequest& request,

@@ -36,6 +36,7 @@ struct BatchEntry {
     std::vector<WrittenReport> reports;  ///< one per format, in the order of the formats
     Problems problems;                   ///< why there are no rows
     std::string digest;                  ///< of the file's bytes and of all that was asked for
+    bool is_folder = false;              ///< what has the problem is a folder, or something else in one
     bool is_internal_error = false;      ///< a problem is not the file's but the program's
     bool is_unchanged = false;           ///< taken from an earlier batch
 };

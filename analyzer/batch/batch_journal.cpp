@@ -4,8 +4,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
+#include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "analyzer/batch/batch_entry_json.hpp"
@@ -13,7 +16,7 @@
 
 namespace pinstack {
 
-BatchJournal::BatchJournal(const std::string& folder) : path_(folder + "/" + kName) {
+BatchJournal::BatchJournal(const std::string& folder) : folder_(folder), path_(folder + "/" + kName) {
     std::ifstream lines(path_, std::ios::binary);
     std::string line;
     bool is_whole = true;
@@ -55,6 +58,20 @@ void BatchJournal::replace_all(const std::vector<BatchEntry>& entries) {
     for (const BatchEntry& entry : entries) {
         if (entry.problems.empty()) output.write(batch_entry_line(entry));
     }
+    // Those of other files stay while their reports do: the next batch may be of them again.
+    std::set<std::string> files, reports;
+    for (const BatchEntry& entry : entries) {
+        files.insert(entry.file);
+        for (const WrittenReport& report : entry.reports) reports.insert(report.path);
+    }
+    std::map<std::string, const BatchEntry*> others;  // in an order of their own
+    for (const auto& [file, entry] : earlier_) {
+        const bool is_there = std::all_of(entry.reports.begin(), entry.reports.end(), [&](const WrittenReport& report) {
+            return reports.count(report.path) == 0 && ::access((folder_ + "/" + report.path).c_str(), F_OK) == 0;
+        });
+        if (is_there && files.count(file) == 0) others.emplace(file, &entry);
+    }
+    for (const auto& [file, entry] : others) output.write(batch_entry_line(*entry));
     static_cast<void>(output.commit());
 }
 

@@ -30,10 +30,11 @@ public:
     /// Any number of threads may call it.
     void append(const BatchEntry& entry);
 
-    /// Puts the entries in place of all lines: what a later batch will find.
+    /// Puts the entries in place of all lines, but for those of other files whose reports are still there.
     void replace_all(const std::vector<BatchEntry>& entries);
 
 private:
+    std::string folder_;
     std::string path_;
     std::unordered_map<std::string, BatchEntry> earlier_;
     std::mutex mutex_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/batch/batch_plan.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <set>
@@ -47,29 +49,39 @@ public:
 
     void add_folder(const fs::path& folder) {
         std::vector<fs::path> files;
-        std::error_code error;
-        const auto options = fs::directory_options::skip_permission_denied;
-        auto entry = fs::recursive_directory_iterator(folder, options, error);
-        while (!error && entry != fs::recursive_directory_iterator()) {
-            const std::string name = entry->path().filename().string();
-            std::error_code ignored;
-            if (entry->is_directory(ignored)) {
-                if (identity_of(entry->path()) == output_) entry.disable_recursion_pending();
-            } else if (name.ends_with(kSuffix) && name.size() > kSuffix.size()) {
-                files.push_back(entry->path());
-            }
-            entry.increment(error);
-        }
-        if (error) {
-            plan_.problems.push_back({{folder.string(), 0, 0, ""}, error.message(), "a folder that can be read", ""});
-        } else if (files.empty()) {
-            plan_.problems.push_back({{folder.string(), 0, 0, ""},
-                                      "no system file",
-                                      "files whose names end in " + std::string(kSuffix),
-                                      "a file of another name is taken when it is named itself"});
+        const std::size_t problems = plan_.problems.size();
+        collect(folder, files);
+        if (files.empty() && plan_.problems.size() == problems) {
+            report(folder, "no system file", "files whose names end in " + std::string(kSuffix),
+                   "a file of another name is taken when it is named itself");
         }
         std::sort(files.begin(), files.end());
         for (const fs::path& file : files) add_file(file, file.lexically_relative(folder));
+    }
+
+    void collect(const fs::path& folder, std::vector<fs::path>& files) {
+        std::error_code error;
+        auto entry = fs::directory_iterator(folder, error);
+        for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+            const fs::path& path = entry->path();
+            const std::string name = path.filename().string();
+            std::error_code ignored;
+            if (fs::is_directory(entry->symlink_status(ignored))) {
+                if (identity_of(path) != output_) collect(path, files);
+            } else if (name.ends_with(kSuffix) && name.size() > kSuffix.size()) {
+                if (entry->is_directory(ignored)) continue;  // behind a link
+                if (entry->is_regular_file(ignored)) {
+                    files.push_back(path);
+                } else {
+                    report(path, "what is no regular file", "a system file", "a pipe is read when it is named itself");
+                }
+            }
+        }
+        if (error) report(folder, error.message(), "a folder that can be read", "");
+    }
+
+    void report(const fs::path& path, std::string found, std::string expected, std::string hint) {
+        plan_.problems.push_back({{path.string(), 0, 0, ""}, std::move(found), std::move(expected), std::move(hint)});
     }
 
     void add(const std::string& word) {
@@ -93,6 +105,19 @@ BatchPlan plan_batch(const std::vector<std::string>& words, const std::string& o
     Planner planner(output);
     for (const std::string& word : words) planner.add(word);
     return planner.take();
+}
+
+std::string overwritten_input(const std::vector<std::string>& targets, const std::vector<BatchInput>& inputs) {
+    std::set<std::pair<dev_t, ino_t>> files;
+    for (const BatchInput& input : inputs) {
+        struct stat it {};
+        if (::stat(input.file.c_str(), &it) == 0 && S_ISREG(it.st_mode)) files.emplace(it.st_dev, it.st_ino);
+    }
+    for (const std::string& target : targets) {
+        struct stat it {};
+        if (::stat(target.c_str(), &it) == 0 && files.count({it.st_dev, it.st_ino}) > 0) return target;
+    }
+    return "";
 }
 
 }  // namespace pinstack

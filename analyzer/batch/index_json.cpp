@@ -45,6 +45,17 @@ void write_index_json(Sink& sink, const BatchIndex& index) {
     json.begin_array();
     for (const VariantTotals& totals : totals_of(index.entries)) write_totals(json, totals);
     json.end_array();
+    json.key("conditions");
+    json.begin_array();
+    for (const Condition& condition : index.conditions) {
+        json.begin_object(JsonWriter::Layout::inlined);
+        json.key("condition");
+        json.string(condition.text);
+        json.key("files");
+        json.natural(files_where_it_holds(condition, index.entries));
+        json.end_object();
+    }
+    json.end_array();
     json.key("files");
     json.begin_array();
     for (const BatchEntry& entry : index.entries) {

@@ -35,22 +35,34 @@ void write_problems(Page& page, const std::vector<BatchEntry>& entries) {
     page.end_section();
 }
 
+void write_files(Page& page, const BatchIndex& index, const FileNames& names,
+                 const std::vector<VariantTotals>& totals) {
+    constexpr std::size_t kWorst = 10, kFew = 30;
+    const std::vector<const BatchEntry*> all = good_entries(index.entries);
+    const auto write = [&](std::string_view heading, const std::vector<const BatchEntry*>& entries) {
+        page.begin_section(heading);
+        page.paragraph(
+            "Utilization loss under each variant, by its letter; 6! means that six jobs miss their "
+            "deadlines. " +
+                names.note(),
+            Page::Tone::soft);
+        page.table(file_table(entries, names, totals, Medium::page, index.format_index));
+        page.end_section();
+    };
+    if (all.size() > kFew) write("The worst files", worst_entries(index.entries, kWorst));
+    write(all.size() > kFew ? "All files" : "Files", all);
+}
+
 void write_page(Page& page, const BatchIndex& index) {
     const std::vector<VariantTotals> totals = totals_of(index.entries);
     const FileNames names(index.entries);
     page.begin(index_heading(index.entries));
-    page.list(index_findings(index.entries, names, totals));
+    page.list(index_findings(index, names, totals));
     if (!totals.empty()) {
         page.begin_section("Variants");
-        page.table(variant_table(totals, VariantHeadings::names));
+        page.table(variant_table(totals));
         page.end_section();
-        page.begin_section("Files");
-        page.paragraph(
-            "Utilization loss under each variant; 6! means that six jobs miss their deadlines. " + names.note(),
-            Page::Tone::soft);
-        page.table(file_table(worst_entries(index.entries, index.entries.size()), names, totals, VariantHeadings::names,
-                              index.format_index));
-        page.end_section();
+        write_files(page, index, names, totals);
     }
     write_problems(page, index.entries);
     page.end(fmt::format("pinstack {}.", version()));

@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/batch/index_report.hpp"
 
+#include <algorithm>
+
 #include "analyzer/batch/index_formats.hpp"
 
 namespace pinstack {
+
+std::optional<ConditionMet> where_it_holds(const Condition& condition, const BatchEntry& entry) {
+    if (!entry.problems.empty()) return std::nullopt;
+    for (const BatchRow& row : entry.rows) {
+        if (!row.summary) continue;
+        if (std::string why = why_it_holds(condition, *row.summary); !why.empty()) return {{row.variant, why}};
+    }
+    return std::nullopt;
+}
+
+std::size_t files_where_it_holds(const Condition& condition, const std::vector<BatchEntry>& entries) {
+    return static_cast<std::size_t>(std::count_if(entries.begin(), entries.end(), [&](const BatchEntry& entry) {
+        return where_it_holds(condition, entry).has_value();
+    }));
+}
 
 void write_batch_index(Sink& sink, ReportFormat format, const BatchIndex& index, const Style& style) {
     switch (format) {

@@ -5,7 +5,8 @@
 // were unchanged: the same files give the same bytes.
 #pragma once
 
-#include <span>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,14 @@ struct BatchIndex {
     const std::vector<Condition>& conditions;  ///< of --fail-on: what a failure is in junit; none = a missed deadline
     std::size_t format_index = 0;              ///< which of an entry's reports the index links to
 };
+
+/// The first run of the file for which the condition holds: its variant, and why; nothing where it holds for none.
+struct ConditionMet {
+    std::string variant, why;
+};
+std::optional<ConditionMet> where_it_holds(const Condition& condition, const BatchEntry& entry);
+/// In how many files the condition holds.
+std::size_t files_where_it_holds(const Condition& condition, const std::vector<BatchEntry>& entries);
 
 /// REQUIRES: format != svg. `style` counts for text only.
 void write_batch_index(Sink& sink, ReportFormat format, const BatchIndex& index, const Style& style = {});

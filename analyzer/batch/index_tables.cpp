@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 #include "analyzer/report/display_text.hpp"
 #include "analyzer/report/time_scale.hpp"
@@ -100,7 +100,9 @@ std::string of_files(std::size_t count, std::size_t all) {
 }  // namespace
 
 std::string index_heading(const std::vector<BatchEntry>& entries) {
-    return "Batch of " + counted(entries.size(), "system file");
+    const auto is_file = [](const BatchEntry& entry) { return !entry.is_folder; };
+    const auto files = std::count_if(entries.begin(), entries.end(), is_file);
+    return "Batch of " + counted(static_cast<std::uint64_t>(files), "system file");
 }
 
 FileNames::FileNames(const std::vector<BatchEntry>& entries) {
@@ -123,8 +125,9 @@ std::string FileNames::of(const BatchEntry& entry) const {
 
 std::string FileNames::note() const { return folder_.empty() ? "" : "Files below " + printable(folder_) + "."; }
 
-std::vector<std::string> index_findings(const std::vector<BatchEntry>& entries, const FileNames& names,
+std::vector<std::string> index_findings(const BatchIndex& index, const FileNames& names,
                                         const std::vector<VariantTotals>& totals) {
+    const std::vector<BatchEntry>& entries = index.entries;
     const auto loss = [](const RunSummary& run) { return run.capacity.utilization_loss(); };
     const auto misses = [](const RunSummary& run) { return run.deadline_misses; };
     const auto failed = static_cast<std::size_t>(
@@ -133,19 +136,26 @@ std::vector<std::string> index_findings(const std::vector<BatchEntry>& entries, 
     std::vector<std::string> lines;
     lines.push_back(fmt::format("{} simulated under {}", counted(run, "file"), counted(totals.size(), "variant")));
     if (failed > 0) lines.push_back(of_files(failed, entries.size()) + (failed == 1 ? " has" : " have") + " problems");
+    for (const Condition& condition : index.conditions) {
+        const std::size_t files = files_where_it_holds(condition, entries);
+        lines.push_back(fmt::format("--fail-on {}: {}", condition.text,
+                                    files == 0 ? "holds nowhere" : "holds in " + of_files(files, run)));
+    }
     if (run == 0) return lines;
     if (const Extreme most = extreme_of(entries, loss); most.row != nullptr) {
         const CapacitySplit& capacity = most.row->summary->capacity;
-        lines.push_back(fmt::format("{} under some variant; most: {} of it in {} under {}",
-                                    of_files(files_with(entries, loss), run) + " lose capacity",
+        const std::size_t count = files_with(entries, loss);
+        lines.push_back(fmt::format("{} {} capacity under some variant; most: {} of it in {} under {}",
+                                    of_files(count, run), count == 1 ? "loses" : "lose",
                                     percent_text(capacity.lost(), capacity.total), names.of(*most.entry),
                                     most.row->variant));
     } else {
         lines.emplace_back("no capacity is lost");
     }
     if (const Extreme most = extreme_of(entries, misses); most.row != nullptr) {
-        lines.push_back(fmt::format("{} under some variant; most: {} of {} in {} under {}",
-                                    of_files(files_with(entries, misses), run) + " miss deadlines",
+        const std::size_t count = files_with(entries, misses);
+        lines.push_back(fmt::format("{} {} deadlines under some variant; most: {} of {} in {} under {}",
+                                    of_files(count, run), count == 1 ? "misses" : "miss",
                                     most.row->summary->deadline_misses, counted(most.row->summary->jobs, "job"),
                                     names.of(*most.entry), most.row->variant));
     } else {
@@ -154,42 +164,38 @@ std::vector<std::string> index_findings(const std::vector<BatchEntry>& entries, 
     return lines;
 }
 
-Table variant_table(const std::vector<VariantTotals>& totals, VariantHeadings headings) {
-    const bool has_letters = headings == VariantHeadings::letters;
-    std::vector<Table::Column> columns;
-    if (has_letters) columns.push_back({"", Align::left});
-    columns.insert(columns.end(), {{"variant", Align::left},
-                                   {"files"},
-                                   {"with\nmisses"},
-                                   {"with\nloss"},
-                                   {"mean\nloss"},
-                                   {"worst\nloss"},
-                                   {"max\ndepth"},
-                                   {"not\napplicable"}});
-    Table table(std::move(columns));
+Table variant_table(const std::vector<VariantTotals>& totals) {
+    Table table({{"", Align::left},
+                 {"variant", Align::left},
+                 {"files"},
+                 {"with\nmisses"},
+                 {"with\nloss"},
+                 {"mean\nloss"},
+                 {"worst\nloss"},
+                 {"max\ndepth"},
+                 {"not\napplicable"}});
     for (std::size_t i = 0; i < totals.size(); ++i) {
         const VariantTotals& each = totals[i];
-        std::vector<Cell> cells;
-        if (has_letters) cells.emplace_back(letter_of(i));
-        cells.insert(cells.end(), {Cell{each.variant}, Cell{std::to_string(each.files)},
-                                   Cell{std::to_string(each.with_misses), bad_if(each.with_misses > 0)},
-                                   Cell{std::to_string(each.with_loss), bad_if(each.with_loss > 0)},
-                                   Cell{ratio_text(each.mean_loss), bad_if(each.with_loss > 0)},
-                                   Cell{ratio_text(each.worst_loss), bad_if(each.with_loss > 0)},
-                                   Cell{std::to_string(each.max_depth)}, Cell{std::to_string(each.impossible)}});
-        table.add_row(std::move(cells));
+        const Emphasis loss = bad_if(each.with_loss > 0);
+        table.add_row({{letter_of(i)},
+                       {each.variant},
+                       {std::to_string(each.files)},
+                       {std::to_string(each.with_misses), bad_if(each.with_misses > 0)},
+                       {std::to_string(each.with_loss), loss},
+                       {ratio_text(each.mean_loss), loss},
+                       {ratio_text(each.worst_loss), loss},
+                       {std::to_string(each.max_depth)},
+                       {std::to_string(each.impossible)}});
     }
     return table;
 }
 
 Table file_table(const std::vector<const BatchEntry*>& entries, const FileNames& names,
-                 const std::vector<VariantTotals>& totals, VariantHeadings headings, std::size_t link) {
-    const bool is_short = headings == VariantHeadings::letters;
+                 const std::vector<VariantTotals>& totals, Medium medium, std::size_t link) {
+    const bool is_short = medium == Medium::terminal;
     std::vector<Table::Column> columns{{"file", Align::left}, {"tasks"}, {"CPUs"}};
     for (std::size_t i = 0; i < totals.size(); ++i) {
-        std::string name = totals[i].variant;
-        if (const std::size_t slash = name.find('/'); slash != std::string::npos) name.insert(slash + 1, "\n");
-        columns.push_back({is_short ? letter_of(i) : name});
+        columns.push_back({letter_of(i)});
     }
     Table table(std::move(columns));
     std::vector<std::size_t> widths;  // HTML would join the blanks
@@ -216,24 +222,29 @@ std::string problem_text(const BatchEntry& entry, const Problem& problem) {
     return printable(out);
 }
 
-std::vector<const BatchEntry*> worst_entries(const std::vector<BatchEntry>& entries, std::size_t most) {
+std::vector<const BatchEntry*> good_entries(const std::vector<BatchEntry>& entries) {
     std::vector<const BatchEntry*> chosen;
     for (const BatchEntry& entry : entries) {
         if (entry.problems.empty()) chosen.push_back(&entry);
     }
-    if (chosen.size() <= most) return chosen;
+    return chosen;
+}
+
+std::vector<const BatchEntry*> worst_entries(const std::vector<BatchEntry>& entries, std::size_t most) {
+    std::vector<const BatchEntry*> chosen = good_entries(entries);
     const auto weight = [](const BatchEntry* entry) {
-        std::tuple<double, std::uint64_t> worst{0, 0};
+        double misses = 0, loss = 0;
         for (const BatchRow& row : entry->rows) {
-            if (!row.summary) continue;
-            worst = std::max(worst, {row.summary->capacity.utilization_loss(), row.summary->deadline_misses});
+            if (!row.summary || row.summary->jobs == 0) continue;
+            misses = std::max(
+                misses, static_cast<double>(row.summary->deadline_misses) / static_cast<double>(row.summary->jobs));
+            loss = std::max(loss, row.summary->capacity.utilization_loss());
         }
-        return worst;
+        return std::pair(misses, loss);
     };
     std::stable_sort(chosen.begin(), chosen.end(),
                      [&](const BatchEntry* a, const BatchEntry* b) { return weight(a) > weight(b); });
-    chosen.resize(most);
-    std::sort(chosen.begin(), chosen.end());  // they stand in one vector
+    if (chosen.size() > most) chosen.resize(most);
     return chosen;
 }
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/batch/batch_entry.hpp"
+#include "analyzer/batch/index_report.hpp"
 #include "analyzer/batch/variant_totals.hpp"
 #include "analyzer/report/table.hpp"
 
@@ -30,23 +30,26 @@ private:
 };
 
 /// What a reader wants to know first: how many lose capacity, how many miss deadlines, which are worst.
-std::vector<std::string> index_findings(const std::vector<BatchEntry>& entries, const FileNames& names,
+std::vector<std::string> index_findings(const BatchIndex& index, const FileNames& names,
                                         const std::vector<VariantTotals>& totals);
 
-/// How the headings of file_table() name the variants: by letters, which variant_table() explains, or in full.
-enum class VariantHeadings : std::uint8_t { letters, names };
+/// Every variant over all files, with the letter that file_table() calls it by.
+Table variant_table(const std::vector<VariantTotals>& totals);
 
-Table variant_table(const std::vector<VariantTotals>& totals, VariantHeadings headings);
+enum class Medium : std::uint8_t { terminal, page };  ///< where there is little room, and where there is more
 
 /// A row for each of these entries (without problems): utilization loss under each variant, and deadlines missed with
 /// an exclamation mark. `link`: which report of an entry its name leads to.
 Table file_table(const std::vector<const BatchEntry*>& entries, const FileNames& names,
-                 const std::vector<VariantTotals>& totals, VariantHeadings headings, std::size_t link);
+                 const std::vector<VariantTotals>& totals, Medium medium, std::size_t link);
 
 /// "f.json:12:7: /tasks/3/period: found ..., expected ...; hint: ...", in one line.
 std::string problem_text(const BatchEntry& entry, const Problem& problem);
 
-/// At most so many of the entries without problems, in their order: those that lose or miss most.
+/// The entries without problems, in their order.
+std::vector<const BatchEntry*> good_entries(const std::vector<BatchEntry>& entries);
+/// At most so many of them, worst first: those that miss deadlines in most of their runs' jobs, then those that lose
+/// most.
 std::vector<const BatchEntry*> worst_entries(const std::vector<BatchEntry>& entries, std::size_t most);
 
 }  // namespace pinstack

@@ -17,18 +17,19 @@ constexpr std::size_t kProblemsShown = 3;  // of a file
 
 void write_files(Sink& sink, const BatchIndex& index, const FileNames& names, std::vector<VariantTotals> totals,
                  const Style& style) {
-    const std::vector<const BatchEntry*> shown = worst_entries(index.entries, kFilesShown);
-    if (shown.empty()) return;
+    const std::size_t of_all = good_entries(index.entries).size();
+    if (of_all == 0) return;
+    const bool has_room = of_all <= kFilesShown;
+    const std::vector<const BatchEntry*> shown =
+        has_room ? good_entries(index.entries) : worst_entries(index.entries, kFilesShown);
     const std::size_t variants = totals.size();
     totals.resize(std::min(variants, kVariantsShown));
     sink.write("\n" + style(Emphasis::strong, "Files") + "\n");
-    sink.write(file_table(shown, names, totals, VariantHeadings::letters, index.format_index).text(style));
+    sink.write(file_table(shown, names, totals, Medium::terminal, index.format_index).text(style));
     sink.write("  Utilization loss under each variant; 6! means that six jobs miss their deadlines.\n");
     if (!names.note().empty()) sink.write("  " + names.note() + "\n");
-    const auto of_all = worst_entries(index.entries, index.entries.size()).size();
     if (shown.size() < of_all) {
-        sink.write(fmt::format("  {} not shown: those above lose or miss most.\n",
-                               counted(of_all - shown.size(), "more file")));
+        sink.write(fmt::format("  The worst first; {} not shown.\n", counted(of_all - shown.size(), "more file")));
     }
     if (totals.size() < variants) {
         sink.write(fmt::format("  {} not shown.\n", counted(variants - totals.size(), "more variant")));
@@ -62,9 +63,8 @@ void write_index_text(Sink& sink, const BatchIndex& index, const Style& style) {
     const std::vector<VariantTotals> totals = totals_of(index.entries);
     const FileNames names(index.entries);
     sink.write(style(Emphasis::strong, index_heading(index.entries)) + "\n");
-    for (const std::string& line : index_findings(index.entries, names, totals))
-        sink.write(folded(line, kTextWidth, 2));
-    if (!totals.empty()) sink.write("\n" + variant_table(totals, VariantHeadings::letters).text(style));
+    for (const std::string& line : index_findings(index, names, totals)) sink.write(folded(line, kTextWidth, 2));
+    if (!totals.empty()) sink.write("\n" + variant_table(totals).text(style));
     write_files(sink, index, names, totals, style);
     write_problems(sink, index.entries, style);
     sink.write(fmt::format("\npinstack {}.\n", version()));

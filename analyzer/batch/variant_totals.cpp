@@ -23,7 +23,7 @@ std::vector<VariantTotals> totals_of(const std::vector<BatchEntry>& entries) {
             totals->with_loss += row.summary->capacity.lost() > 0 ? 1 : 0;
             totals->mean_loss += loss;  // the sum, for now
             totals->max_depth = std::max(totals->max_depth, row.summary->max_depth);
-            if (totals->worst == nullptr || loss > totals->worst_loss) {
+            if (loss > totals->worst_loss) {
                 totals->worst = &entry;
                 totals->worst_loss = loss;
             }

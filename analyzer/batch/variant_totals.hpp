@@ -17,7 +17,7 @@ struct VariantTotals {
     std::size_t with_misses = 0;
     std::size_t with_loss = 0;
     double mean_loss = 0;               ///< of the files' utilization losses
-    const BatchEntry* worst = nullptr;  ///< the file with the greatest utilization loss; the first of equals
+    const BatchEntry* worst = nullptr;  ///< the file with the greatest utilization loss, if any; the first of equals
     double worst_loss = 0;
     int max_depth = 0;
 };

@@ -92,13 +92,35 @@ std::string note_of(const BatchProgress& progress) {
     return note;
 }
 
+std::string index_path(const BatchRequest& request, ReportFormat format) {
+    return request.folder + "/index" + std::string(extension_of(format));
+}
+
+/// What speaks against writing, before anything is run: a report that would overwrite a system file, a folder that
+/// cannot be written. Empty = nothing.
+std::string first_target_in_the_way(const BatchRequest& request, const std::vector<BatchInput>& inputs) {
+    std::vector<std::string> targets;
+    for (const ReportFormat format : request.formats) {
+        targets.push_back(index_path(request, format));
+        Output probe;
+        if (const auto opened = probe.open(targets.back()); !opened) return opened.error();
+    }
+    for (const BatchInput& input : inputs) {
+        for (const std::string& path : report_paths(input, request.formats)) {
+            targets.push_back(request.folder + "/" + path);
+        }
+    }
+    const std::string hit = overwritten_input(targets, inputs);
+    return hit.empty() ? "" : printable(hit) + ": a report would overwrite this system file";
+}
+
 /// The index in every format, and the summary on standard output. kDone or an error.
 int write_indexes(const BatchRequest& request, BatchIndex index) {
     for (std::size_t i = 0; i < request.formats.size(); ++i) {
         const ReportFormat format = request.formats[i];
         index.format_index = i;
         Output output;
-        auto done = output.open(request.folder + "/index" + std::string(extension_of(format)));
+        auto done = output.open(index_path(request, format));
         if (done) {
             write_batch_index(output, format, index);
             done = output.commit();
@@ -116,22 +138,15 @@ int write_indexes(const BatchRequest& request, BatchIndex index) {
 int check_conditions(const std::vector<Condition>& conditions, const std::vector<BatchEntry>& entries) {
     int code = kDone;
     for (const Condition& condition : conditions) {
-        std::size_t files = 0;
-        std::string first;
-        for (const BatchEntry& entry : entries) {
-            std::string why, variant;
-            for (const BatchRow& row : entry.rows) {
-                if (row.summary && why.empty() && entry.problems.empty()) {
-                    why = why_it_holds(condition, *row.summary);
-                    variant = row.variant;
-                }
-            }
-            if (why.empty()) continue;
-            if (files++ == 0) first = fmt::format("{} under {}: {}", printable(entry.file), variant, why);
-        }
+        const std::size_t files = files_where_it_holds(condition, entries);
         if (files == 0) continue;
+        const auto first = std::find_if(entries.begin(), entries.end(), [&](const BatchEntry& entry) {
+            return where_it_holds(condition, entry).has_value();
+        });
+        const ConditionMet met = *where_it_holds(condition, *first);
         const std::string more = files > 1 ? fmt::format("; and in {}", counted(files - 1, "more file")) : "";
-        print_to_stderr(fmt::format("pinstack: --fail-on {}: {}{}\n", condition.text, first, more));
+        print_to_stderr(fmt::format("pinstack: --fail-on {}: {} under {}: {}{}\n", condition.text,
+                                    printable(first->file), met.variant, met.why, more));
         code = kConditionHolds;
     }
     return code;
@@ -188,16 +203,22 @@ int run_batch_command(const std::vector<std::string>& words) {
                                        error ? ": " + error.message() : ""));
     }
 
+    if (const std::string hit = first_target_in_the_way(*request, plan.inputs); !hit.empty()) return usage_error(hit);
+
     std::vector<BatchEntry> entries;
     {
         Progress bar("files");
+        BatchProgress last;
         entries = run_batch(plan.inputs, *request, [&](const BatchProgress& progress) {
             bar.show(progress.done, progress.files, note_of(progress));
+            last = progress;
         });
+        bar.finish(counted(last.done, "file") + (note_of(last).empty() ? "" : ", " + note_of(last)));
     }
     for (const Problem& problem : plan.problems) {
         BatchEntry& entry = entries.emplace_back();
         entry.file = problem.where.file;
+        entry.is_folder = true;
         entry.problems = {problem};
     }
     if (const int failed = write_indexes(*request, {entries, settings->conditions}); failed != kDone) return failed;

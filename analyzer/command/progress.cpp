@@ -50,4 +50,9 @@ void Progress::show(std::size_t done, std::size_t all, const std::string& note) 
     print_to_stderr("\r" + progress_line(done, all, seconds, what_, note) + "\033[K");
 }
 
+void Progress::finish(const std::string& line) {
+    if (is_terminal_) print_to_stderr("\r" + line + "\033[K\n");
+    is_drawn_ = false;
+}
+
 }  // namespace pinstack

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A progress bar on standard error, where that is a terminal; nothing elsewhere. It wipes itself out at the end.
+// A progress bar on standard error, where that is a terminal; nothing elsewhere. It wipes itself out at the end, or
+// leaves one line.
 #pragma once
 
 #include <chrono>
@@ -19,6 +20,8 @@ public:
 
     /// Draws anew at most ten times a second. Not for several threads at once. `note`: "2 with problems", or empty.
     void show(std::size_t done, std::size_t all, const std::string& note);
+    /// Puts a last line in place of the bar.
+    void finish(const std::string& line);
 
 private:
     using Clock = std::chrono::steady_clock;

@@ -68,7 +68,7 @@ std::string why_it_holds(const Condition& condition, const RunSummary& run) {
         return fmt::format("{:.2f} % of the capacity lost", 100.0 * run.capacity.utilization_loss());
     }
     if (run.max_depth <= std::get<DepthAbove>(condition.what).depth) return "";
-    return fmt::format("{} jobs pinned to one CPU", run.max_depth);
+    return fmt::format("{} job{} pinned to one CPU", run.max_depth, run.max_depth == 1 ? "" : "s");
 }
 
 }  // namespace pinstack

@@ -59,6 +59,9 @@ public:
         Current& current = current_[at(task)];
         TaskResult& result = results_[at(task)];
         enter(task, JobState::queued, now);
+        const std::int64_t response = now - job.release;
+        if (result.response.count() == 0 || response > result.response.max().ns) [[unlikely]]
+            result.worst_split = current.split;
         std::int64_t accounted = 0;
         for (unsigned states = current.states; states != 0; states &= states - 1) {
             const auto i = static_cast<std::size_t>(std::countr_zero(states));
@@ -67,7 +70,6 @@ public:
             current.split[i] = 0;
         }
         current.states = 0;
-        const std::int64_t response = now - job.release;
         if (accounted != response) [[unlikely]]
             split_is_wrong(task, job, accounted, response);
         result.response.add({response});

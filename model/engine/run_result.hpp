@@ -86,6 +86,7 @@ struct TaskResult {
     DurationStatistics response;     ///< completion - release, of completed jobs
     DurationStatistics latency;      ///< first run - release, of completed jobs
     ResponseSplit response_split{};  ///< of completed jobs; the sum is response.sum()
+    ResponseSplit worst_split{};     ///< of the first job with the longest response; the sum is response.max()
 };
 
 struct JobRecord {

@@ -2,8 +2,10 @@
 #include "model/system/load.hpp"
 
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <unordered_map>
@@ -265,7 +267,7 @@ Result<std::string> read_system_file(const std::string& file) {
         if (status.type() == std::filesystem::file_type::not_found) return refuse("no file of this name");
         if (status.type() == std::filesystem::file_type::directory) return refuse("a directory");
         owned.reset(std::fopen(file.c_str(), "rb"));
-        if (!owned) return refuse("a file that cannot be opened");
+        if (!owned) return refuse(fmt::format("a file that cannot be opened: {}", std::strerror(errno)));
         input = owned.get();
     }
     std::string text;

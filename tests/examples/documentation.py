@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""README.md and docs/ show what the program prints.
+"""README.md, examples/README.md and docs/ show what the program prints.
 
 In a fenced block of type `console`, a line that begins with "$ " is a command; the lines up to the next one are what it
 prints (standard output and errors together). A line "..." stands for lines left out. Commands run from the top of the
@@ -38,7 +38,7 @@ BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def documents():
-    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [ROOT / "README.md", ROOT / "examples/README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def run(command, program, bin_folder):

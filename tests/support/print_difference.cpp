@@ -83,6 +83,7 @@ void compare_task(Differences& out, const std::string& name, const TaskResult& a
                                                        "pin_wait", "affinity_wait", "balancing_wait"};
     for (std::size_t state = 0; state < kJobStates; ++state) {
         out.compare(name + "split." + kNames[state], a.response_split[state], b.response_split[state]);
+        out.compare(name + "worst split." + kNames[state], a.worst_split[state], b.worst_split[state]);
     }
 }
 

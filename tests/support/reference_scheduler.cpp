@@ -320,6 +320,9 @@ private:
         // "Response statistics take completed jobs only."
         if (job.finish) {
             ++task.completed;
+            if (task.response.count() == 0 || *job.finish - job.release > task.response.max().ns) {
+                std::copy_n(std::begin(job.split), kJobStates, task.worst_split.begin());
+            }
             task.response.add({*job.finish - job.release});
             task.latency.add({*job.start - job.release});
             std::int64_t sum = 0;

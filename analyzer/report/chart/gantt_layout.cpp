@@ -20,22 +20,25 @@ void add_running(CpuTrack& track, const JobInterval& interval) {
     track.running.push_back(bar);
 }
 
+/// A job that goes on waiting for another reason, or wakes up and waits, keeps its lane. False where it does not go on.
+bool goes_on(CpuTrack& track, std::vector<Instant>& lane_free_from, const JobInterval& interval) {
+    const auto earlier = std::find_if(track.pinned.rbegin(), track.pinned.rend(),
+                                      [&](const GanttBar& bar) { return bar.job == interval.job; });
+    if (earlier == track.pinned.rend() || earlier->to != interval.from) return false;
+    lane_free_from[static_cast<std::size_t>(earlier->lane)] = interval.to;
+    const bool suspended = interval.state == JobState::suspended;
+    if (earlier->suspended == suspended) {
+        earlier->to = interval.to;
+    } else {
+        track.pinned.push_back(
+            {interval.from, interval.to, interval.job, interval.protections, suspended, earlier->lane});
+    }
+    return true;
+}
+
 /// Bars come by start, so the lanes can be given out as they come.
 void add_pinned(CpuTrack& track, std::vector<Instant>& lane_free_from, const JobInterval& interval) {
     GanttBar bar{interval.from, interval.to, interval.job, interval.protections, interval.state == JobState::suspended};
-    // A job that goes on waiting for another reason, or wakes up and waits, keeps its lane.
-    for (auto earlier = track.pinned.rbegin(); earlier != track.pinned.rend(); ++earlier) {
-        if (!(earlier->job == bar.job)) continue;
-        if (earlier->to != bar.from) break;
-        bar.lane = earlier->lane;
-        lane_free_from[static_cast<std::size_t>(bar.lane)] = bar.to;
-        if (earlier->suspended == bar.suspended) {
-            earlier->to = bar.to;
-        } else {
-            track.pinned.push_back(bar);
-        }
-        return;
-    }
     std::size_t lane = 0;
     while (lane < lane_free_from.size() && lane_free_from[lane] > bar.from) ++lane;
     if (lane == lane_free_from.size()) lane_free_from.push_back(bar.to);
@@ -91,15 +94,27 @@ GanttLayout lay_out(const Timeline& timeline, int cpus, int max_tracks) {
     layout.tracks.resize(static_cast<std::size_t>(cpus));
     for (CpuId cpu = 0; cpu < cpus; ++cpu) layout.tracks[static_cast<std::size_t>(cpu)].cpu = cpu;
     std::vector<std::vector<Instant>> lane_free_from(static_cast<std::size_t>(cpus));
+    std::vector<const JobInterval*> arrivals;  // of one instant: pinned jobs that need a lane
+    const auto give_lanes = [&] {
+        for (const JobInterval* interval : arrivals) {
+            const auto cpu = static_cast<std::size_t>(interval->cpu);
+            add_pinned(layout.tracks[cpu], lane_free_from[cpu], *interval);
+        }
+        arrivals.clear();
+    };
     for (const JobInterval& interval : timeline.intervals) {
         if (interval.cpu == kNoCpu) continue;
+        // Only when all that go on at an instant have kept theirs is it known which lanes are free.
+        if (!arrivals.empty() && arrivals.front()->from != interval.from) give_lanes();
         const auto cpu = static_cast<std::size_t>(interval.cpu);
         if (interval.state == JobState::running) {
             add_running(layout.tracks[cpu], interval);
-        } else if (interval.protections.migrate_disabled) {
-            add_pinned(layout.tracks[cpu], lane_free_from[cpu], interval);
+        } else if (interval.protections.migrate_disabled &&
+                   !goes_on(layout.tracks[cpu], lane_free_from[cpu], interval)) {
+            arrivals.push_back(&interval);
         }
     }
+    give_lanes();
     add_idle_bars(layout.tracks, timeline.capacity);
 
     if (cpus > max_tracks) {

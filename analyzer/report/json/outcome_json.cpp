@@ -42,6 +42,15 @@ void optional_instant(JsonWriter& json, std::string_view key, const std::optiona
     }
 }
 
+void write_split(JsonWriter& json, std::string_view name, const ResponseSplit& split) {
+    json.key(name);
+    json.begin_object(Layout::inlined);
+    for (std::size_t state = 0; state < kJobStates; ++state) {
+        integer(json, name_of(static_cast<JobState>(state)), split[state]);
+    }
+    json.end_object();
+}
+
 void write_task_names(JsonWriter& json, const System& system, const std::vector<std::uint32_t>& tasks) {
     json.key("tasks");
     json.begin_array(Layout::inlined);
@@ -148,12 +157,8 @@ void write_task(JsonWriter& json, const Task& task, const TaskResult& result, co
     natural(json, "migrations", result.migrations);
     write_figures(json, "response_ns", figures.response);
     write_figures(json, "latency_ns", figures.latency);
-    json.key("response_split_ns");
-    json.begin_object(Layout::inlined);
-    for (std::size_t state = 0; state < kJobStates; ++state) {
-        integer(json, name_of(static_cast<JobState>(state)), result.response_split[state]);
-    }
-    json.end_object();
+    write_split(json, "response_split_ns", result.response_split);
+    write_split(json, "worst_response_split_ns", result.worst_split);
     json.end_object();
 }
 

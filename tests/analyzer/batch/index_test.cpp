@@ -93,6 +93,15 @@ TEST_CASE("files are called by what tells them apart") {
     CHECK(names({"a/x", "a/x.pinstack.json"}) == "x|x|Files below a/.");
 }
 
+TEST_CASE("one file loses, two lose") {
+    const BatchEntry bad = entry("in/a", {row("v", 500, 1)});
+    const BatchEntry good = entry("in/b", {row("v", 0, 0)});
+    CHECK_THAT(text_of({bad, good}, ReportFormat::md),
+               Contains("1 of 2 files loses capacity") && Contains("1 of 2 files misses deadlines"));
+    CHECK_THAT(text_of({bad, bad, good}, ReportFormat::md),
+               Contains("2 of 3 files lose capacity") && Contains("2 of 3 files miss deadlines"));
+}
+
 TEST_CASE("more files than a terminal shows: the worst, and the others are counted; a page has all") {
     std::vector<BatchEntry> entries;
     for (int i = 0; i < 100; ++i) {
@@ -100,6 +109,7 @@ TEST_CASE("more files than a terminal shows: the worst, and the others are count
     }
     const std::string text = text_of(entries, ReportFormat::text);
     CHECK_THAT(text, Contains("60 more files not shown") && Contains("  f70 ") && Contains("  f30 "));
+    CHECK(text.find("  f30 ") < text.find("  f70 "));  // who misses comes before who loses
     CHECK_THAT(text, Contains("50.00 % of it in f70 under v"));
     const std::string page = text_of(entries, ReportFormat::html);
     for (int i = 0; i < 100; ++i) CHECK_THAT(page, Contains(">f" + std::to_string(i) + "<"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // batch: a report each, an index, what is done again and what is not, what stops it and what does not.
+#include <unistd.h>
+
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -143,6 +145,17 @@ TEST_CASE("batch: a bad file does not stop the others and is listed; its old rep
     CHECK_THAT(folder.read("out/index.xml"), Contains("<error") && Contains("/tasks/0/period"));
 }
 
+TEST_CASE("batch: an option that does not fit a file is told with the name of the file") {
+    const BatchFolder folder;
+    folder.write("in/b.pinstack.json",
+                 R"({"pinstack": 1, "platform": {"cpus": 2}, "tasks": [{"name": "A", "period": 5, "wcet": 1}]})");
+    const Ended ended = folder.run("in -o out --horizon drain");
+    CHECK(ended.code == 2);
+    CHECK_THAT(ended.err, Contains("in/b.pinstack.json: --horizon: error: found \"drain\""));
+    CHECK_THAT(ended.out,
+               Contains("1 of 3 files has problems") && Contains("in/b.pinstack.json: --horizon: found \"drain\""));
+}
+
 TEST_CASE("batch: --fail-on makes the exit code 1, and tells for how many files; a bad file comes first") {
     const BatchFolder folder;
     const auto code = [&](const std::string& words) { return folder.run("in -o out " + words).code; };
@@ -253,6 +266,67 @@ TEST_CASE("batch: interrupted at any moment it leaves whole files only, and goes
     CHECK(folder.files("out") == wanted);
 }
 
+TEST_CASE("batch: no report takes the place of a system file, and none of somebody else's goes") {
+    const BatchFolder folder;
+    folder.write("sys.json", system_named("sys"));
+    folder.write("index.json", system_named("index"));
+    folder.write("notes.html", "mine");
+    folder.write("notes.pinstack.json", kBad);
+    for (const char* words : {"sys.json -o . --format json", "index.json -o . --format json",
+                              "in/../sys.json -o ./in/.. --format csv,json"}) {
+        CAPTURE(words);
+        const Ended ended = folder.run(words);
+        CHECK(ended.code == 2);
+        CHECK_THAT(ended.err, Contains("a report would overwrite this system file"));
+        CHECK(folder.read("sys.json") == system_named("sys"));
+        CHECK(folder.read("index.json") == system_named("index"));
+    }
+    CHECK(folder.run("notes.pinstack.json -o . --format html").code == 2);
+    CHECK(folder.read("notes.html") == "mine");
+    CHECK(folder.read("notes.pinstack.json") == kBad);
+    folder.script("ln sys.json in/other.txt; ln -s ../sys.json in/linked.json");
+    CHECK(folder.run("in/linked.json -o . --format json").code == 0);  // linked.json, another name
+    CHECK(folder.read("sys.json") == system_named("sys"));
+}
+
+TEST_CASE("batch: two sets of files into one folder do not make each other stale") {
+    const BatchFolder folder;
+    REQUIRE(folder.run("in/a.pinstack.json -o out --format json").code == 0);
+    REQUIRE(folder.run("in/b.pinstack.json -o out --format json").code == 0);
+    const auto before = folder.inodes("out");
+    REQUIRE(folder.run("in/a.pinstack.json in/b.pinstack.json -o out --format json").code == 0);
+    const auto after = folder.inodes("out");
+    CHECK(after.at("a.json") == before.at("a.json"));
+    CHECK(after.at("b.json") == before.at("b.json"));
+}
+
+TEST_CASE("batch: what cannot be read or is no file is told; a pipe in a folder does not block") {
+    const BatchFolder folder;
+    folder.script("mkfifo in/p.pinstack.json; ln -s /dev/zero in/z.pinstack.json; ln -s .. in/loop");
+    const Ended ended = folder.run("in -o out");
+    CHECK(ended.code == 2);
+    CHECK_THAT(ended.err, Contains("in/p.pinstack.json: error: found what is no regular file"));
+    CHECK_THAT(ended.err, Contains("in/z.pinstack.json: error: found what is no regular file"));
+    CHECK_THAT(ended.out, Contains("3 files simulated"));
+    if (::geteuid() == 0) {  // to whom nothing is unreadable
+        const Ended locked = folder.script(
+            "rm in/p* in/z*; mkdir in/locked; chmod 000 in/locked; chmod 711 .; mkdir -m 777 o; "
+            "setpriv --reuid 65534 --regid 65534 --clear-groups \"$PINSTACK\" batch in -o o");
+        CHECK(locked.code == 2);
+        CHECK_THAT(locked.err, Contains("in/locked: error: found Permission denied"));
+    }
+}
+
+TEST_CASE("batch: conditions stand in the index, too") {
+    const BatchFolder folder;
+    CHECK(folder.run("in -o out --format json,html --fail-on miss --fail-on 'loss>90%'").code == 1);
+    const Json index = Json::parse(folder.read("out/index.json"));
+    CHECK(index.at("conditions") ==
+          Json::parse(R"([{"condition": "miss", "files": 2}, {"condition": "loss>90%", "files": 0}])"));
+    CHECK_THAT(folder.read("out/index.html"),
+               Contains("--fail-on miss: holds in 2 of 3 files") && Contains("--fail-on loss&gt;90%: holds nowhere"));
+}
+
 TEST_CASE("batch: usage errors, each with a hint") {
     const BatchFolder folder;
     const std::vector<std::pair<std::string, std::string>> wrong = {
@@ -295,4 +369,6 @@ TEST_CASE("batch: no progress bar where standard error is no terminal, one where
     const Ended terminal = folder.script("script -qec '\"$PINSTACK\" batch in -o out --force >/dev/null' /dev/null");
     CHECK_THAT(terminal.out, Contains("/3 files"));
     CHECK(terminal.out.find("\033[K") != std::string::npos);
+    const Ended again = folder.script("script -qec '\"$PINSTACK\" batch in -o out >/dev/null' /dev/null");
+    CHECK_THAT(again.out, Contains("3 files, 3 unchanged"));
 }

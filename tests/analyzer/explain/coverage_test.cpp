@@ -38,6 +38,8 @@ const std::map<std::string, std::string> kStructural{
     {"files", "that were read; how many, of a variant in a batch"},
     {"worst_file", "of a batch: where the variant loses most"},
     {"reports", "paths, of a batch"},
+    {"conditions", "of --fail-on"},
+    {"condition", "as written after --fail-on"},
     {"line", "of a problem"},
     {"column", "of a problem"},
     {"found", "in a problem"},

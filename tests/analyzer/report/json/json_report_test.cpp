@@ -50,7 +50,8 @@ TEST_CASE("simulate: the keys of the contract, in its order") {
           Keys{"max_depth", "max_simultaneous_loss", "episodes_total", "worst_episode", "episodes"});
     CHECK(keys_of(report["stacking"]["episodes"][0]) == Keys{"from_ns", "to_ns", "cpu", "depth", "lost_ns", "tasks"});
     CHECK(keys_of(report["tasks"][0]) == Keys{"name", "jobs", "completed", "misses", "preemptions", "migrations",
-                                              "response_ns", "latency_ns", "response_split_ns"});
+                                              "response_ns", "latency_ns", "response_split_ns",
+                                              "worst_response_split_ns"});
     CHECK(keys_of(report["tasks"][0]["response_ns"]) == Keys{"min", "mean", "p50", "p95", "p99", "max"});
     CHECK(keys_of(report["tasks"][0]["response_split_ns"]).size() == kJobStates);
     CHECK(keys_of(report["jobs"][0]) == Keys{"task", "release_ns", "start_ns", "finish_ns", "deadline_ns", "missed"});
