@@ -4,7 +4,8 @@
 //
 // Modelled: DESIGN sections 4 to 6. m identical CPUs; sequential jobs, first in first out within a task; fixed
 // priority or EDF; NP and MD sections, self-suspension, affinity masks; the idealised balancers of
-// model/balancer. Left out so far: costs in time, locks, Linux's push and pull, CPU hotplug.
+// model/balancer. Or Linux's push and pull, event by event (model/linux_rt). Left out so far: costs in
+// time, locks, CPU hotplug.
 //
 // Time is integer nanoseconds. All events of an instant are handled (segment ends, wake-ups, releases), then
 // there is one dispatch. Ties: task order (file order unless TieOrder says otherwise), then job number.

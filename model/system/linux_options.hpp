@@ -31,7 +31,6 @@ struct LinuxOptions {
     bool push_target_check = false;   ///< PUSH_TARGET_CHECK: push-away only to a CPU less urgent than the waiting task
     bool md_is_pinned = false;        ///< MD_IS_PINNED: at a wake-up, a migration-disabled current task counts as bound
     bool skip_md_head = false;        ///< SKIP_MD_HEAD: a migration-disabled head hides no movable task behind it
-    bool swap_on_entry = false;       ///< SWAP_ON_ENTRY: migrate_disable() first moves to a CPU without a pinned task
 
     // `latencies`
     Duration resched{0};  ///< from resched_curr() of another CPU to its schedule()
@@ -52,10 +51,9 @@ struct LinuxChange {
     std::string_view name;
     bool LinuxOptions::*in_force;
 };
-inline constexpr std::array<LinuxChange, 4> kLinuxChanges = {{{"PUSH_TARGET_CHECK", &LinuxOptions::push_target_check},
+inline constexpr std::array<LinuxChange, 3> kLinuxChanges = {{{"PUSH_TARGET_CHECK", &LinuxOptions::push_target_check},
                                                               {"MD_IS_PINNED", &LinuxOptions::md_is_pinned},
-                                                              {"SKIP_MD_HEAD", &LinuxOptions::skip_md_head},
-                                                              {"SWAP_ON_ENTRY", &LinuxOptions::swap_on_entry}}};
+                                                              {"SKIP_MD_HEAD", &LinuxOptions::skip_md_head}}};
 
 /// The keys of `latencies`.
 struct LinuxLatency {

@@ -25,7 +25,6 @@ from program import ROOT, Program, finish
 sys.path.insert(0, str(ROOT / "tests/support"))
 import linux_model  # noqa: E402
 
-SKIPPED = 77
 UNIT_NS = 1_000_000
 TAGS = ("61q", "61", "61npq", "61np", "612q", "612", "612fs")
 # At 5.261 T1 wakes while ktimers/1, a real-time thread bound to the CPU, runs on its idle CPU, and goes elsewhere.
@@ -195,9 +194,6 @@ def check_run(program, trace, tag, run, table, failures, others):
 
 
 def main():
-    if sys.argv[1] != "--model" and not Program(sys.argv[1]).has_linux_balancers():
-        print("skipped: this program has no balancers linux-rt-*")
-        return SKIPPED
     program = ModelInPlace() if sys.argv[1] == "--model" else RealProgram(sys.argv[1])
     failures, others, skipped = [], [], []
     table = Table()

@@ -18,7 +18,6 @@ from program import ROOT, Program, finish
 sys.path.insert(0, str(ROOT / "tests/support"))
 import linux_model  # noqa: E402
 
-SKIPPED = 77
 FEATURES = ("RT_PUSH_IPI", "PUSH_TARGET_CHECK", "MD_IS_PINNED", "SKIP_MD_HEAD")
 
 
@@ -145,10 +144,6 @@ def main():
         simulate = model
     else:
         program = Program(arguments.program)
-        if not program.has_linux_balancers():
-            print("skipped: this program has no balancers linux-rt-*")
-            return SKIPPED
-
         def simulate(system):
             return finishes(program.json("simulate", "-", "--jobs", stdin=json.dumps(system)))
 

@@ -33,11 +33,6 @@ class Program:
             raise AssertionError(f"pinstack {' '.join(map(str, arguments))}: exit code {done.returncode}\n{done.stderr}")
         return done.stdout
 
-    def has_linux_balancers(self):
-        system = {"pinstack": 1, "platform": {"cpus": 1}, "kernel": {"balancer": "linux-rt-5.15"},
-                  "tasks": [{"name": "A", "priority": 1, "period": 2, "wcet": 1}]}
-        return self.run("validate", "-", stdin=json.dumps(system))[0] == 0
-
     def json(self, *arguments, stdin=None):
         return json.loads(self.output(*arguments, "--format", "json", stdin=stdin))
 

@@ -725,5 +725,5 @@ def simulate_json(system, **options):
         "tasks": [{"name": task.name, "migrations": task.migrations} for task in model.tasks],
         "jobs": [{"task": task.name, "release_ns": release, "start_ns": start, "finish_ns": finish}
                  for task in model.tasks for release, start, finish in task.jobs],
-        "push_cycles": len(model.cycles),
+        "findings_total": len(model.cycles),
     }

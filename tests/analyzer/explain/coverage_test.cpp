@@ -30,6 +30,8 @@ const std::map<std::string, std::string> kStructural{
     {"name", "of a task"},
     {"cpu", "a number of a CPU"},
     {"cpus", "how many"},
+    {"kind", "of a finding"},
+    {"other_cpu", "a number of a CPU"},
     {"at_ns", "where the entries of a series begin"},
     {"end_ns", "where a series ends; `end` alone is the horizon"},
     {"from_ns", "of an interval"},

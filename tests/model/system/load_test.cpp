@@ -168,7 +168,6 @@ TEST_CASE("options of the Linux balancers") {
     CHECK(given.push_target_check);
     CHECK_FALSE(given.md_is_pinned);
     CHECK(given.skip_md_head);
-    CHECK_FALSE(given.swap_on_entry);
     CHECK(given.resched == microseconds(4));
     CHECK(given.ipi_hop == nanoseconds(700));
     CHECK(given.stopper == Duration{0});

@@ -143,8 +143,7 @@ TEST_CASE("the options of Linux's own balancers, each as it is in force") {
     };
     CHECK(written() == Json::parse(R"({"order": "fp", "sections": "migrate_disable", "balancer": "linux-rt-5.15",
         "preempt_rt": false,
-        "features": {"RT_PUSH_IPI": false, "PUSH_TARGET_CHECK": false, "MD_IS_PINNED": false, "SKIP_MD_HEAD": false,
-                     "SWAP_ON_ENTRY": false},
+        "features": {"RT_PUSH_IPI": false, "PUSH_TARGET_CHECK": false, "MD_IS_PINNED": false, "SKIP_MD_HEAD": false},
         "latencies_ns": {"resched": 0, "ipi_hop": 0, "stopper": 0}, "edge_source": null, "round_robin_state": [0, 0]})"));
     linux.linux.preempt_rt = true;
     linux.linux.skip_md_head = true;
