@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "analyzer/report/chart/mark_row.hpp"
 #include "analyzer/report/chart/palette.hpp"
@@ -41,9 +42,15 @@ double height_of(const CpuTrack& track) {
 
 }  // namespace
 
-GanttSvg::GanttSvg(const System& system, const Picture& picture)
-    : system_(system), picture_(picture), tasks_(tasks_in(picture.timelines)) {
-    for (std::size_t i = 0; i < tasks_.size(); ++i) colours_[tasks_[i]] = static_cast<int>(i % kPalette.size());
+GanttSvg::GanttSvg(const System& system, const Picture& picture, std::vector<std::uint32_t> coloured)
+    : system_(system), picture_(picture), tasks_(tasks_in(picture.timelines)), coloured_(std::move(coloured)) {
+    const auto give_colour = [&](std::uint32_t task) {
+        return colours_.emplace(task, static_cast<int>(colours_.size() % kPalette.size())).second;
+    };
+    for (const std::uint32_t task : coloured_) give_colour(task);
+    for (const std::uint32_t task : tasks_) {
+        if (give_colour(task)) coloured_.push_back(task);
+    }
     for (const Timeline& timeline : picture.timelines) {
         has_deadlines_ = has_deadlines_ || !timeline.deadlines.empty();
         for (const CapacitySpan& span : timeline.capacity) max_depth_ = std::max(max_depth_, span.max_depth);

@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <utility>
 
 #include "analyzer/report/chart/gantt_svg.hpp"
 #include "analyzer/report/chart/gantt_text.hpp"
+#include "analyzer/report/display_text.hpp"
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/page/run_parts.hpp"
 #include "analyzer/report/time_scale.hpp"
@@ -15,14 +17,16 @@ namespace {
 
 using Tone = Page::Tone;
 
-const char* heading_of(const DrawingWindow& drawn) {
+std::string heading_of(const DrawingWindow& drawn, bool is_comparison) {
+    // In a comparison the interval is the same for all variants, but it is one of them that it is the worst of.
+    const std::string of = is_comparison ? " under " + drawn.variant : "";
     switch (drawn.reason) {
         case WindowReason::asked_for:
             return "Schedule: the interval asked for";
         case WindowReason::worst_episode:
-            return "Schedule: the worst stacking episode";
+            return "Schedule: the worst stacking episode" + of;
         case WindowReason::first_miss:
-            return "Schedule: the first missed deadline";
+            return "Schedule: the first missed deadline" + of;
         case WindowReason::start:
             break;
     }
@@ -37,11 +41,13 @@ std::string window_text(const Picture& picture) {
     return out;
 }
 
-/// The schedule of one outcome, as the page can show it.
+/// The schedules of one picture, as the page can show them.
 class Schedules {
 public:
-    Schedules(const RunReport& report, const Picture& picture)
-        : svg_(report.system, picture), text_(report.system, picture, Style{}), picture_(picture) {}
+    Schedules(const RunReport& report, const Picture& picture, std::vector<std::uint32_t> coloured = {})
+        : svg_(report.system, picture, std::move(coloured)),
+          text_(report.system, picture, Style{}),
+          picture_(picture) {}
 
     void write_legend(Page& page) const {
         if (page.draws()) {
@@ -51,7 +57,7 @@ public:
             page.preformatted(text_.title() + text_.legend());
         }
     }
-    /// The next applicable outcome.
+    /// The next applicable outcome of the picture.
     void write(Page& page, const Outcome& outcome) {
         const Timeline& timeline = picture_.timelines[next_++];
         SvgPiece chart;
@@ -70,6 +76,7 @@ public:
             page.preformatted(chart.markup);
         }
     }
+    const std::vector<std::uint32_t>& coloured() const { return svg_.coloured(); }
 
 private:
     GanttSvg svg_;
@@ -79,10 +86,36 @@ private:
     std::map<std::string, std::string> drawn_;  // chart -> the first variant that looks like this
 };
 
+void write_first_misses(Page& page, const RunReport& report, const std::vector<MissPicture>& misses,
+                        std::vector<std::uint32_t> coloured) {
+    if (misses.empty()) return;
+    page.begin_section(misses.size() == 1 ? "Schedule: the first missed deadline"
+                                          : "Schedule: the first missed deadline of each variant");
+    if (report.is_comparison && report.runs.base().applicable()) {
+        page.paragraph(
+            fmt::format("Of variants that miss deadlines beyond those of {}, where it is not in the interval above.",
+                        to_text(report.runs.base().variant)),
+            Tone::soft);
+    }
+    for (const MissPicture& each : misses) {
+        const Outcome& outcome = report.runs.outcomes[each.outcome];
+        const std::string miss =
+            fmt::format("{} job {}, deadline at {}", shortened_inside(report.system.tasks[each.miss.task].name, 40),
+                        each.miss.number, instant_text(each.miss.deadline.ns));
+        page.heading(report.is_comparison ? variant_text(outcome.variant) + ": " + miss : miss);
+        Schedules schedules(report, each.picture, coloured);
+        schedules.write_legend(page);
+        schedules.write(page, outcome);
+        coloured = schedules.coloured();
+    }
+    page.end_section();
+}
+
 }  // namespace
 
-void write_schedule_part(Page& page, const RunReport& report, const Picture& picture) {
-    page.begin_section(heading_of(picture.drawn));
+void write_schedule_part(Page& page, const RunReport& report, const Picture& picture,
+                         const std::vector<MissPicture>& misses) {
+    page.begin_section(heading_of(picture.drawn, report.is_comparison));
     Schedules schedules(report, picture);
     schedules.write_legend(page);
     for (const Outcome& outcome : report.runs.outcomes) {
@@ -94,6 +127,7 @@ void write_schedule_part(Page& page, const RunReport& report, const Picture& pic
         schedules.write(page, outcome);
     }
     page.end_section();
+    write_first_misses(page, report, misses, schedules.coloured());
 }
 
 }  // namespace pinstack
