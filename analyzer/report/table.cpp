@@ -165,9 +165,10 @@ std::string Table::markdown() const {
 
 std::string Table::html() const {
     constexpr std::string_view kClasses[] = {"", "strong", "bad", "faint"};  // as Emphasis numbers them
-    const auto cell = [&](std::string_view tag, Align align, Emphasis emphasis, std::string_view content) {
+    const auto cell = [&](std::string_view tag, const Column& column, Emphasis emphasis, std::string_view content) {
         std::string classes(kClasses[static_cast<std::size_t>(emphasis)]);
-        if (align == Align::left) classes += classes.empty() ? "left" : " left";
+        if (column.align == Align::left) classes += classes.empty() ? "left" : " left";
+        if (column.wraps) classes += classes.empty() ? "wraps" : " wraps";
         const std::string attribute = classes.empty() ? "" : fmt::format(" class=\"{}\"", classes);
         return fmt::format("<{0}{1}>{2}</{0}>", tag, attribute, content);
     };
@@ -184,7 +185,7 @@ std::string Table::html() const {
     }
     out += "<tr>";
     for (const Column& column : columns_) {
-        out += cell("th", column.align, Emphasis::none, xml_escaped(one_line(column.heading)));
+        out += cell("th", column, Emphasis::none, xml_escaped(one_line(column.heading)));
     }
     out += "</tr></thead>\n<tbody>\n";
     for (const auto& row : rows_) {
@@ -194,7 +195,7 @@ std::string Table::html() const {
             const Cell& each = c < row.size() ? row[c] : blank;
             std::string content = xml_escaped(each.text);
             if (!each.link.empty()) content = fmt::format("<a href=\"{}\">{}</a>", xml_escaped(each.link), content);
-            out += cell("td", columns_[c].align, each.emphasis, content);
+            out += cell("td", columns_[c], each.emphasis, content);
         }
         out += "</tr>\n";
     }

@@ -135,7 +135,7 @@ void GanttSvg::draw_running(std::string& out, NarrowBars& narrow, const GanttBar
     if (held.non_preemptible) append(out, "<path class=\"np\" d=\"{}\"/>", shape);
     if (held.migrate_disabled && width > 2)
         append(out, "<path class=\"md\" d=\"{}\"/>", box(x + 1, top + 1, width - 2, kBarHeight - 2));
-    const std::string& name = system_.tasks[bar.job.task].name;
+    const std::string name = printable(system_.tasks[bar.job.task].name);
     if (fits(name, width)) {
         append(out, "<text class=\"on{0}{1}\" text-anchor=\"middle\" x=\"{2:.5g}\" y=\"{3:.5g}\">{4}</text>", colour,
                held.non_preemptible ? fmt::format(" halo w{}", colour) : "", x + width / 2, top + kBarHeight / 2 + 4,
@@ -152,7 +152,7 @@ void GanttSvg::draw_pinned(std::string& out, NarrowBars& narrow, const GanttBar&
     append(out, "<path class=\"{}\" d=\"{}\"><title>{}: {} pinned to CPU {}, {} to {}</title></path>", classes, shape,
            xml_escaped(name_of_job(bar.job)), bar.suspended ? "sleeps," : "waits,", cpu, instant_text(bar.from.ns),
            instant_text(bar.to.ns));
-    const std::string& name = system_.tasks[bar.job.task].name;
+    const std::string name = printable(system_.tasks[bar.job.task].name);
     const std::string label = name + (bar.suspended ? " sleeps, pinned" : " waits, pinned");
     if (fits(name, width)) {
         append(out, "<text class=\"soft small\" text-anchor=\"middle\" x=\"{:.5g}\" y=\"{:.5g}\">{}</text>",

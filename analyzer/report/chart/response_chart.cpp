@@ -86,7 +86,8 @@ private:
     static std::size_t line_of(std::size_t outcome) { return outcome % kLines.size(); }
 
     void draw_title() {
-        append(out_, "<text class=\"head\" x=\"0\" y=\"13\">{}</text>\n", xml_escaped(shortened_inside(task_.name, 40)));
+        append(out_, "<text class=\"head\" x=\"0\" y=\"13\">{}</text>\n",
+               xml_escaped(shortened_inside(task_.name, 40)));
         std::string deadline = "deadline " + time_text(task_.deadline.ns);
         // A deadline counts from the instant a job is due, a response from its release.
         const Duration jitter = std::visit([](const auto& releases) { return releases.jitter; }, task_.releases);
@@ -153,30 +154,33 @@ private:
                                       : fmt::format("response time in {}", scale_.unit_name()));
     }
 
-    void draw_row(double y, const char* classes, const std::string& p50, const std::string& p99,
-                  const std::string& max) {
-        double x = kGalleryWidth;
-        for (const std::string* text : {&max, &p99, &p50}) {
-            append(out_, "<text class=\"{}\" text-anchor=\"end\" x=\"{:.4g}\" y=\"{:.4g}\">{}</text>", classes, x, y,
-                   *text);
-            x -= column_;
-        }
-        out_ += '\n';
+    /// The last columns, from the right.
+    void draw_cell(double y, int from_right, const char* classes, std::string_view text) {
+        append(out_, "<text class=\"{}\" text-anchor=\"end\" x=\"{:.4g}\" y=\"{:.4g}\">{}</text>", classes,
+               kGalleryWidth - from_right * column_, y, text);
     }
 
     void draw_head(double top) {
         if (!axis_.is_logarithmic()) {
             append(out_, "<text class=\"soft tiny\" x=\"0\" y=\"{:.4g}\">in {}</text>", top + 11, scale_.unit_name());
         }
-        draw_row(top + 11, "soft tiny", "p50", "p99", "max");
+        int from_right = 0;
+        for (const char* heading : {"max", "p99", "p50"}) draw_cell(top + 11, from_right++, "soft tiny", heading);
+        out_ += '\n';
     }
 
     /// The names with the percentiles, and the histogram. Where the next group begins.
     double draw_group(const ResponseGroup& group, double top) {
         const std::size_t line = line_of(group.outcomes.front());
         append(out_, "<path class=\"line v{}\" d=\"M0 {:.4g}h20\"/>", line, top + 8);
-        draw_row(top + 11, group.task->misses > 0 ? "miss small" : "small", figure(group.response.p50),
-                 figure(group.response.p99), figure(group.response.max));
+        const auto draw_figure = [&](int from_right, std::int64_t ns, bool is_late) {
+            draw_cell(top + 11, from_right, is_late ? "miss small" : "small", figure(ns));
+        };
+        // A job can miss with a shorter response, by its release jitter, or because it is not complete.
+        draw_figure(0, group.response.max, group.task->misses > 0);
+        draw_figure(1, group.response.p99, group.response.p99 > task_.deadline.ns);
+        draw_figure(2, group.response.p50, group.response.p50 > task_.deadline.ns);
+        out_ += '\n';
         for (const std::size_t outcome : group.outcomes) {
             append(out_, "<text class=\"small\" x=\"{}\" y=\"{:.4g}\">{}</text>\n", kLeft, top + 11,
                    short_text(runs_.outcomes[outcome].variant));

@@ -34,13 +34,14 @@ th, td { padding:.25rem .45rem; text-align:right; border-bottom:1px solid var(--
 th { color:var(--soft); font-weight:600; white-space:normal; }
 @media (max-width: 40rem) { td.left { white-space:normal; } }
 .left { text-align:left; }
+td.wraps { white-space:normal; overflow-wrap:anywhere; min-width:12rem; }
 thead td { border-bottom:0; }
 th.group { text-align:center; border-bottom:1px solid var(--soft); }
 .bad { color:var(--bad); font-weight:600; }
 .strong { font-weight:600; }
 .faint { color:var(--soft); }
 details { margin:.5rem 0; } summary { cursor:pointer; color:var(--soft); }
-@media print { body { max-width:none; padding:0; font-size:11pt; } h2, h3, .soft { break-after:avoid; } svg, tr, li { break-inside:avoid; } .scroll { overflow:visible; } .scroll > svg.wide { min-width:0; } pre { white-space:pre-wrap; } }
+@media print { details::details-content { content-visibility:visible; } td, th { white-space:normal; } td.wraps { min-width:7rem; } body { max-width:none; padding:0; font-size:11pt; } h2, h3, .soft { break-after:avoid; } svg, tr, li { break-inside:avoid; } .scroll { overflow:visible; } .scroll > svg.wide { min-width:0; } pre { white-space:pre-wrap; } }
 )css";
 
 std::string svg_element(const SvgPiece& piece, std::string_view classes) {

@@ -40,8 +40,8 @@ void write_comparison(Page& page, const RunReport& report) {
     std::string note = fmt::format(
         "* baseline. Task columns: worst response in {}, ! where the task misses a deadline.", variants.unit);
     if (tasks.size() < system.tasks.size()) {
-        note += fmt::format(" {} not shown: those above differ most between the variants.",
-                            counted(system.tasks.size() - tasks.size(), "more task"));
+        note += fmt::format(" {} not shown: {}.", counted(system.tasks.size() - tasks.size(), "more task"),
+                            why_not_shown(system, report.runs, tasks));
     }
     page.paragraph(note, Tone::soft);
     for (const Outcome& outcome : report.runs.outcomes) {

@@ -29,8 +29,10 @@ void write_table(Sink& sink, const System& system, const Comparison& comparison,
     sink.write(fmt::format("  * baseline. Task columns: worst response in {}, ! where the task misses a deadline.\n",
                            variants.unit));
     if (tasks.size() < system.tasks.size()) {
-        sink.write(fmt::format("  {} not shown: those above differ most between the variants; --format json has all.\n",
-                               counted(system.tasks.size() - tasks.size(), "more task")));
+        sink.write(folded(fmt::format("{} not shown: {}; --format json has all.",
+                                      counted(system.tasks.size() - tasks.size(), "more task"),
+                                      why_not_shown(system, comparison, tasks)),
+                          kTextWidth, 2));
     }
     for (const Outcome& outcome : comparison.outcomes) {
         if (outcome.applicable()) continue;

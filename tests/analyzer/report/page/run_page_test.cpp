@@ -151,6 +151,36 @@ TEST_CASE("every variant that misses is explained and drawn, beside the one that
     CHECK_THAT(md.text, Contains("### preempt\\_disable/idle-first: U job 0, deadline at 1.008us"));
 }
 
+TEST_CASE("what is said of tasks that are not shown is true of them") {
+    // 30 tasks alone on a CPU each: nothing differs. A last one never completes and misses.
+    std::vector<Task> tasks;
+    for (int i = 0; i < 30; ++i) tasks.push_back(task(numbered("T", i), 10 + i, {0}, 9, i, {run(4)}));
+    System system = system_of("alike", 31, std::move(tasks));
+    CHECK_THAT(pages_of(system).html, Contains("their worst responses and misses are the same under all variants") &&
+                                          !Contains("differ most"));
+    CHECK_THAT(single_page(system), Contains("6 more tasks not shown: those above missed most deadlines or have the "
+                                             "longest worst response."));
+    system.tasks.push_back(task("endless", 50, {0}, 9, 30, {run(4000)}));
+    system.tasks.resize(31);
+    system.tasks.erase(system.tasks.begin(), system.tasks.begin() + 10);
+    system.horizon = Duration{100};
+    CHECK_THAT(single_page(system),
+               Contains("1 more task not shown: none of its jobs completed.") && !Contains("those above missed most"));
+}
+
+TEST_CASE("on paper nothing is folded or cut off: details are open, long columns wrap") {
+    const std::string html = single_page(family_f1(4));
+    CHECK_THAT(html, Contains("@media print { details::details-content { content-visibility:visible; }"));
+    CHECK_THAT(html, Contains("<th class=\"left wraps\">body</th>") && Contains("<td class=\"left wraps\">run 1ns, "));
+}
+
+TEST_CASE("a control character in a name looks the same everywhere") {
+    System system = family_f1(2);
+    system.tasks[0].name = "a\nb";
+    const Pages pages = pages_of(system);
+    for (const std::string& text : {pages.html, pages.svg}) CHECK_THAT(text, Contains("a?b") && !Contains("a\nb"));
+}
+
 TEST_CASE("single jobs: the first thousand, side by side in a comparison") {
     const RunRequest request{.jobs = true};
     std::vector<std::int64_t> releases;
