@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "analyzer/report/chart/gantt_svg.hpp"
@@ -44,17 +45,18 @@ std::string window_text(const Picture& picture) {
 /// The schedules of one picture, as the page can show them.
 class Schedules {
 public:
-    Schedules(const RunReport& report, const Picture& picture, std::vector<std::uint32_t> coloured = {})
-        : svg_(report.system, picture, std::move(coloured)),
-          text_(report.system, picture, Style{}),
-          picture_(picture) {}
+    Schedules(const Page& page, const RunReport& report, const Picture& picture,
+              std::vector<std::uint32_t> coloured = {})
+        : svg_(report.system, picture, std::move(coloured)), picture_(picture) {
+        if (!page.draws()) text_.emplace(report.system, picture, Style{});
+    }
 
     void write_legend(Page& page) const {
         if (page.draws()) {
             page.paragraph(window_text(picture_), Tone::soft);
             page.drawing(svg_.legend());
         } else {
-            page.preformatted(text_.title() + text_.legend());
+            page.preformatted(text_->title() + text_->legend());
         }
     }
     /// The next applicable outcome of the picture.
@@ -64,7 +66,7 @@ public:
         if (page.draws()) {
             chart = svg_.chart(timeline);
         } else {
-            chart.markup = text_.chart(timeline);
+            chart.markup = text_->chart(timeline);
         }
         const auto [same, is_new] = drawn_.emplace(chart.markup, to_text(outcome.variant));
         if (!is_new) {
@@ -80,7 +82,7 @@ public:
 
 private:
     GanttSvg svg_;
-    GanttText text_;
+    std::optional<GanttText> text_;  // where the page does not draw
     const Picture& picture_;
     std::size_t next_ = 0;
     std::map<std::string, std::string> drawn_;  // chart -> the first variant that looks like this
@@ -103,7 +105,7 @@ void write_first_misses(Page& page, const RunReport& report, const std::vector<M
             fmt::format("{} job {}, deadline at {}", shortened_inside(report.system.tasks[each.miss.task].name, 40),
                         each.miss.number, instant_text(each.miss.deadline.ns));
         page.heading(report.is_comparison ? variant_text(outcome.variant) + ": " + miss : miss);
-        Schedules schedules(report, each.picture, coloured);
+        Schedules schedules(page, report, each.picture, coloured);
         schedules.write_legend(page);
         schedules.write(page, outcome);
         coloured = schedules.coloured();
@@ -116,7 +118,7 @@ void write_first_misses(Page& page, const RunReport& report, const std::vector<M
 void write_schedule_part(Page& page, const RunReport& report, const Picture& picture,
                          const std::vector<MissPicture>& misses) {
     page.begin_section(heading_of(picture.drawn, report.is_comparison));
-    Schedules schedules(report, picture);
+    Schedules schedules(page, report, picture);
     schedules.write_legend(page);
     for (const Outcome& outcome : report.runs.outcomes) {
         if (!outcome.applicable()) continue;
