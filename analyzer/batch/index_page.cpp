@@ -15,9 +15,9 @@ namespace {
 void write_problems(Page& page, const std::vector<BatchEntry>& entries) {
     Table table({{"file", Table::Align::left},
                  {"line"},
-                 {"at", Table::Align::left},
-                 {"problem", Table::Align::left},
-                 {"hint", Table::Align::left}});
+                 {"at", Table::Align::left, "", true},
+                 {"problem", Table::Align::left, "", true},
+                 {"hint", Table::Align::left, "", true}});
     bool has_rows = false;
     for (const BatchEntry& entry : entries) {
         for (const Problem& problem : entry.problems) {

@@ -123,8 +123,18 @@ std::string folded(std::string_view text, std::size_t columns, std::size_t inden
 }
 
 std::string xml_escaped(std::string_view text) {
+    // Nearly all text is this; the rest is looked at code point by code point.
+    const auto is_plain = [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte >= 0x20 && byte < 0x80 && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
+    };
     std::string out;
-    while (!text.empty()) {
+    while (true) {
+        const auto plain_end = std::find_if_not(text.begin(), text.end(), is_plain);
+        const auto plain = static_cast<std::size_t>(plain_end - text.begin());
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) return out;
         const CodePoint point = first_code_point(text);
         const bool forbidden = (point.value < 0x20 && point.value != '\t' && point.value != '\n') ||
                                point.value == 0xFFFE || point.value == 0xFFFF;
@@ -145,7 +155,6 @@ std::string xml_escaped(std::string_view text) {
         }
         text.remove_prefix(point.bytes);
     }
-    return out;
 }
 
 std::string markdown_escaped(std::string_view text) {

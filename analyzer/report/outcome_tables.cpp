@@ -113,7 +113,7 @@ UnitTable task_table(const System& system, const Outcome& outcome, bool kept_job
         }
         cells.emplace_back(std::to_string(row.preemptions));
         cells.emplace_back(std::to_string(row.migrations));
-        cells.emplace_back(longest_wait_text(row.response_split));
+        cells.emplace_back(longest_wait_text(row.response_split, scale));
         table.add_row(std::move(cells));
     }
     return {std::move(table), std::string(scale.unit_name())};
@@ -125,7 +125,7 @@ UnitTable episode_table(const System& system, const Stacking& stacking, std::siz
         const Episode& episode = stacking.episodes[i];
         for (const std::int64_t ns : {episode.from.ns, episode.to.ns, episode.lost.ns}) scale.fit(ns);
     }
-    Table table({{"from"}, {"to"}, {"CPU"}, {"depth"}, {"lost"}, {"tasks that waited", Align::left}});
+    Table table({{"from"}, {"to"}, {"CPU"}, {"depth"}, {"lost"}, {"tasks that waited", Align::left, "", true}});
     for (std::size_t i = 0; i < count; ++i) {
         const Episode& episode = stacking.episodes[i];
         table.add_row({{scale.text(episode.from.ns)},

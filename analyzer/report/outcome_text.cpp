@@ -183,14 +183,14 @@ std::vector<std::uint32_t> most_affected_tasks(const RunResult& result, std::siz
     return tasks;
 }
 
-std::string longest_wait_text(const ResponseSplit& split) {
+std::string longest_wait_text(const ResponseSplit& split, const TimeScale& scale) {
     std::size_t longest = kJobStates;
     for (std::size_t i = 0; i < kJobStates; ++i) {
         if (i == static_cast<std::size_t>(JobState::running) || split[i] == 0) continue;
         if (longest == kJobStates || split[i] > split[longest]) longest = i;
     }
     if (longest == kJobStates) return "-";
-    return fmt::format("{} {}", name_of(static_cast<JobState>(longest)), time_text(split[longest]));
+    return fmt::format("{} {}", name_of(static_cast<JobState>(longest)), scale.sum_text(split[longest]));
 }
 
 std::string task_list(const System& system, const std::vector<std::uint32_t>& tasks, std::size_t columns) {

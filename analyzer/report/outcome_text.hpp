@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzer/report/style.hpp"
+#include "analyzer/report/time_scale.hpp"
 #include "analyzer/run/comparison.hpp"
 #include "analyzer/run/drawing_window.hpp"
 #include "analyzer/run/outcome.hpp"
@@ -46,8 +47,9 @@ std::string share_text(std::int64_t part, std::int64_t whole);
 /// The tasks that missed most, then those whose worst response is longest, at most so many; in file order.
 std::vector<std::uint32_t> most_affected_tasks(const RunResult& result, std::size_t most);
 
-/// "pin_wait 24ms": the state other than running in which the task's completed jobs spent most time, all together.
-std::string longest_wait_text(const ResponseSplit& split);
+/// "pin_wait 24": the state other than running in which the task's completed jobs spent most time, all together, in the
+/// unit of the table.
+std::string longest_wait_text(const ResponseSplit& split, const TimeScale& scale);
 
 /// "T0 T1 T2 and 4 more", in at most about so many columns.
 std::string task_list(const System& system, const std::vector<std::uint32_t>& tasks, std::size_t columns);

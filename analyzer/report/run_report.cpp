@@ -26,8 +26,21 @@ Picture picture_of(const RunReport& report, std::size_t max_bars) {
     return record_picture(report.system, report.runs.outcomes, report.window, max_bars);
 }
 
+/// A drawing for each variant, and one more for each that misses deadlines beyond the baseline: together they are as
+/// large as the page can be.
 std::size_t page_bars(const RunReport& report) {
-    return std::clamp(kPageBars / report.runs.outcomes.size(), kFewestChartBars, kChartBars);
+    const std::optional<RunResult>& base = report.runs.base().result;
+    std::size_t drawings = report.runs.outcomes.size();
+    for (const Outcome& outcome : report.runs.outcomes) {
+        if (!outcome.applicable()) continue;
+        if (misses_beyond(*outcome.result, report.is_comparison && base ? &*base : nullptr) > 0) ++drawings;
+    }
+    return std::clamp(kPageBars / drawings, kFewestChartBars, kChartBars);
+}
+
+void write_page(Page& page, const RunReport& report, std::size_t max_bars) {
+    const Picture picture = picture_of(report, max_bars);
+    write_run_page(page, report, picture, record_first_misses(report.system, report.runs.outcomes, picture, max_bars));
 }
 
 void write_json(Sink& sink, const RunReport& report) {
@@ -57,11 +70,11 @@ void write_run_report(Sink& sink, ReportFormat format, const RunReport& report, 
             return write_svg(sink, report.system, report.runs.outcomes, picture_of(report, page_bars(report)));
         case ReportFormat::html: {
             HtmlPage page(sink);
-            return write_run_page(page, report, picture_of(report, page_bars(report)));
+            return write_page(page, report, page_bars(report));
         }
         case ReportFormat::md: {
             MarkdownPage page(sink);
-            return write_run_page(page, report, picture_of(report, kTextBars));
+            return write_page(page, report, kTextBars);
         }
     }
 }

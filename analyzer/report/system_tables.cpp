@@ -95,7 +95,7 @@ std::vector<std::size_t> deadline_ranks(const System& system) {
 }  // namespace
 
 Table platform_table(const System& system) {
-    Table table({{"setting", Align::left}, {"value", Align::left}});
+    Table table({{"setting", Align::left}, {"value", Align::left, "", true}});
     const auto row = [&](const char* name, std::string value) { table.add_row({{name}, {std::move(value)}}); };
     row("CPUs", std::to_string(system.platform.cpus));
     if (system.platform.topology) row("topology", printable(system.platform.topology->text));
@@ -124,7 +124,7 @@ Table parameter_table(const System& system, Order order, const std::vector<std::
          [&](std::uint32_t i) { return all[i].priority ? std::to_string(*all[i].priority) : std::string(); }},
         {{"deadline-monotonic rank"},
          [&](std::uint32_t i) { return ranks.empty() ? std::string() : std::to_string(ranks[i]); }},
-        {{"released", Align::left}, [&](std::uint32_t i) { return releases_text(all[i]); }},
+        {{"released", Align::left, "", true}, [&](std::uint32_t i) { return releases_text(all[i]); }},
         {{"offset"}, [&](std::uint32_t i) { return unless_zero(offset_and_jitter(all[i]).first); }},
         {{"jitter"}, [&](std::uint32_t i) { return unless_zero(offset_and_jitter(all[i]).second); }},
         {{"deadline"}, [&](std::uint32_t i) { return to_text(all[i].deadline); }},
@@ -138,7 +138,7 @@ Table parameter_table(const System& system, Order order, const std::vector<std::
          [&](std::uint32_t i) { return all[i].home_cpu ? std::to_string(*all[i].home_cpu) : std::string(); }},
         {{"affinity"},
          [&](std::uint32_t i) { return all[i].affinity ? ranges_text(*all[i].affinity) : std::string(); }},
-        {{"body", Align::left}, [&](std::uint32_t i) { return body_text(all[i].body, kBodyCharacters); }},
+        {{"body", Align::left, "", true}, [&](std::uint32_t i) { return body_text(all[i].body, kBodyCharacters); }},
     };
     std::vector<Table::Column> columns;
     std::vector<std::vector<Table::Cell>> rows(tasks.size());

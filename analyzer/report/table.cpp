@@ -165,11 +165,21 @@ std::string Table::markdown() const {
 
 std::string Table::html() const {
     constexpr std::string_view kClasses[] = {"", "strong", "bad", "faint"};  // as Emphasis numbers them
-    const auto cell = [&](std::string_view tag, Align align, Emphasis emphasis, std::string_view content) {
-        std::string classes(kClasses[static_cast<std::size_t>(emphasis)]);
-        if (align == Align::left) classes += classes.empty() ? "left" : " left";
-        const std::string attribute = classes.empty() ? "" : fmt::format(" class=\"{}\"", classes);
-        return fmt::format("<{0}{1}>{2}</{0}>", tag, attribute, content);
+    // A page is mostly cells.
+    const auto begin_cell = [&](std::string& out, std::string_view tag, const Column& column, Emphasis emphasis) {
+        out += '<';
+        out += tag;
+        bool any = false;
+        const auto add_class = [&](std::string_view name) {
+            if (name.empty()) return;
+            out += any ? " " : " class=\"";
+            out += name;
+            any = true;
+        };
+        add_class(kClasses[static_cast<std::size_t>(emphasis)]);
+        if (column.align == Align::left) add_class("left");
+        if (column.wraps) add_class("wraps");
+        out += any ? "\">" : ">";
     };
     std::string out = "<div class=\"scroll\"><table>\n<thead>";
     const bool grouped = is_grouped();
@@ -184,17 +194,22 @@ std::string Table::html() const {
     }
     out += "<tr>";
     for (const Column& column : columns_) {
-        out += cell("th", column.align, Emphasis::none, xml_escaped(one_line(column.heading)));
+        begin_cell(out, "th", column, Emphasis::none);
+        out += xml_escaped(one_line(column.heading));
+        out += "</th>";
     }
     out += "</tr></thead>\n<tbody>\n";
     for (const auto& row : rows_) {
         out += "<tr>";
         for (std::size_t c = 0; c < columns_.size(); ++c) {
-            const Cell blank("");
-            const Cell& each = c < row.size() ? row[c] : blank;
-            std::string content = xml_escaped(each.text);
-            if (!each.link.empty()) content = fmt::format("<a href=\"{}\">{}</a>", xml_escaped(each.link), content);
-            out += cell("td", columns_[c].align, each.emphasis, content);
+            begin_cell(out, "td", columns_[c], c < row.size() ? row[c].emphasis : Emphasis::none);
+            if (c < row.size()) {
+                const Cell& each = row[c];
+                if (!each.link.empty()) out += "<a href=\"" + xml_escaped(each.link) + "\">";
+                out += xml_escaped(each.text);
+                if (!each.link.empty()) out += "</a>";
+            }
+            out += "</td>";
         }
         out += "</tr>\n";
     }

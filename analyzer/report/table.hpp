@@ -20,6 +20,7 @@ public:
         std::string heading;  ///< in lines, separated by '\n'; they stand at the bottom of the head
         Align align = Align::right;
         std::string group{};  ///< one heading over neighbouring columns with the same one, none where empty
+        bool wraps = false;   ///< long text: on a page its lines are broken where there is no room
     };
     struct Cell {
         Cell(std::string cell_text, Emphasis cell_emphasis = Emphasis::none)

@@ -56,6 +56,15 @@ std::string TimeScale::text(double ns) const {
     return fmt::format("{:.{}f}", ns / static_cast<double>(nanoseconds_per(unit())), decimals);
 }
 
+std::string TimeScale::sum_text(std::int64_t ns) const {
+    const double value = static_cast<double>(ns) / static_cast<double>(nanoseconds_per(unit()));
+    if (ns > 0 && value < 0.0005) return "<0.001";
+    std::string text = fmt::format("{:.3f}", value);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.pop_back();
+    return text;
+}
+
 std::string time_text(std::int64_t ns) {
     constexpr std::size_t kShort = 9;
     std::string exact = to_text(Duration{ns});

@@ -25,6 +25,8 @@ public:
     std::string_view unit_name() const { return name_of(unit()); }
     /// Without the unit, with as many decimals (at most three) as the most exact value that was fitted.
     std::string text(std::int64_t ns) const;
+    /// A sum of values that were fitted: to at most three decimals; what rounds to nothing is "<0.001".
+    std::string sum_text(std::int64_t ns) const;
     std::string text(double ns) const;  ///< a mean, with as many decimals as the most exact one that was fitted
 
 private:

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <tuple>
 
@@ -51,40 +52,78 @@ std::vector<std::uint32_t> tasks_to_explain(const RunResult& result, const RunRe
     return tasks;
 }
 
-/// "15ms of its mean response of 20ms is pin_wait, 2ms interference".
-std::string split_sentence(const TaskResult& task, std::set<JobState>& named) {
-    if (task.completed == 0) return "none of its jobs completes";
+/// What is explained of a task: its worst response where it misses, else its mean response.
+struct Explained {
+    const char* what;  // "worst response"
+    double whole;      // ns
+    std::array<double, kJobStates> parts;
+
+    double running() const { return parts[static_cast<std::size_t>(JobState::running)]; }
+    friend bool operator==(const Explained&, const Explained&) = default;
+};
+
+Explained worst_of(const TaskResult& task) {
+    Explained out{.what = "worst response", .whole = static_cast<double>(task.response.max().ns), .parts = {}};
+    for (std::size_t i = 0; i < kJobStates; ++i) out.parts[i] = static_cast<double>(task.worst_split[i]);
+    return out;
+}
+
+Explained mean_of(const TaskResult& task) {
+    Explained out{.what = "mean response", .whole = task.response.mean_ns(), .parts = {}};
+    for (std::size_t i = 0; i < kJobStates; ++i) out.parts[i] = mean_in(task, i);
+    return out;
+}
+
+/// Those that explain something, longest first; without running.
+std::vector<std::size_t> waits_in(const Explained& explained) {
     std::vector<std::size_t> states;
     for (std::size_t i = 0; i < kJobStates; ++i) {
         if (i == static_cast<std::size_t>(JobState::running)) continue;
         // Less than a hundredth explains nothing.
-        if (mean_in(task, i) * 100 >= task.response.mean_ns()) states.push_back(i);
+        if (explained.parts[i] > 0 && explained.parts[i] * 100 >= explained.whole) states.push_back(i);
     }
     std::stable_sort(states.begin(), states.end(),
-                     [&](std::size_t a, std::size_t b) { return task.response_split[a] > task.response_split[b]; });
-    const std::string whole =
-        task.completed == task.jobs
-            ? "its mean response of " + rounded_time_text(task.response.mean_ns())
-            : fmt::format("the mean response of {} of its {}", rounded_time_text(task.response.mean_ns()),
-                          counted(task.completed, "completed job"));
-    if (states.empty()) {
-        const auto running = task.response_split[static_cast<std::size_t>(JobState::running)];
-        return whole + (running == task.response.sum() ? " is all running" : " is running, but for less than 1 %");
-    }
+                     [&](std::size_t a, std::size_t b) { return explained.parts[a] > explained.parts[b]; });
     states.resize(std::min(states.size(), kStatesNamed));
-    std::string out;
-    for (const std::size_t i : states) {
-        const auto state = static_cast<JobState>(i);
-        named.insert(state);
-        const std::string time = rounded_time_text(mean_in(task, i));
-        out += out.empty() ? fmt::format("{} of {} is {}", time, whole, name_of(state))
-                           : fmt::format(", {} {}", time, name_of(state));
+    return states;
+}
+
+/// "15ms is pin_wait, 2ms interference, 3ms running"; or that it is all running.
+std::string parts_text(const Explained& explained, std::string_view is, std::set<JobState>& named) {
+    const std::vector<std::size_t> states = waits_in(explained);
+    if (states.empty()) {
+        return explained.running() == explained.whole ? "all running" : "running, but for less than 1 %";
     }
+    std::string out;
+    double rest = explained.whole - explained.running();
+    for (const std::size_t i : states) {
+        named.insert(static_cast<JobState>(i));
+        out += fmt::format("{}{} {}{}", out.empty() ? "" : ", ", rounded_time_text(explained.parts[i]),
+                           out.empty() ? is : "", name_of(static_cast<JobState>(i)));
+        rest -= explained.parts[i];
+    }
+    if (explained.running() > 0) out += fmt::format(", {} running", rounded_time_text(explained.running()));
+    if (rest >= 1) out += fmt::format(", {} other", rounded_time_text(rest));
     return out;
 }
 
-/// "; it waits in 2 stacking episodes, up to 4 deep".
+std::string split_sentence(const TaskResult& task, Duration deadline, const Explained& explained,
+                           std::set<JobState>& named) {
+    const std::string time = rounded_time_text(explained.whole);
+    // Where no completed job is late, those that are not complete are: then it counts whose response it is.
+    const bool is_late = task.misses > 0 && task.response.max() > deadline;
+    const std::string whole =
+        is_late || task.completed == task.jobs
+            ? fmt::format("its {} of {}", explained.what, time)
+            : fmt::format("the {} of {} of its {}", explained.what, time, counted(task.completed, "completed job"));
+    if (waits_in(explained).empty()) return whole + " is " + parts_text(explained, "", named);
+    return fmt::format("of {}, {}", whole, parts_text(explained, "is ", named));
+}
+
+/// "; it waits in 2 stacking episodes, up to 4 deep". Nothing where not all episodes are kept: what holds for the
+/// first ones need not hold for the run.
 std::string episodes_phrase(const Stacking& stacking, std::uint32_t task) {
+    if (stacking.episodes.size() < stacking.episodes_total) return "";
     std::size_t count = 0;
     int depth = 0;
     for (const Episode& episode : stacking.episodes) {
@@ -93,22 +132,30 @@ std::string episodes_phrase(const Stacking& stacking, std::uint32_t task) {
         depth = std::max(depth, episode.depth);
     }
     if (count == 0) return "";
-    if (stacking.episodes.size() < stacking.episodes_total) {
-        return fmt::format("; it waits in {} of the first {} stacking episodes, up to {} deep", count,
-                           stacking.episodes.size(), depth);
-    }
     return fmt::format("; it waits in {}, up to {} deep", counted(count, "stacking episode"), depth);
 }
 
-std::string base_phrase(const TaskResult& task, const TaskResult& base, const std::string& name) {
-    if (task.response.count() == 0 || base.response.count() == 0) return "";
-    if (task.misses == base.misses && task.response == base.response) return "; the same under " + name;
-    std::string out = fmt::format("; worst response {}, under {} {}", time_text(task.response.max().ns), name,
-                                  time_text(base.response.max().ns));
+/// The same figure, with its split, under the base.
+std::string base_phrase(const TaskResult& task, const TaskResult& base, const std::string& name,
+                        std::set<JobState>& named) {
+    const bool misses = task.misses > 0;
+    std::string out;
+    if (base.completed == 0) {
+        out = task.completed == 0 ? "; the same under " + name
+                                  : fmt::format("; under {} none of its jobs completes", name);
+    } else {
+        const auto figure_of = misses ? worst_of : mean_of;
+        const Explained explained = figure_of(base);
+        if (task.misses == base.misses && task.response == base.response && explained == figure_of(task)) {
+            return "; the same under " + name;
+        }
+        out = fmt::format("; under {} its {} is {} ({})", name, explained.what, rounded_time_text(explained.whole),
+                          parts_text(explained, "", named));
+    }
     if (base.misses > 0) {
-        out += fmt::format(" and {} missed", base.misses);
-    } else if (task.misses > 0) {
-        out += " and none missed";
+        out += fmt::format(" and it misses {}", base.misses);
+    } else if (misses) {
+        out += " and it misses none";
     }
     return out;
 }
@@ -130,9 +177,15 @@ Reasons reasons_of(const System& system, const Outcome& outcome, const Outcome* 
         } else {
             sentence += ": ";
         }
-        sentence += split_sentence(row, named) + episodes_phrase(result.stacking, task);
+        if (row.completed == 0) {
+            sentence += "none of its jobs completes";
+        } else {
+            sentence +=
+                split_sentence(row, system.tasks[task].deadline, row.misses > 0 ? worst_of(row) : mean_of(row), named);
+        }
+        sentence += episodes_phrase(result.stacking, task);
         if (base != nullptr && base != &outcome) {
-            sentence += base_phrase(row, base->result->tasks[task], to_text(base->variant));
+            sentence += base_phrase(row, base->result->tasks[task], to_text(base->variant), named);
         }
         reasons.sentences.push_back(std::move(sentence));
     }

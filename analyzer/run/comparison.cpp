@@ -2,10 +2,26 @@
 #include "analyzer/run/comparison.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <utility>
 
 namespace pinstack {
+
+namespace {
+
+/// The applicable outcome of the greatest key, the first of equals.
+template <class KeyOf>
+const Outcome* most_of(std::span<const Outcome> outcomes, const KeyOf& key_of) {
+    const Outcome* most = nullptr;
+    for (const Outcome& outcome : outcomes) {
+        if (!outcome.applicable()) continue;
+        if (most == nullptr || key_of(*outcome.result) > key_of(*most->result)) most = &outcome;
+    }
+    return most;
+}
+
+}  // namespace
 
 std::vector<Variant> default_variants(const System& system) {
     const auto variant = [&](Protection sections, const char* balancer) {
@@ -45,12 +61,8 @@ Result<std::vector<Variant>> parse_variants(std::string_view text, const Variant
 Comparison compare(const System& system, const std::vector<Variant>& variants, const RunRequest& request) {
     Comparison comparison;
     comparison.outcomes.reserve(variants.size());
-    for (const Variant& variant : variants) {
-        if (variant.sections == Protection::none && variant.balancer == BalancerName{"shift", {}}) {
-            comparison.baseline = comparison.outcomes.size();
-        }
-        comparison.outcomes.push_back(run_variant(system, variant, request));
-    }
+    for (const Variant& variant : variants) comparison.outcomes.push_back(run_variant(system, variant, request));
+    comparison.baseline = baseline_of(comparison.outcomes);
     return comparison;
 }
 
@@ -77,17 +89,49 @@ Problems reasons_of(const Comparison& comparison) {
     return problems;
 }
 
-const Outcome* worst_outcome(std::span<const Outcome> outcomes) {
-    const auto badness = [](const Outcome& outcome) {
-        const RunResult& result = *outcome.result;
-        return std::tuple(result.capacity.stacking_loss, result.capacity.lost(), result.deadline_misses());
+std::size_t baseline_of(std::span<const Outcome> outcomes) {
+    const auto is_ideal = [](const Outcome& outcome) {
+        return outcome.variant.sections == Protection::none && outcome.variant.balancer == BalancerName{"shift", {}};
     };
-    const Outcome* worst = nullptr;
+    const auto ideal = std::find_if(outcomes.begin(), outcomes.end(), is_ideal);
+    return ideal == outcomes.end() ? 0 : static_cast<std::size_t>(ideal - outcomes.begin());
+}
+
+std::uint64_t misses_beyond(const RunResult& result, const RunResult* base) {
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < result.tasks.size(); ++i) {
+        const std::uint64_t misses = result.tasks[i].misses;
+        sum += misses - std::min(misses, base == nullptr ? 0 : base->tasks[i].misses);
+    }
+    return sum;
+}
+
+const Outcome* worst_outcome(std::span<const Outcome> outcomes) {
+    if (outcomes.empty()) return nullptr;
+    const std::optional<RunResult>& base = outcomes[baseline_of(outcomes)].result;
+    return most_of(outcomes, [&](const RunResult& result) {
+        return std::tuple(misses_beyond(result, base ? &*base : nullptr), result.capacity.lost(),
+                          result.capacity.stacking_loss, result.deadline_misses());
+    });
+}
+
+const Outcome* most_stacked_outcome(std::span<const Outcome> outcomes) {
+    return most_of(outcomes, [](const RunResult& result) {
+        return std::tuple(result.capacity.stacking_loss, result.capacity.lost());
+    });
+}
+
+bool are_equal(std::span<const Outcome> outcomes) {
+    const RunResult* first = nullptr;
     for (const Outcome& outcome : outcomes) {
         if (!outcome.applicable()) continue;
-        if (worst == nullptr || badness(outcome) > badness(*worst)) worst = &outcome;
+        const RunResult& result = *outcome.result;
+        if (first == nullptr) first = &result;
+        if (result.capacity.lost() != first->capacity.lost()) return false;
+        const auto same_misses = [](const TaskResult& a, const TaskResult& b) { return a.misses == b.misses; };
+        if (!std::equal(result.tasks.begin(), result.tasks.end(), first->tasks.begin(), same_misses)) return false;
     }
-    return worst;
+    return true;
 }
 
 }  // namespace pinstack

@@ -32,8 +32,22 @@ Comparison compare(const System& system, const std::vector<Variant>& variants, c
 /// The problems of the variants that are impossible, each once, with the variants it is a problem of.
 Problems reasons_of(const Comparison& comparison);
 
-/// The applicable outcome that lost most capacity to stacking, then most in all, then missed most; the first of
-/// equals. nullptr where none is applicable.
+/// Where none/shift stands, else 0.
+std::size_t baseline_of(std::span<const Outcome> outcomes);
+
+/// Deadlines missed beyond those of the base, summed task by task: what a task misses less does not make up for what
+/// another misses more. `base`: nullptr where there is none; then all count.
+std::uint64_t misses_beyond(const RunResult& result, const RunResult* base);
+
+/// The applicable outcome that misses most deadlines beyond those of the baseline, then lost most capacity in all,
+/// then to stacking, then missed most; the first of equals. nullptr where none is applicable.
 const Outcome* worst_outcome(std::span<const Outcome> outcomes);
+
+/// The applicable outcome that lost most capacity to stacking, then in all; the first of equals. nullptr where none is
+/// applicable.
+const Outcome* most_stacked_outcome(std::span<const Outcome> outcomes);
+
+/// Whether all applicable outcomes lose as much capacity, and miss as many deadlines of each task.
+bool are_equal(std::span<const Outcome> outcomes);
 
 }  // namespace pinstack

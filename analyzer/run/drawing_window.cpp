@@ -86,7 +86,8 @@ Instant end_of_runs(std::span<const Outcome> outcomes) {
 }
 
 DrawingWindow choose_window(const System& system, std::span<const Outcome> outcomes, std::size_t max_bars) {
-    const Outcome& worst = *worst_outcome(outcomes);
+    const Outcome& most_stacked = *most_stacked_outcome(outcomes);
+    const Outcome& worst = most_stacked.result->stacking.worst ? most_stacked : *worst_outcome(outcomes);
     const Instant end = end_of_runs(outcomes);
     DrawingWindow chosen;
     chosen.variant = to_text(worst.variant);
@@ -139,6 +140,30 @@ Picture record_picture(const System& system, std::span<const Outcome> outcomes, 
         }
     }
     return picture;
+}
+
+std::vector<MissPicture> record_first_misses(const System& system, std::span<const Outcome> outcomes,
+                                             const Picture& drawn, std::size_t max_bars) {
+    std::vector<MissPicture> out;
+    if (drawn.drawn.reason == WindowReason::asked_for) return out;
+    const std::optional<RunResult>& baseline = outcomes[baseline_of(outcomes)].result;
+    const RunResult* base = outcomes.size() > 1 && baseline ? &*baseline : nullptr;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        const Outcome& outcome = outcomes[i];
+        if (!outcome.applicable() || misses_beyond(*outcome.result, base) == 0) continue;
+        const Miss& miss = *outcome.result->first_miss;
+        if (drawn.drawn.window.contains(miss.deadline)) continue;
+        if (base != nullptr && base->first_miss == miss) continue;
+        MissPicture& added = out.emplace_back(MissPicture{.outcome = i, .miss = miss, .picture = {}});
+        DrawingWindow& window = added.picture.drawn;
+        window.window = around_miss(system, outcome, miss, end_of_runs(outcomes), max_bars);
+        window.reason = WindowReason::first_miss;
+        window.variant = to_text(outcome.variant);
+        added.picture.timelines.push_back(record_timeline(system, outcome.variant, window.window, max_bars));
+        added.picture.cut = added.picture.timelines.front().cut;
+        window.window.to = added.picture.timelines.front().window.to;
+    }
+    return out;
 }
 
 }  // namespace pinstack

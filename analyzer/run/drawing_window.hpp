@@ -2,7 +2,7 @@
 //
 // Which part of a run to draw: the worst stacking episode, from a little before it (where its jobs came) to a
 // little after it (where they were done). A system that does not stack shows its first missed deadline, else its
-// start.
+// start. An outcome whose first missed deadline lies elsewhere can have it drawn too.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +26,7 @@ struct DrawingWindow {
     Episode episode;      ///< where it is the reason
 };
 
+/// What the outcome that stacks most gives; where none stacks, the one worst_outcome() names.
 /// The same window for all outcomes, so that they can be read side by side. `max_bars` is how much of the worst
 /// outcome the drawing can hold. REQUIRES: an outcome is applicable.
 DrawingWindow choose_window(const System& system, std::span<const Outcome> outcomes, std::size_t max_bars);
@@ -45,5 +46,18 @@ Instant end_of_runs(std::span<const Outcome> outcomes);
 /// REQUIRES: an outcome is applicable; asked->from < end_of_runs(outcomes).
 Picture record_picture(const System& system, std::span<const Outcome> outcomes, std::optional<Window> asked,
                        std::size_t max_bars);
+
+/// The first missed deadline of one outcome, and what happened around it.
+struct MissPicture {
+    std::size_t outcome = 0;  ///< of those given
+    Miss miss;
+    Picture picture;  ///< of this outcome only
+};
+
+/// Of every outcome that misses deadlines beyond those of the baseline (a single outcome: any), unless its first miss
+/// is in what is drawn already, or is one of the baseline too. Nothing where the user asked for a window.
+/// REQUIRES: `drawn` is of these outcomes.
+std::vector<MissPicture> record_first_misses(const System& system, std::span<const Outcome> outcomes,
+                                             const Picture& drawn, std::size_t max_bars);
 
 }  // namespace pinstack

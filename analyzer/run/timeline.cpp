@@ -19,9 +19,8 @@ struct JobIdHash {
 
 class TimelineRecorder : public Observer {
 public:
-    /// `longest_deadline`: relative, of any task; no job released earlier has a deadline in the window.
-    TimelineRecorder(Window window, Duration longest_deadline, std::size_t max_bars)
-        : max_bars_(max_bars), watch_from_(std::max(window.from - longest_deadline, Instant{0})) {
+    TimelineRecorder(Window window, Instant watch_from, std::size_t max_bars)
+        : max_bars_(max_bars), watch_from_(watch_from) {
         timeline_.window = window;
     }
 
@@ -45,16 +44,19 @@ public:
             keep_deadline(open->second, job, missed);
             open_deadlines_.erase(open);
         }
+        pins_.erase(job);
         if (timeline_.window.contains(at)) timeline_.completions.push_back({at, job, missed});
     }
 
     void job_interval(const JobInterval& interval) override {
+        const Instant pinned_since = pinned_since_at(interval);
         const bool is_drawn = interval.state == JobState::running || interval.protections.migrate_disabled;
         if (!is_drawn || !overlaps(interval.from, interval.to)) return;
-        timeline_.intervals.push_back(interval);
-        clip(timeline_.intervals.back());
+        note_old_pin(interval, pinned_since);
+        intervals_.push_back({interval, pinned_since});
+        clip(intervals_.back().interval);
         // Intervals come when they end, so those that are open now still come, and are clipped to the new end.
-        if (!timeline_.cut && timeline_.intervals.size() >= max_bars_ && interval.to < timeline_.window.to) {
+        if (!timeline_.cut && intervals_.size() >= max_bars_ && interval.to < timeline_.window.to) {
             timeline_.cut = true;
             timeline_.window.to = interval.to;
         }
@@ -84,17 +86,51 @@ public:
             std::erase_if(*marks, outside);
             std::sort(marks->begin(), marks->end(), earlier);
         }
-        std::erase_if(timeline_.intervals, [&](const JobInterval& i) { return i.from >= window.to; });
-        for (JobInterval& interval : timeline_.intervals) clip(interval);
+        std::erase_if(intervals_, [&](const Recorded& each) { return each.interval.from >= window.to; });
+        for (Recorded& each : intervals_) clip(each.interval);
         std::erase_if(timeline_.capacity, [&](const CapacitySpan& s) { return s.from >= window.to; });
         for (CapacitySpan& span : timeline_.capacity) clip(span);
-        std::sort(timeline_.intervals.begin(), timeline_.intervals.end(), [](const auto& a, const auto& b) {
-            return std::tuple(a.from, a.job.task, a.job.number) < std::tuple(b.from, b.job.task, b.job.number);
+        std::sort(intervals_.begin(), intervals_.end(), [](const Recorded& a, const Recorded& b) {
+            return std::tuple(a.interval.from, a.pinned_since, a.interval.job.task, a.interval.job.number) <
+                   std::tuple(b.interval.from, b.pinned_since, b.interval.job.task, b.interval.job.number);
         });
+        timeline_.intervals.reserve(intervals_.size());
+        for (const Recorded& each : intervals_) timeline_.intervals.push_back(each.interval);
         return std::move(timeline_);
     }
 
+    /// Whether several jobs were pinned to one CPU at the start of the window since before this began to watch.
+    bool misses_order_of_pins() const {
+        std::vector<CpuId> cpus;
+        for (const auto& [job, cpu] : old_pins_) cpus.push_back(cpu);
+        std::sort(cpus.begin(), cpus.end());
+        return std::adjacent_find(cpus.begin(), cpus.end()) != cpus.end();
+    }
+
 private:
+    struct Recorded {
+        JobInterval interval;
+        Instant pinned_since;  // else its start
+    };
+    struct Pin {
+        CpuId cpu = kNoCpu;
+        Instant since, until;  // until: as far as it is known
+    };
+
+    /// Of a pin that begins before the window, too. Intervals of one job come in order.
+    Instant pinned_since_at(const JobInterval& interval) {
+        if (!interval.protections.migrate_disabled) return interval.from;
+        Pin& pin = pins_.try_emplace(interval.job, Pin{interval.cpu, interval.from, interval.from}).first->second;
+        if (pin.cpu != interval.cpu || pin.until != interval.from) pin = {interval.cpu, interval.from, interval.from};
+        pin.until = interval.to;
+        return pin.since;
+    }
+    void note_old_pin(const JobInterval& interval, Instant pinned_since) {
+        const bool is_old = interval.protections.migrate_disabled && pinned_since <= watch_from_;
+        if (is_old && watch_from_.ns > 0 && interval.from <= timeline_.window.from) {
+            old_pins_[interval.job] = interval.cpu;
+        }
+    }
     bool overlaps(Instant from, Instant to) const { return from < timeline_.window.to && to > timeline_.window.from; }
     template <class Interval>
     void clip(Interval& interval) const {
@@ -109,6 +145,9 @@ private:
     Instant watch_from_;
     std::size_t release_instants_ = 0;
     Timeline timeline_;
+    std::vector<Recorded> intervals_;                 // of the timeline
+    std::unordered_map<JobId, Pin, JobIdHash> pins_;  // of jobs that are not complete
+    std::unordered_map<JobId, CpuId, JobIdHash> old_pins_;
     std::unordered_map<JobId, Instant, JobIdHash> open_deadlines_;  // in the window, of jobs released and not complete
 };
 
@@ -122,9 +161,15 @@ Timeline record_timeline(const System& system, const Variant& variant, Window wi
     options.keep_episodes = 0;
     Duration longest_deadline{0};
     for (const Task& task : system.tasks) longest_deadline = std::max(longest_deadline, task.deadline);
-    TimelineRecorder recorder(window, longest_deadline, max_bars);
-    if (const auto simulation = Simulation::create(shortened, variant, std::move(options))) simulation->run(&recorder);
-    return recorder.take();
+    const auto simulation = Simulation::create(shortened, variant, std::move(options));
+    // No job released earlier has a deadline in the window.
+    const Instant watch_from = std::max(window.from - longest_deadline, Instant{0});
+    TimelineRecorder recorder(window, watch_from, max_bars);
+    if (simulation) simulation->run(&recorder);
+    if (!recorder.misses_order_of_pins()) return recorder.take();
+    TimelineRecorder from_the_start(window, Instant{0}, max_bars);
+    simulation->run(&from_the_start);
+    return from_the_start.take();
 }
 
 }  // namespace pinstack

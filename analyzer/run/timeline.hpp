@@ -41,7 +41,7 @@ struct CapacitySpan {
 struct Timeline {
     Window window;
     bool cut = false;                    ///< there was more to draw: window.to is earlier than asked for
-    std::vector<JobInterval> intervals;  ///< by start, then task
+    std::vector<JobInterval> intervals;  ///< by start; of one start the oldest pin first
     std::vector<CapacitySpan> capacity;  ///< ascending, without gaps while the run lasts
     std::vector<Mark> releases;          ///< ascending, each
     std::vector<Mark> deadlines;

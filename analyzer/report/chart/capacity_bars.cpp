@@ -38,10 +38,10 @@ SvgPiece capacity_bars(const Comparison& runs) {
             const std::int64_t part = capacity.*kind.part;
             shares.push_back({kind.name, kind.fill, static_cast<double>(part), time_text(part)});
         }
-        append(out, "<text x=\"0\" y=\"{:.6g}\"><tspan class=\"head\">{}</tspan>", y + 13,
-               xml_escaped(to_text(outcome.variant)));
-        append(out, "<tspan class=\"soft\" dx=\"8\">{} lost</tspan></text>\n",
-               percent_text(capacity.lost(), capacity.total));
+        put(out, "<text x=\"0\" y=\"", y + 13, "\"><tspan class=\"head\">", xml_escaped(to_text(outcome.variant)),
+            "</tspan>");
+        put(out, "<tspan class=\"soft\" dx=\"8\">", percent_text(capacity.lost(), capacity.total),
+            " lost</tspan></text>\n");
         draw_share_bar(out, shares, y + kTitleHeight,
                        100 * static_cast<double>(capacity.total) / static_cast<double>(longest));
         y += kTitleHeight + kShareBarHeight + kGap;

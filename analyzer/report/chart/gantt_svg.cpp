@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "analyzer/report/chart/mark_row.hpp"
 #include "analyzer/report/chart/palette.hpp"
@@ -32,7 +33,9 @@ bool fits(std::string_view text, double width) { return text_width(text) + 6 <= 
 
 /// The outline of a box.
 std::string box(double x, double y, double width, double height) {
-    return fmt::format("M{:.5g} {:.5g}h{:.5g}v{}h{:.5g}z", x, y, width, height, -width);
+    std::string out;
+    put(out, "M", x, " ", y, "h", width, "v", height, "h", -width, "z");
+    return out;
 }
 
 double height_of(const CpuTrack& track) {
@@ -41,9 +44,15 @@ double height_of(const CpuTrack& track) {
 
 }  // namespace
 
-GanttSvg::GanttSvg(const System& system, const Picture& picture)
-    : system_(system), picture_(picture), tasks_(tasks_in(picture.timelines)) {
-    for (std::size_t i = 0; i < tasks_.size(); ++i) colours_[tasks_[i]] = static_cast<int>(i % kPalette.size());
+GanttSvg::GanttSvg(const System& system, const Picture& picture, std::vector<std::uint32_t> coloured)
+    : system_(system), picture_(picture), tasks_(tasks_in(picture.timelines)), coloured_(std::move(coloured)) {
+    const auto give_colour = [&](std::uint32_t task) {
+        return colours_.emplace(task, static_cast<int>(colours_.size() % kPalette.size())).second;
+    };
+    for (const std::uint32_t task : coloured_) give_colour(task);
+    for (const std::uint32_t task : tasks_) {
+        if (give_colour(task)) coloured_.push_back(task);
+    }
     for (const Timeline& timeline : picture.timelines) {
         has_deadlines_ = has_deadlines_ || !timeline.deadlines.empty();
         for (const CapacitySpan& span : timeline.capacity) max_depth_ = std::max(max_depth_, span.max_depth);
@@ -65,34 +74,34 @@ std::string GanttSvg::name_of_job(JobId job) const {
 void GanttSvg::draw_axis(std::string& out, double top, double bottom) const {
     const std::vector<Instant> ticks = ticks_in(picture_.drawn.window, 10);
     const TickLabels labels = label_ticks(ticks);
-    append(out, "<text class=\"soft\" x=\"4\" y=\"{:.4g}\">{}</text>", top + 12, labels.unit);
+    put(out, "<text class=\"soft\" x=\"4\" y=\"", top + 12, "\">", labels.unit, "</text>");
     for (std::size_t i = 0; i < ticks.size(); ++i) {
         const double x = x_of(ticks[i]);
-        append(out, "<path class=\"grid\" d=\"M{:.5g} {:.5g}V{:.5g}\"/>", x, top + 16, bottom);
-        append(out, "<text class=\"soft\" text-anchor=\"middle\" x=\"{:.5g}\" y=\"{:.5g}\">{}</text>", x, top + 12,
-               labels.texts[i]);
+        put(out, "<path class=\"grid\" d=\"M", x, " ", top + 16, "V", bottom, "\"/>");
+        put(out, "<text class=\"soft\" text-anchor=\"middle\" x=\"", x, "\" y=\"", top + 12, "\">", labels.texts[i],
+            "</text>");
     }
     out += '\n';
 }
 
 void GanttSvg::draw_marks(std::string& out, const std::vector<Mark>& marks, bool deadlines, double top) const {
-    append(out, "<text class=\"soft\" x=\"4\" y=\"{:.5g}\">{}</text>\n", top + 13,
-           deadlines ? "deadlines" : "releases");
+    put(out, "<text class=\"soft\" x=\"4\" y=\"", top + 13, "\">", deadlines ? "deadlines" : "releases", "</text>\n");
     constexpr std::size_t kTitled = 4;
     const auto x = [&](Instant at) { return x_of(at); };
     for (const PlacedMark& placed : place_marks(system_, marks, x, kLeft, kDrawingWidth)) {
         // An arrow of 15 units: up from the bottom of the strip, or down from its top.
-        append(out, "<path class=\"{}\" d=\"M{:.5g} {:.5g}{}\"><title>", placed.missed ? "miss" : "mark", placed.x,
-               deadlines ? top + 2 : top + 18, deadlines ? "v15l-3.5-5m3.5 5 3.5-5" : "v-15l-3.5 5m3.5-5 3.5 5");
+        put(out, "<path class=\"", placed.missed ? "miss" : "mark", "\" d=\"M", placed.x, " ",
+            deadlines ? top + 2 : top + 18, deadlines ? "v15l-3.5-5m3.5 5 3.5-5" : "v-15l-3.5 5m3.5-5 3.5 5",
+            "\"><title>");
         for (const Mark& mark : placed.marks.first(std::min(placed.marks.size(), kTitled))) {
-            append(out, "{}: {} {}{}\n", xml_escaped(name_of_job(mark.job)), deadlines ? "deadline at" : "released at",
-                   instant_text(mark.at.ns), mark.missed ? ", missed" : "");
+            put(out, xml_escaped(name_of_job(mark.job)), ": ", deadlines ? "deadline at" : "released at", " ",
+                instant_text(mark.at.ns), mark.missed ? ", missed" : "", "\n");
         }
-        if (placed.marks.size() > kTitled) append(out, "and {} more", placed.marks.size() - kTitled);
+        if (placed.marks.size() > kTitled) put(out, "and ", placed.marks.size() - kTitled, " more");
         out += "</title></path>";
         if (!placed.label.empty()) {
-            append(out, "<text class=\"{}\" x=\"{:.5g}\" y=\"{:.5g}\">{}</text>", placed.missed ? "miss" : "soft",
-                   placed.label_from, top + 14, xml_escaped(placed.label));
+            put(out, "<text class=\"", placed.missed ? "miss" : "soft", "\" x=\"", placed.label_from, "\" y=\"",
+                top + 14, "\">", xml_escaped(placed.label), "</text>");
         }
         out += '\n';
     }
@@ -103,7 +112,7 @@ class GanttSvg::NarrowBars {
 public:
     void add(const std::string& classes, const std::string& shape) { paths_[classes] += shape; }
     void draw(std::string& out) const {
-        for (const auto& [classes, shapes] : paths_) append(out, "<path class=\"{}\" d=\"{}\"/>\n", classes, shapes);
+        for (const auto& [classes, shapes] : paths_) put(out, "<path class=\"", classes, "\" d=\"", shapes, "\"/>\n");
     }
 
 private:
@@ -123,16 +132,16 @@ void GanttSvg::draw_running(std::string& out, NarrowBars& narrow, const GanttBar
     const char* state = held.non_preemptible    ? "runs, non-preemptible,"
                         : held.migrate_disabled ? "runs, migrate-disabled,"
                                                 : "runs";
-    append(out, "<path class=\"c{}\" d=\"{}\"><title>{}: {} on CPU {}, {} to {}</title></path>", colour, shape,
-           xml_escaped(name_of_job(bar.job)), state, cpu, instant_text(bar.from.ns), instant_text(bar.to.ns));
-    if (held.non_preemptible) append(out, "<path class=\"np\" d=\"{}\"/>", shape);
+    put(out, "<path class=\"c", colour, "\" d=\"", shape, "\"><title>", xml_escaped(name_of_job(bar.job)), ": ", state,
+        " on CPU ", cpu, ", ", instant_text(bar.from.ns), " to ", instant_text(bar.to.ns), "</title></path>");
+    if (held.non_preemptible) put(out, "<path class=\"np\" d=\"", shape, "\"/>");
     if (held.migrate_disabled && width > 2)
-        append(out, "<path class=\"md\" d=\"{}\"/>", box(x + 1, top + 1, width - 2, kBarHeight - 2));
-    const std::string& name = system_.tasks[bar.job.task].name;
+        put(out, "<path class=\"md\" d=\"", box(x + 1, top + 1, width - 2, kBarHeight - 2), "\"/>");
+    const std::string name = printable(system_.tasks[bar.job.task].name);
     if (fits(name, width)) {
-        append(out, "<text class=\"on{0}{1}\" text-anchor=\"middle\" x=\"{2:.5g}\" y=\"{3:.5g}\">{4}</text>", colour,
-               held.non_preemptible ? fmt::format(" halo w{}", colour) : "", x + width / 2, top + kBarHeight / 2 + 4,
-               xml_escaped(name));
+        put(out, "<text class=\"on", colour, held.non_preemptible ? fmt::format(" halo w{}", colour) : "",
+            "\" text-anchor=\"middle\" x=\"", x + width / 2, "\" y=\"", top + kBarHeight / 2 + 4, "\">",
+            xml_escaped(name), "</text>");
     }
     out += '\n';
 }
@@ -142,14 +151,14 @@ void GanttSvg::draw_pinned(std::string& out, NarrowBars& narrow, const GanttBar&
     const std::string classes = fmt::format("wait w{}{}", colour_of(bar.job.task), bar.suspended ? " sleep" : "");
     const std::string shape = box(x + 1, top + 2, std::max(0.5, width - 2), kLaneHeight - 3);
     if (width < kTitledWidth) return narrow.add(classes, shape);
-    append(out, "<path class=\"{}\" d=\"{}\"><title>{}: {} pinned to CPU {}, {} to {}</title></path>", classes, shape,
-           xml_escaped(name_of_job(bar.job)), bar.suspended ? "sleeps," : "waits,", cpu, instant_text(bar.from.ns),
-           instant_text(bar.to.ns));
-    const std::string& name = system_.tasks[bar.job.task].name;
+    put(out, "<path class=\"", classes, "\" d=\"", shape, "\"><title>", xml_escaped(name_of_job(bar.job)), ": ",
+        bar.suspended ? "sleeps," : "waits,", " pinned to CPU ", cpu, ", ", instant_text(bar.from.ns), " to ",
+        instant_text(bar.to.ns), "</title></path>");
+    const std::string name = printable(system_.tasks[bar.job.task].name);
     const std::string label = name + (bar.suspended ? " sleeps, pinned" : " waits, pinned");
     if (fits(name, width)) {
-        append(out, "<text class=\"soft small\" text-anchor=\"middle\" x=\"{:.5g}\" y=\"{:.5g}\">{}</text>",
-               x + width / 2, top + kLaneHeight - 4, xml_escaped(fits(label, width) ? label : name));
+        put(out, "<text class=\"soft small\" text-anchor=\"middle\" x=\"", x + width / 2, "\" y=\"",
+            top + kLaneHeight - 4, "\">", xml_escaped(fits(label, width) ? label : name), "</text>");
     }
     out += '\n';
 }
@@ -165,15 +174,15 @@ void GanttSvg::draw_idle(std::string& out, const CpuTrack& track, double top) co
                  box(x, top, width, kBarHeight));
         constexpr std::string_view kLost = "idle: lost to stacking", kShort = "lost";
         if (bar.kind != IdleKind::lost_to_stacking || !fits(kShort, width)) continue;
-        append(labels, "<text class=\"miss\" text-anchor=\"middle\" x=\"{:.5g}\" y=\"{:.5g}\">{}</text>", x + width / 2,
-               top + kBarHeight / 2 + 4, fits(kLost, width) ? kLost : kShort);
+        put(labels, "<text class=\"miss\" text-anchor=\"middle\" x=\"", x + width / 2, "\" y=\"",
+            top + kBarHeight / 2 + 4, "\">", fits(kLost, width) ? kLost : kShort, "</text>");
     }
     bars.draw(out);
     out += labels;
 }
 
 void GanttSvg::draw_track(std::string& out, const CpuTrack& track, double top) const {
-    append(out, "<text class=\"head\" x=\"4\" y=\"{:.5g}\">CPU {}</text>\n", top + kBarHeight / 2 + 4, track.cpu);
+    put(out, "<text class=\"head\" x=\"4\" y=\"", top + kBarHeight / 2 + 4, "\">CPU ", track.cpu, "</text>\n");
     draw_idle(out, track, top);
     NarrowBars narrow;
     for (const GanttBar& bar : track.running) draw_running(out, narrow, bar, track.cpu, top);
@@ -184,27 +193,26 @@ void GanttSvg::draw_track(std::string& out, const CpuTrack& track, double top) c
     }
     narrow.draw(out);
     if (lanes > 0) {  // the ground the pile stands on
-        append(out, "<path class=\"base\" d=\"M{} {:.5g}h{}\"/>\n", kLeft, top + kBarHeight + lanes * kLaneHeight + 1,
-               kPlotWidth);
+        put(out, "<path class=\"base\" d=\"M", kLeft, " ", top + kBarHeight + lanes * kLaneHeight + 1, "h", kPlotWidth,
+            "\"/>\n");
     }
 }
 
 void GanttSvg::draw_depth(std::string& out, const Timeline& timeline, double top) const {
     const double bottom = top + kDepthHeight;
     const double step = (kDepthHeight - 8) / std::max(1, max_depth_);
-    append(out, "<text class=\"soft\" x=\"4\" y=\"{:.5g}\">depth</text>", top + kDepthHeight / 2 + 4);
-    append(out, "<text class=\"soft\" text-anchor=\"end\" font-size=\"10\" x=\"{:.5g}\" y=\"{:.5g}\">{}</text>",
-           kLeft - 4, top + 12, max_depth_);
-    append(out, "<path class=\"depth\" d=\"M{:.5g} {:.5g}", kLeft, bottom);
+    put(out, "<text class=\"soft\" x=\"4\" y=\"", top + kDepthHeight / 2 + 4, "\">depth</text>");
+    put(out, "<text class=\"soft\" text-anchor=\"end\" font-size=\"10\" x=\"", kLeft - 4, "\" y=\"", top + 12, "\">",
+        max_depth_, "</text>");
+    put(out, "<path class=\"depth\" d=\"M", kLeft, " ", bottom);
     int depth = 0;
     double end = kLeft;
     for (const CapacitySpan& span : timeline.capacity) {
-        if (span.max_depth != depth) append(out, "H{:.5g}V{:.5g}", x_of(span.from), bottom - span.max_depth * step);
+        if (span.max_depth != depth) put(out, "H", x_of(span.from), "V", bottom - span.max_depth * step);
         depth = span.max_depth;
         end = x_of(span.to);
     }
-    append(out, "H{:.5g}V{:.5g}Z\"><title>Stack depth: most unfinished jobs pinned to one CPU</title></path>\n", end,
-           bottom);
+    put(out, "H", end, "V", bottom, "Z\"><title>Stack depth: most unfinished jobs pinned to one CPU</title></path>\n");
 }
 
 SvgPiece GanttSvg::chart(const Timeline& timeline) const {
@@ -229,8 +237,8 @@ SvgPiece GanttSvg::chart(const Timeline& timeline) const {
     if (has_depth) draw_depth(piece.markup, timeline, depth_top);
     piece.height = bottom + 6;
     if (layout.hidden_cpus > 0) {
-        append(piece.markup, "<text class=\"soft\" x=\"{}\" y=\"{:.5g}\">{} not drawn</text>\n", kLeft, bottom + 16,
-               counted(static_cast<std::uint64_t>(layout.hidden_cpus), "more CPU"));
+        put(piece.markup, "<text class=\"soft\" x=\"", kLeft, "\" y=\"", bottom + 16, "\">",
+            counted(static_cast<std::uint64_t>(layout.hidden_cpus), "more CPU"), " not drawn</text>\n");
         piece.height += 18;
     }
     return piece;
@@ -246,8 +254,8 @@ SvgPiece GanttSvg::legend() const {
             x = 4;
             y += 22;
         }
-        append(out, "<g transform=\"translate({:.5g} {:.5g})\">{}<text x=\"34\" y=\"12\">{}</text></g>\n", x, y, sample,
-               xml_escaped(label));
+        put(out, "<g transform=\"translate(", x, " ", y, ")\">", sample, "<text x=\"34\" y=\"12\">", xml_escaped(label),
+            "</text></g>\n");
         x += width;
     };
     const auto sample = [](std::string_view classes) {

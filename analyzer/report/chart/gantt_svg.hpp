@@ -22,13 +22,16 @@ namespace pinstack {
 
 class GanttSvg {
 public:
+    /// `coloured`: the tasks that have a colour on the page already, in its order, which they keep here.
     /// REQUIRES: system and picture outlive this.
-    GanttSvg(const System& system, const Picture& picture);
+    GanttSvg(const System& system, const Picture& picture, std::vector<std::uint32_t> coloured = {});
 
     /// The chart of one timeline of the picture. All charts share time axis, colours and the scale of the depth.
     SvgPiece chart(const Timeline& timeline) const;
     /// What the marks mean, and the colours of the tasks.
     SvgPiece legend() const;
+    /// For the next drawing of the page.
+    const std::vector<std::uint32_t>& coloured() const { return coloured_; }
 
 private:
     class NarrowBars;
@@ -47,6 +50,7 @@ private:
     const System& system_;
     const Picture& picture_;
     std::vector<std::uint32_t> tasks_;
+    std::vector<std::uint32_t> coloured_;
     std::unordered_map<std::uint32_t, int> colours_;
     int max_depth_ = 0;  // over all timelines, as the next
     bool has_deadlines_ = false;

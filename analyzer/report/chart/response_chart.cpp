@@ -60,8 +60,8 @@ public:
         double top = head_top + kHeadHeight;
         for (const ResponseGroup& group : groups_) top = draw_group(group, top);
         if (hidden_ > 0) {
-            append(out_, "<text class=\"soft small\" x=\"0\" y=\"{:.6g}\">{} not drawn</text>\n", top + 11,
-                   counted(hidden_, "more distribution"));
+            put(out_, "<text class=\"soft small\" x=\"0\" y=\"", top + 11, "\">", counted(hidden_, "more distribution"),
+                " not drawn</text>\n");
             top += kNameHeight;
         }
         SvgPiece piece;
@@ -86,7 +86,7 @@ private:
     static std::size_t line_of(std::size_t outcome) { return outcome % kLines.size(); }
 
     void draw_title() {
-        append(out_, "<text class=\"head\" x=\"0\" y=\"13\">{}</text>\n", xml_escaped(shortened_inside(task_.name, 40)));
+        put(out_, "<text class=\"head\" x=\"0\" y=\"13\">", xml_escaped(shortened_inside(task_.name, 40)), "</text>\n");
         std::string deadline = "deadline " + time_text(task_.deadline.ns);
         // A deadline counts from the instant a job is due, a response from its release.
         const Duration jitter = std::visit([](const auto& releases) { return releases.jitter; }, task_.releases);
@@ -94,13 +94,12 @@ private:
         if (deadline_on_axis()) {
             const double x = x_of(task_.deadline.ns);
             const bool left = x + text_width(deadline) * 0.9 > kGalleryWidth;
-            append(out_, "<text class=\"miss small\" text-anchor=\"{}\" x=\"{:.4g}\" y=\"27\">{}</text>\n",
-                   left ? "end" : "start", left ? std::min(x + 4, kGalleryWidth) : std::max(x - 4, kLeft + 2),
-                   deadline);
+            put(out_, "<text class=\"miss small\" text-anchor=\"", left ? "end" : "start", "\" x=\"",
+                left ? std::min(x + 4, kGalleryWidth) : std::max(x - 4, kLeft + 2), "\" y=\"27\">", deadline,
+                "</text>\n");
         } else {
-            append(out_,
-                   "<text class=\"soft small\" text-anchor=\"end\" x=\"{}\" y=\"27\">{}, beyond the axis</text>\n",
-                   kGalleryWidth, deadline);
+            put(out_, "<text class=\"soft small\" text-anchor=\"end\" x=\"", kGalleryWidth, "\" y=\"27\">", deadline,
+                ", beyond the axis</text>\n");
         }
     }
 
@@ -108,78 +107,80 @@ private:
     void draw_late(double top, double height) {
         if (!deadline_on_axis()) return;
         const double x = x_of(task_.deadline.ns);
-        append(out_, "<path class=\"late\" d=\"M{:.4g} {:.4g}H{}v{}H{:.4g}z\"/>", x, top, kLeft + kPlotWidth, height,
-               x);
-        append(out_, "<path class=\"limit\" d=\"M{:.4g} {:.4g}v{}\"/>\n", x, top, height);
+        put(out_, "<path class=\"late\" d=\"M", x, " ", top, "H", kLeft + kPlotWidth, "v", height, "H", x, "z\"/>");
+        put(out_, "<path class=\"limit\" d=\"M", x, " ", top, "v", height, "\"/>\n");
     }
 
     void draw_grid() {
         constexpr const char* kLabels[] = {"1", "&#189;", "0"};
         for (int i = 0; i < 3; ++i) {
             const double y = kTitleHeight + kCdfHeight * i / 2;
-            append(out_, "<path class=\"grid\" d=\"M{} {:.4g}h{}\"/>", kLeft, y, kPlotWidth);
-            append(out_, "<text class=\"soft tiny\" text-anchor=\"end\" x=\"{}\" y=\"{:.4g}\">{}</text>\n", kLeft - 5,
-                   y + 4, kLabels[i]);
+            put(out_, "<path class=\"grid\" d=\"M", kLeft, " ", y, "h", kPlotWidth, "\"/>");
+            put(out_, "<text class=\"soft tiny\" text-anchor=\"end\" x=\"", kLeft - 5, "\" y=\"", y + 4, "\">",
+                kLabels[i], "</text>\n");
         }
-        append(out_, "<text class=\"soft tiny\" x=\"0\" y=\"27\">CDF</text>\n");
+        put(out_, "<text class=\"soft tiny\" x=\"0\" y=\"27\">CDF</text>\n");
     }
 
     void draw_cdf(const ResponseGroup& group) {
         const DurationStatistics& values = group.task->response;
         const double bottom = kTitleHeight + kCdfHeight;
-        append(out_, "<path class=\"line v{}\" d=\"M{} {:.4g}", line_of(group.outcomes.front()), kLeft, bottom);
+        put(out_, "<path class=\"line v", line_of(group.outcomes.front()), "\" d=\"M", kLeft, " ", bottom);
         for (const CdfStep& step : cdf_steps(values, axis_)) {
             const double share = static_cast<double>(step.at_most) / static_cast<double>(values.count());
-            append(out_, "H{:.4g}V{:.4g}", kLeft + step.column, std::round((bottom - share * kCdfHeight) * 10) / 10);
+            put(out_, "H", kLeft + step.column, "V", std::round((bottom - share * kCdfHeight) * 10) / 10);
         }
-        append(out_, "H{}\"/>\n", kLeft + kPlotWidth);
+        put(out_, "H", kLeft + kPlotWidth, "\"/>\n");
     }
 
     void draw_axis(double top) {
         double free_from = 0;
         for (const std::int64_t tick : ticks_) {
             const double x = x_of(tick);
-            append(out_, "<path class=\"grid\" d=\"M{:.4g} {:.4g}v4\"/>", x, top);
+            put(out_, "<path class=\"grid\" d=\"M", x, " ", top, "v4\"/>");
             const std::string label = axis_.is_logarithmic() ? time_text(tick) : scale_.text(tick);
             const double half = text_width(label) * 0.5;
             if (x - half < free_from) continue;
             free_from = x + half + 4;
-            append(out_, "<text class=\"soft tiny\" text-anchor=\"middle\" x=\"{:.4g}\" y=\"{:.4g}\">{}</text>\n", x,
-                   top + 14, label);
+            put(out_, "<text class=\"soft tiny\" text-anchor=\"middle\" x=\"", x, "\" y=\"", top + 14, "\">", label,
+                "</text>\n");
         }
-        append(out_, "<text class=\"soft tiny\" text-anchor=\"end\" x=\"{:.4g}\" y=\"{:.4g}\">{}</text>\n",
-               kLeft + kPlotWidth, top + 26,
-               axis_.is_logarithmic() ? "response time, logarithmic"
-                                      : fmt::format("response time in {}", scale_.unit_name()));
+        put(out_, "<text class=\"soft tiny\" text-anchor=\"end\" x=\"", kLeft + kPlotWidth, "\" y=\"", top + 26, "\">",
+            axis_.is_logarithmic() ? "response time, logarithmic"
+                                   : fmt::format("response time in {}", scale_.unit_name()),
+            "</text>\n");
     }
 
-    void draw_row(double y, const char* classes, const std::string& p50, const std::string& p99,
-                  const std::string& max) {
-        double x = kGalleryWidth;
-        for (const std::string* text : {&max, &p99, &p50}) {
-            append(out_, "<text class=\"{}\" text-anchor=\"end\" x=\"{:.4g}\" y=\"{:.4g}\">{}</text>", classes, x, y,
-                   *text);
-            x -= column_;
-        }
-        out_ += '\n';
+    /// The last columns, from the right.
+    void draw_cell(double y, int from_right, const char* classes, std::string_view text) {
+        put(out_, "<text class=\"", classes, "\" text-anchor=\"end\" x=\"", kGalleryWidth - from_right * column_,
+            "\" y=\"", y, "\">", text, "</text>");
     }
 
     void draw_head(double top) {
         if (!axis_.is_logarithmic()) {
-            append(out_, "<text class=\"soft tiny\" x=\"0\" y=\"{:.4g}\">in {}</text>", top + 11, scale_.unit_name());
+            put(out_, "<text class=\"soft tiny\" x=\"0\" y=\"", top + 11, "\">in ", scale_.unit_name(), "</text>");
         }
-        draw_row(top + 11, "soft tiny", "p50", "p99", "max");
+        int from_right = 0;
+        for (const char* heading : {"max", "p99", "p50"}) draw_cell(top + 11, from_right++, "soft tiny", heading);
+        out_ += '\n';
     }
 
     /// The names with the percentiles, and the histogram. Where the next group begins.
     double draw_group(const ResponseGroup& group, double top) {
         const std::size_t line = line_of(group.outcomes.front());
-        append(out_, "<path class=\"line v{}\" d=\"M0 {:.4g}h20\"/>", line, top + 8);
-        draw_row(top + 11, group.task->misses > 0 ? "miss small" : "small", figure(group.response.p50),
-                 figure(group.response.p99), figure(group.response.max));
+        put(out_, "<path class=\"line v", line, "\" d=\"M0 ", top + 8, "h20\"/>");
+        const auto draw_figure = [&](int from_right, std::int64_t ns, bool is_late) {
+            draw_cell(top + 11, from_right, is_late ? "miss small" : "small", figure(ns));
+        };
+        // A job can miss with a shorter response, by its release jitter, or because it is not complete.
+        draw_figure(0, group.response.max, group.task->misses > 0);
+        draw_figure(1, group.response.p99, group.response.p99 > task_.deadline.ns);
+        draw_figure(2, group.response.p50, group.response.p50 > task_.deadline.ns);
+        out_ += '\n';
         for (const std::size_t outcome : group.outcomes) {
-            append(out_, "<text class=\"small\" x=\"{}\" y=\"{:.4g}\">{}</text>\n", kLeft, top + 11,
-                   short_text(runs_.outcomes[outcome].variant));
+            put(out_, "<text class=\"small\" x=\"", kLeft, "\" y=\"", top + 11, "\">",
+                short_text(runs_.outcomes[outcome].variant), "</text>\n");
             top += kNameHeight;
         }
         draw_histogram(group.task->response, line, top);
@@ -191,15 +192,15 @@ private:
         const auto highest = static_cast<double>(*std::max_element(counts.begin(), counts.end()));
         const double bottom = top + kStripHeight;
         draw_late(top, kStripHeight);
-        append(out_, "<path class=\"grid\" d=\"M{} {:.4g}h{}\"/><path class=\"f{}\" d=\"", kLeft, bottom, kPlotWidth,
-               colour);
+        put(out_, "<path class=\"grid\" d=\"M", kLeft, " ", bottom, "h", kPlotWidth, "\"/><path class=\"f", colour,
+            "\" d=\"");
         const double width = static_cast<double>(kPlotWidth) / kBins;
         for (std::size_t bin = 0; bin < counts.size(); ++bin) {
             if (counts[bin] == 0) continue;
             // What occurs is seen, however rare.
             const double height = std::max(1.0, kStripHeight * static_cast<double>(counts[bin]) / highest);
-            append(out_, "M{:.4g} {:.4g}v-{:.3g}h{:.3g}v{:.3g}z", kLeft + width * static_cast<double>(bin), bottom,
-                   height, width, height);
+            put(out_, "M", kLeft + width * static_cast<double>(bin), " ", bottom, "v-", height, "h", width, "v", height,
+                "z");
         }
         out_ += "\"/>\n";
     }

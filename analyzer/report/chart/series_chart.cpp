@@ -22,18 +22,18 @@ template <class Value>
 void draw_row(std::string& out, const std::vector<SeriesColumn>& columns, const Value& value, int most,
               const char* classes, const char* name, double top) {
     const double bottom = top + kRowHeight, step = (kRowHeight - 8) / most;
-    append(out, "<text class=\"soft small\" x=\"4\" y=\"{:.4g}\">{}</text>", top + kRowHeight / 2 + 4, name);
-    append(out, "<text class=\"soft tiny\" text-anchor=\"end\" x=\"{}\" y=\"{:.4g}\">{}</text>", kLeft - 4, top + 12,
-           most);
-    append(out, "<path class=\"{}\" d=\"M{} {:.4g}", classes, kLeft, bottom);
+    put(out, "<text class=\"soft small\" x=\"4\" y=\"", top + kRowHeight / 2 + 4, "\">", name, "</text>");
+    put(out, "<text class=\"soft tiny\" text-anchor=\"end\" x=\"", kLeft - 4, "\" y=\"", top + 12, "\">", most,
+        "</text>");
+    put(out, "<path class=\"", classes, "\" d=\"M", kLeft, " ", bottom);
     int level = 0;
     for (std::size_t column = 0; column < columns.size(); ++column) {
         const int next = value(columns[column]);
         if (next == level) continue;
-        append(out, "H{}V{:.4g}", kLeft + static_cast<double>(column), bottom - next * step);
+        put(out, "H", kLeft + static_cast<double>(column), "V", bottom - next * step);
         level = next;
     }
-    append(out, "H{}V{:.4g}z\"/>\n", kLeft + static_cast<double>(columns.size()), bottom);
+    put(out, "H", kLeft + static_cast<double>(columns.size()), "V", bottom, "z\"/>\n");
 }
 
 }  // namespace
@@ -74,12 +74,12 @@ SvgPiece series_chart(const Series& series, const SeriesScale& scale) {
     std::string& out = piece.markup;
     const std::vector<Instant> ticks = ticks_in({{0}, scale.end}, 10);
     const TickLabels labels = label_ticks(ticks);
-    append(out, "<text class=\"soft\" x=\"4\" y=\"12\">{}</text>", labels.unit);
+    put(out, "<text class=\"soft\" x=\"4\" y=\"12\">", labels.unit, "</text>");
     for (std::size_t i = 0; i < ticks.size(); ++i) {
         const double x = kLeft + static_cast<double>(kColumns) * static_cast<double>(ticks[i].ns) /
                                      static_cast<double>(scale.end.ns);
-        append(out, "<path class=\"grid\" d=\"M{:.5g} 16V{}\"/>", x, kAxisHeight + 2 * kRowHeight + 8);
-        append(out, "<text class=\"soft\" text-anchor=\"middle\" x=\"{:.5g}\" y=\"12\">{}</text>", x, labels.texts[i]);
+        put(out, "<path class=\"grid\" d=\"M", x, " 16V", kAxisHeight + 2 * kRowHeight + 8, "\"/>");
+        put(out, "<text class=\"soft\" text-anchor=\"middle\" x=\"", x, "\" y=\"12\">", labels.texts[i], "</text>");
     }
     out += '\n';
     draw_row(

@@ -30,29 +30,29 @@ void draw_share_bar(std::string& out, std::span<const Share> shares, double top,
         const double width = percent(sum) - from;
         if (width <= 0) continue;
         const double exact = 100 * share.part / whole;
-        append(out, "<rect class=\"{}\" x=\"{:.6g}%\" y=\"{:.6g}\" width=\"{:.6g}%\" height=\"{}\">", share.fill, from,
-               top, width, kShareBarHeight);
-        append(out, "<title>{}: {}{}{:.2f} %</title></rect>\n", share.name, share.text, share.text.empty() ? "" : ", ",
-               exact);
+        put(out, "<rect class=\"", share.fill, "\" x=\"", from, "%\" y=\"", top, "\" width=\"", width, "%\" height=\"",
+            kShareBarHeight, "\">");
+        put(out, "<title>", share.name, ": ", share.text, share.text.empty() ? "" : ", ", fmt::format("{:.2f}", exact),
+            " %</title></rect>\n");
         if (width < kLeastForText) continue;
         // On a plate, so that it can be read on any pattern.
-        append(labels,
-               "<svg class=\"label\" x=\"{:.6g}%\" y=\"{:.6g}\"><rect class=\"plate\" x=\"-26\" y=\"4\" width=\"52\" ",
-               from + width / 2, top);
-        append(labels, "height=\"14\"/><text text-anchor=\"middle\" y=\"15\">{:.1f} %</text></svg>\n", exact);
+        put(labels, "<svg class=\"label\" x=\"", from + width / 2, "%\" y=\"", top,
+            "\"><rect class=\"plate\" x=\"-26\" y=\"4\" width=\"52\" ");
+        put(labels, "height=\"14\"/><text text-anchor=\"middle\" y=\"15\">", fmt::format("{:.1f}", exact),
+            " %</text></svg>\n");
     }
-    append(out, "<rect class=\"frame\" x=\"0\" y=\"{:.6g}\" width=\"{:.6g}%\" height=\"{}\"/>\n", top, percent(whole),
-           kShareBarHeight);
+    put(out, "<rect class=\"frame\" x=\"0\" y=\"", top, "\" width=\"", percent(whole), "%\" height=\"", kShareBarHeight,
+        "\"/>\n");
     out += labels;
 }
 
 double draw_share_legend(std::string& out, std::span<const Share> shares, double top) {
     for (std::size_t i = 0; i < shares.size(); ++i) {
         const double y = top + static_cast<double>(i / kLegendColumns) * kLegendLine;
-        append(out, "<g transform=\"translate({} {:.6g})\">", kLegendColumn * (i % kLegendColumns), y);
-        append(out, "<rect class=\"{}\" x=\"0.5\" y=\"1.5\" width=\"15\" height=\"12\"/>", shares[i].fill);
+        put(out, "<g transform=\"translate(", kLegendColumn * (i % kLegendColumns), " ", y, ")\">");
+        put(out, "<rect class=\"", shares[i].fill, "\" x=\"0.5\" y=\"1.5\" width=\"15\" height=\"12\"/>");
         out += "<rect class=\"frame\" x=\"0.5\" y=\"1.5\" width=\"15\" height=\"12\"/>";
-        append(out, "<text class=\"small\" x=\"20\" y=\"12\">{}</text></g>\n", shares[i].name);
+        put(out, "<text class=\"small\" x=\"20\" y=\"12\">", shares[i].name, "</text></g>\n");
     }
     const std::size_t lines = (shares.size() + kLegendColumns - 1) / kLegendColumns;
     return static_cast<double>(lines) * kLegendLine;

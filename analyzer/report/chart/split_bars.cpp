@@ -33,10 +33,10 @@ SvgPiece split_bars(const System& system, const Outcome& outcome, const std::vec
             const double mean = static_cast<double>(row.response_split[i]) / jobs;
             shares.push_back({name_of(state), fill_of(state), mean, rounded_time_text(mean) + " on average"});
         }
-        append(out, "<text x=\"0\" y=\"{:.6g}\"><tspan class=\"head\">{}</tspan>", y + 12,
-               xml_escaped(shortened_inside(system.tasks[task].name, 28)));
-        append(out, "<tspan class=\"soft\" dx=\"8\">mean {}</tspan></text>\n",
-               rounded_time_text(row.response.mean_ns()));
+        put(out, "<text x=\"0\" y=\"", y + 12, "\"><tspan class=\"head\">",
+            xml_escaped(shortened_inside(system.tasks[task].name, 28)), "</tspan>");
+        put(out, "<tspan class=\"soft\" dx=\"8\">mean ", rounded_time_text(row.response.mean_ns()),
+            "</tspan></text>\n");
         draw_share_bar(out, shares, y + kTitleHeight);
         y += kTitleHeight + kShareBarHeight + kGap;
     }

@@ -31,9 +31,10 @@ void write_tasks(Page& page, const RunReport& report, const Outcome& outcome) {
     }
     page.table(tasks.table);
     if (shown.size() < system.tasks.size()) {
-        page.paragraph(fmt::format("{} not shown: those above missed most or waited longest.",
-                                   counted(system.tasks.size() - shown.size(), "more task")),
-                       Tone::soft);
+        page.paragraph(
+            fmt::format("{} not shown: those above missed most deadlines or have the longest worst response.",
+                        counted(system.tasks.size() - shown.size(), "more task")),
+            Tone::soft);
     }
     if (report.is_comparison) page.end_details();
 }

@@ -34,22 +34,24 @@ th, td { padding:.25rem .45rem; text-align:right; border-bottom:1px solid var(--
 th { color:var(--soft); font-weight:600; white-space:normal; }
 @media (max-width: 40rem) { td.left { white-space:normal; } }
 .left { text-align:left; }
+td.wraps { white-space:normal; overflow-wrap:anywhere; min-width:12rem; }
 thead td { border-bottom:0; }
 th.group { text-align:center; border-bottom:1px solid var(--soft); }
 .bad { color:var(--bad); font-weight:600; }
 .strong { font-weight:600; }
 .faint { color:var(--soft); }
 details { margin:.5rem 0; } summary { cursor:pointer; color:var(--soft); }
-@media print { body { max-width:none; padding:0; font-size:11pt; } h2, h3, .soft { break-after:avoid; } svg, tr, li { break-inside:avoid; } .scroll { overflow:visible; } .scroll > svg.wide { min-width:0; } pre { white-space:pre-wrap; } }
+@media print { details::details-content { content-visibility:visible; } td, th { white-space:normal; } td.wraps { min-width:7rem; } body { max-width:none; padding:0; font-size:11pt; } h2, h3, summary, .soft { break-after:avoid; } svg, tr, li { break-inside:avoid; } .scroll { overflow:visible; } .scroll > svg.wide { min-width:0; } pre { white-space:pre-wrap; } }
 )css";
 
-std::string svg_element(const SvgPiece& piece, std::string_view classes) {
-    if (piece.fluid) {
-        return fmt::format("<svg class=\"chart\" style=\"height:{:.0f}px\" role=\"img\" aria-label=\"{}\">\n{}</svg>\n",
-                           piece.height, xml_escaped(piece.label), piece.markup);
-    }
-    return fmt::format("<svg class=\"{}\" viewBox=\"0 0 {} {:.0f}\" role=\"img\" aria-label=\"{}\">\n{}</svg>\n",
-                       classes, piece.width, piece.height, xml_escaped(piece.label), piece.markup);
+/// Piece by piece: a drawing is long, and a copy of it is time.
+void write_svg_element(Sink& sink, const SvgPiece& piece, std::string_view classes) {
+    const std::string size =
+        piece.fluid ? fmt::format("class=\"chart\" style=\"height:{:.0f}px\"", piece.height)
+                    : fmt::format("class=\"{}\" viewBox=\"0 0 {} {:.0f}\"", classes, piece.width, piece.height);
+    sink.write(fmt::format("<svg {} role=\"img\" aria-label=\"{}\">\n", size, xml_escaped(piece.label)));
+    sink.write(piece.markup);
+    sink.write("</svg>\n");
 }
 
 }  // namespace
@@ -92,12 +94,14 @@ void HtmlPage::table(const Table& table) { sink_.write(table.html()); }
 void HtmlPage::preformatted(std::string_view text) { sink_.write("<pre>" + xml_escaped(text) + "</pre>\n"); }
 
 void HtmlPage::drawing(const SvgPiece& piece) {
-    sink_.write("<div class=\"scroll\">" + svg_element(piece, "chart wide") + "</div>\n");
+    sink_.write("<div class=\"scroll\">");
+    write_svg_element(sink_, piece, "chart wide");
+    sink_.write("</div>\n");
 }
 
 void HtmlPage::drawings(const std::vector<SvgPiece>& pieces) {
     sink_.write("<div class=\"gallery\">\n");
-    for (const SvgPiece& piece : pieces) sink_.write(svg_element(piece, "chart"));
+    for (const SvgPiece& piece : pieces) write_svg_element(sink_, piece, "chart");
     sink_.write("</div>\n");
 }
 

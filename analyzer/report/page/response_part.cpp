@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "analyzer/report/chart/response_chart.hpp"
 #include "analyzer/report/compared_tasks.hpp"
 #include "analyzer/report/display_text.hpp"
@@ -20,18 +22,38 @@ using Align = Table::Align;
 using Cell = Table::Cell;
 using Emphasis = pinstack::Emphasis;
 
+bool completes(const RunReport& report, std::uint32_t task) {
+    return std::any_of(report.runs.outcomes.begin(), report.runs.outcomes.end(), [&](const Outcome& outcome) {
+        return outcome.applicable() && outcome.result->tasks[task].completed > 0;
+    });
+}
+
 /// Those of which a job completed under some variant.
 std::vector<std::uint32_t> tasks_drawn(const RunReport& report) {
     std::vector<std::uint32_t> tasks = report.is_comparison
                                            ? tasks_to_compare(report.system, report.runs, kTasksOfComparison)
                                            : most_affected_tasks(*report.single().result, kTasksOfRun);
-    std::erase_if(tasks, [&](std::uint32_t task) {
-        for (const Outcome& outcome : report.runs.outcomes) {
-            if (outcome.applicable() && outcome.result->tasks[task].completed > 0) return false;
-        }
-        return true;
-    });
+    std::erase_if(tasks, [&](std::uint32_t task) { return !completes(report, task); });
     return tasks;
+}
+
+/// The tasks that are not drawn, by the reason for it.
+void write_left_out(Page& page, const RunReport& report, const std::vector<std::uint32_t>& drawn) {
+    std::size_t without = 0;
+    for (std::uint32_t task = 0; task < report.system.tasks.size(); ++task) without += completes(report, task) ? 0 : 1;
+    const std::size_t others = report.system.tasks.size() - without - drawn.size();
+    if (without > 0) {
+        page.paragraph(fmt::format("{} not shown: {} completed.", counted(without, "more task"),
+                                   without == 1 ? "none of its jobs" : "none of their jobs"),
+                       Page::Tone::soft);
+    }
+    if (others > 0) {
+        page.paragraph(
+            fmt::format("{} not shown: {}.", counted(others, "more task"),
+                        report.is_comparison ? why_not_shown(report.system, report.runs, drawn)
+                                             : "those above missed most deadlines or have the longest worst response"),
+            Page::Tone::soft);
+    }
 }
 
 UnitTable figures_table(const RunReport& report, const ResponseFigures& figures,
@@ -82,7 +104,8 @@ void write_response_part(Page& page, const RunReport& report) {
     std::string note = "Release to completion, of completed jobs.";
     if (page.draws())
         note +=
-            " The red line is the deadline; red figures where it is missed. Each histogram has a height of its own.";
+            " The red line is the deadline. Red figures are longer than it; max is red too where a job misses it by "
+            "release jitter or is not complete. Each histogram has a height of its own.";
     if (report.is_comparison) note += " MD/ is migrate_disable/, NP/ is preempt_disable/.";
     note += report.request.jobs ? " Percentiles are exact (nearest rank)."
                                 : " Percentiles are nearest rank, at most 1/128 too large; --jobs makes them exact.";
@@ -92,13 +115,7 @@ void write_response_part(Page& page, const RunReport& report) {
         for (const std::uint32_t task : tasks) charts.push_back(response_chart(report.system, figures, task));
         page.drawings(charts);
     }
-    if (tasks.size() < report.system.tasks.size()) {
-        page.paragraph(
-            fmt::format("{} not shown: those above {}.",
-                        counted(report.system.tasks.size() - tasks.size(), "more task"),
-                        report.is_comparison ? "differ most between the variants" : "missed most or waited longest"),
-            Page::Tone::soft);
-    }
+    write_left_out(page, report, tasks);
     const UnitTable table = figures_table(report, figures, tasks);
     const std::string heading = fmt::format("Response times in {}", table.unit);
     if (page.draws()) {

@@ -16,7 +16,8 @@ std::size_t rows_for_each(const RunReport& report, std::size_t most) {
     return std::max<std::size_t>(10, most * std::min(variants, kVariantsOfOne) / variants);
 }
 
-void write_run_page(Page& page, const RunReport& report, const Picture& picture) {
+void write_run_page(Page& page, const RunReport& report, const Picture& picture,
+                    const std::vector<MissPicture>& misses) {
     const System& system = report.system;
     const Order order = report.single().variant.order;
     page.begin(heading_text(system));
@@ -26,7 +27,7 @@ void write_run_page(Page& page, const RunReport& report, const Picture& picture)
                                  : variant_text(report.single().variant) + "; " + order_text(system, order);
     page.paragraph(what + "; " + span_text(report.runs) + ".", Page::Tone::soft);
     write_summary_part(page, report);
-    write_schedule_part(page, report, picture);
+    write_schedule_part(page, report, picture, misses);
     write_capacity_part(page, report);
     write_response_part(page, report);
     write_split_part(page, report);

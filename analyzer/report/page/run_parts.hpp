@@ -3,6 +3,8 @@
 // The parts of the page of a run, in its order. Each is a section, or nothing where it would be empty.
 #pragma once
 
+#include <vector>
+
 #include "analyzer/report/page/page.hpp"
 #include "analyzer/report/run_report.hpp"
 #include "analyzer/run/drawing_window.hpp"
@@ -11,8 +13,9 @@ namespace pinstack {
 
 /// What was lost, who missed, why.
 void write_summary_part(Page& page, const RunReport& report);
-/// The schedules of the picture, one below the other.
-void write_schedule_part(Page& page, const RunReport& report, const Picture& picture);
+/// The schedules of the picture, one below the other; then the first missed deadlines that are not in it.
+void write_schedule_part(Page& page, const RunReport& report, const Picture& picture,
+                         const std::vector<MissPicture>& misses);
 void write_capacity_part(Page& page, const RunReport& report);
 /// How the response times are distributed.
 void write_response_part(Page& page, const RunReport& report);

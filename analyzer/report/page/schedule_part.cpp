@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <optional>
+#include <utility>
 
 #include "analyzer/report/chart/gantt_svg.hpp"
 #include "analyzer/report/chart/gantt_text.hpp"
+#include "analyzer/report/display_text.hpp"
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/page/run_parts.hpp"
 #include "analyzer/report/time_scale.hpp"
@@ -15,14 +18,16 @@ namespace {
 
 using Tone = Page::Tone;
 
-const char* heading_of(const DrawingWindow& drawn) {
+std::string heading_of(const DrawingWindow& drawn, bool is_comparison) {
+    // In a comparison the interval is the same for all variants, but it is one of them that it is the worst of.
+    const std::string of = is_comparison ? " under " + drawn.variant : "";
     switch (drawn.reason) {
         case WindowReason::asked_for:
             return "Schedule: the interval asked for";
         case WindowReason::worst_episode:
-            return "Schedule: the worst stacking episode";
+            return "Schedule: the worst stacking episode" + of;
         case WindowReason::first_miss:
-            return "Schedule: the first missed deadline";
+            return "Schedule: the first missed deadline" + of;
         case WindowReason::start:
             break;
     }
@@ -37,28 +42,31 @@ std::string window_text(const Picture& picture) {
     return out;
 }
 
-/// The schedule of one outcome, as the page can show it.
+/// The schedules of one picture, as the page can show them.
 class Schedules {
 public:
-    Schedules(const RunReport& report, const Picture& picture)
-        : svg_(report.system, picture), text_(report.system, picture, Style{}), picture_(picture) {}
+    Schedules(const Page& page, const RunReport& report, const Picture& picture,
+              std::vector<std::uint32_t> coloured = {})
+        : svg_(report.system, picture, std::move(coloured)), picture_(picture) {
+        if (!page.draws()) text_.emplace(report.system, picture, Style{});
+    }
 
     void write_legend(Page& page) const {
         if (page.draws()) {
             page.paragraph(window_text(picture_), Tone::soft);
             page.drawing(svg_.legend());
         } else {
-            page.preformatted(text_.title() + text_.legend());
+            page.preformatted(text_->title() + text_->legend());
         }
     }
-    /// The next applicable outcome.
+    /// The next applicable outcome of the picture.
     void write(Page& page, const Outcome& outcome) {
         const Timeline& timeline = picture_.timelines[next_++];
         SvgPiece chart;
         if (page.draws()) {
             chart = svg_.chart(timeline);
         } else {
-            chart.markup = text_.chart(timeline);
+            chart.markup = text_->chart(timeline);
         }
         const auto [same, is_new] = drawn_.emplace(chart.markup, to_text(outcome.variant));
         if (!is_new) {
@@ -70,20 +78,47 @@ public:
             page.preformatted(chart.markup);
         }
     }
+    const std::vector<std::uint32_t>& coloured() const { return svg_.coloured(); }
 
 private:
     GanttSvg svg_;
-    GanttText text_;
+    std::optional<GanttText> text_;  // where the page does not draw
     const Picture& picture_;
     std::size_t next_ = 0;
     std::map<std::string, std::string> drawn_;  // chart -> the first variant that looks like this
 };
 
+void write_first_misses(Page& page, const RunReport& report, const std::vector<MissPicture>& misses,
+                        std::vector<std::uint32_t> coloured) {
+    if (misses.empty()) return;
+    page.begin_section(misses.size() == 1 ? "Schedule: the first missed deadline"
+                                          : "Schedule: the first missed deadline of each variant");
+    if (report.is_comparison && report.runs.base().applicable()) {
+        page.paragraph(
+            fmt::format("Of variants that miss deadlines beyond those of {}, where it is not in the interval above.",
+                        to_text(report.runs.base().variant)),
+            Tone::soft);
+    }
+    for (const MissPicture& each : misses) {
+        const Outcome& outcome = report.runs.outcomes[each.outcome];
+        const std::string miss =
+            fmt::format("{} job {}, deadline at {}", shortened_inside(report.system.tasks[each.miss.task].name, 40),
+                        each.miss.number, instant_text(each.miss.deadline.ns));
+        page.heading(report.is_comparison ? variant_text(outcome.variant) + ": " + miss : miss);
+        Schedules schedules(page, report, each.picture, coloured);
+        schedules.write_legend(page);
+        schedules.write(page, outcome);
+        coloured = schedules.coloured();
+    }
+    page.end_section();
+}
+
 }  // namespace
 
-void write_schedule_part(Page& page, const RunReport& report, const Picture& picture) {
-    page.begin_section(heading_of(picture.drawn));
-    Schedules schedules(report, picture);
+void write_schedule_part(Page& page, const RunReport& report, const Picture& picture,
+                         const std::vector<MissPicture>& misses) {
+    page.begin_section(heading_of(picture.drawn, report.is_comparison));
+    Schedules schedules(page, report, picture);
     schedules.write_legend(page);
     for (const Outcome& outcome : report.runs.outcomes) {
         if (!outcome.applicable()) continue;
@@ -94,6 +129,7 @@ void write_schedule_part(Page& page, const RunReport& report, const Picture& pic
         schedules.write(page, outcome);
     }
     page.end_section();
+    write_first_misses(page, report, misses, schedules.coloured());
 }
 
 }  // namespace pinstack

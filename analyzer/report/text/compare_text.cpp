@@ -29,8 +29,10 @@ void write_table(Sink& sink, const System& system, const Comparison& comparison,
     sink.write(fmt::format("  * baseline. Task columns: worst response in {}, ! where the task misses a deadline.\n",
                            variants.unit));
     if (tasks.size() < system.tasks.size()) {
-        sink.write(fmt::format("  {} not shown: those above differ most between the variants; --format json has all.\n",
-                               counted(system.tasks.size() - tasks.size(), "more task")));
+        sink.write(folded(fmt::format("{} not shown: {}; --format json has all.",
+                                      counted(system.tasks.size() - tasks.size(), "more task"),
+                                      why_not_shown(system, comparison, tasks)),
+                          kTextWidth, 2));
     }
     for (const Outcome& outcome : comparison.outcomes) {
         if (outcome.applicable()) continue;
@@ -67,9 +69,14 @@ void write_compare_text(Sink& sink, const System& system, const Comparison& comp
     sink.write(style(Emphasis::strong, heading_text(system)) + "\n");
     sink.write(folded(comparison_text(system, comparison), kTextWidth, 0) + "\n");
     write_table(sink, system, comparison, style);
-    if (worst.result->capacity.lost() > 0) {
-        sink.write(fmt::format("\nThe worst, {}:\n", variant_text(worst.variant)));
-        for (const std::string& line : findings(system, worst)) sink.write(folded(line, kTextWidth, 2));
+    const auto write_findings = [&](const char* what, const Outcome& outcome) {
+        sink.write(fmt::format("\n{}, {}:\n", what, variant_text(outcome.variant)));
+        for (const std::string& line : findings(system, outcome)) sink.write(folded(line, kTextWidth, 2));
+    };
+    if (!are_equal(comparison.outcomes)) write_findings("The worst", worst);
+    const Outcome& stacked = *most_stacked_outcome(comparison.outcomes);
+    if (stacked.result->capacity.stacking_loss > worst.result->capacity.stacking_loss) {
+        write_findings("Most lost to stacking", stacked);
     }
     sink.write("\n");
     write_charts(sink, system, comparison, picture, style);

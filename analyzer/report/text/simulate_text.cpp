@@ -29,8 +29,10 @@ void write_tasks(Sink& sink, const System& system, const Outcome& outcome, const
     const UnitTable tasks = task_table(system, outcome, request.jobs, shown);
     sink.write(heading("Tasks", tasks.unit, style) + tasks.table.text(style));
     if (shown.size() < system.tasks.size()) {
-        sink.write(fmt::format("  ({} not shown: those above missed most or waited longest; --format json has all)\n",
-                               counted(system.tasks.size() - shown.size(), "more task")));
+        sink.write(folded(fmt::format("({} not shown: those above missed most deadlines or have the longest worst "
+                                      "response; --format json has all)",
+                                      counted(system.tasks.size() - shown.size(), "more task")),
+                          kTextWidth, 2));
     }
 }
 

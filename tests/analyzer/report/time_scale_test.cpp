@@ -65,6 +65,15 @@ TEST_CASE("instants in sentences are exact however late") {
     CHECK(instant_text(1'000'000'001) == "1.000000001s");
 }
 
+TEST_CASE("a sum is told in the unit of the values") {
+    TimeScale scale;
+    scale.fit(15'000'000);
+    CHECK(scale.sum_text(37'501'200'000) == "37501.2");
+    CHECK(scale.sum_text(24'000'000) == "24");
+    CHECK(scale.sum_text(400) == "<0.001");
+    CHECK(scale.sum_text(0) == "0");
+}
+
 TEST_CASE("times in sentences are exact where that is short") {
     CHECK(time_text(0) == "0");
     CHECK(time_text(1'500'000) == "1.5ms");

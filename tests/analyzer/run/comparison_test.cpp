@@ -82,7 +82,42 @@ TEST_CASE("a variant that is impossible for the system is listed with the reason
     }
 }
 
-TEST_CASE("the worst variant is the one that stacks most, the first of equals") {
+TEST_CASE("the worst variant misses most beyond the baseline; another one may stack most") {
+    // T0 and T1 meet their deadlines however they stack; U misses under NP, behind the two sections.
+    const System system =
+        system_of("two evils", 2,
+                  {task("T0", 10, {0}, 100, 0, {run(1), section({run(10)})}),
+                   task("T1", 11, {0}, 100, 1, {run(1), section({run(10)})}), task("U", 20, {2}, 6, 0, {run(5)})});
+    const std::vector<Variant> variants{variant(Protection::none, "shift"),
+                                        variant(Protection::preempt_disable, "idle-first"),
+                                        variant(Protection::migrate_disable, "wake-previous")};
+    System stacking = system;
+    stacking.tasks.erase(stacking.tasks.begin() + 1);
+    stacking.platform.cpus = 2;
+    const Comparison misses = compare(system, variants);
+    CHECK(to_text(worst_outcome(misses.outcomes)->variant) == "preempt_disable/idle-first");
+    CHECK(misses_beyond(*misses.outcomes[1].result, &*misses.base().result) == 1);
+    CHECK(misses_beyond(*misses.outcomes[1].result, &*misses.outcomes[1].result) == 0);
+    const Comparison stacks = compare(stacking, variants);
+    CHECK(to_text(worst_outcome(stacks.outcomes)->variant) == "migrate_disable/wake-previous");
+    CHECK(most_stacked_outcome(stacks.outcomes) == worst_outcome(stacks.outcomes));
+    CHECK_FALSE(are_equal(misses.outcomes));
+    CHECK_FALSE(are_equal(stacks.outcomes));
+    CHECK(are_equal({&misses.outcomes[0], 1}));
+}
+
+TEST_CASE("what one task misses less does not make up for what another misses more") {
+    RunResult base, other;
+    base.tasks.resize(2);
+    other.tasks.resize(2);
+    base.tasks[0].misses = 5;
+    other.tasks[1].misses = 3;
+    CHECK(misses_beyond(other, &base) == 3);
+    CHECK(misses_beyond(base, nullptr) == 5);
+}
+
+TEST_CASE(
+    "where nothing misses beyond the baseline the worst variant is the one that loses most, the first of equals") {
     const System system = family_f1(4);
     const Comparison comparison = compare(system, default_variants(system));
     CHECK(to_text(worst_outcome(comparison.outcomes)->variant) == "migrate_disable/wake-previous");

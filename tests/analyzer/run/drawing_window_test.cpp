@@ -49,6 +49,40 @@ TEST_CASE("the first miss is found however far it lies behind what a drawing can
     CHECK(chosen.window.length() < Duration{30});
 }
 
+TEST_CASE("a first miss that is not in the drawn interval is drawn too, for the variant that has it") {
+    // At 2 T0 stacks under wake-previous, which harms nobody. At 1000 U comes behind two NP sections, and misses.
+    System system =
+        system_of("two evils", 2,
+                  {task("T0", 10, {0}, 100, 0, {run(1), section({run(10)})}), task("T1", 11, {2}, 100, 0, {run(5)}),
+                   task("L0", 5, {1000}, 100, 0, {section({run(10)})}),
+                   task("L1", 6, {1000}, 100, 1, {section({run(10)})}), task("U", 20, {1002}, 6, 0, {run(5)})});
+    const Comparison runs =
+        compare(system, {variant(Protection::none, "shift"), variant(Protection::preempt_disable, "idle-first"),
+                         variant(Protection::migrate_disable, "wake-previous")});
+    const Picture picture = record_picture(system, runs.outcomes, std::nullopt, 1000);
+    CHECK(picture.drawn.reason == WindowReason::worst_episode);
+    CHECK(picture.drawn.variant == "migrate_disable/wake-previous");
+    const std::vector<MissPicture> misses = record_first_misses(system, runs.outcomes, picture, 1000);
+    REQUIRE(misses.size() == 1);
+    CHECK(misses[0].outcome == 1);
+    CHECK(misses[0].miss.task == 4);
+    CHECK(misses[0].picture.drawn.window.contains(Instant{1002}));
+    CHECK(misses[0].picture.drawn.window.contains(Instant{1015}));  // completion
+    REQUIRE(misses[0].picture.timelines.size() == 1);
+    CHECK_FALSE(misses[0].picture.timelines[0].intervals.empty());
+    // Drawn already; or another interval was asked for.
+    const Picture whole = record_picture(system, runs.outcomes, Window{{0}, {2000}}, 1000);
+    CHECK(record_first_misses(system, runs.outcomes, whole, 1000).empty());
+    Picture all = picture;
+    all.drawn.window.to = Instant{2000};
+    CHECK(record_first_misses(system, runs.outcomes, all, 1000).empty());
+    // What is late under the baseline as well is no doing of the variant.
+    system.tasks[4].deadline = Duration{1};
+    const Comparison late =
+        compare(system, {variant(Protection::none, "shift"), variant(Protection::migrate_disable, "wake-previous")});
+    CHECK(record_first_misses(system, late.outcomes, picture, 1000).empty());
+}
+
 TEST_CASE("nothing lost, nothing missed: the start of the run") {
     std::vector<Task> tasks{periodic("T0", 1, {{100}, {0}, {0}}, 100, 0, {run(10)})};
     System system = system_of("calm", 2, std::move(tasks));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/run/timeline.hpp"
 
+#include <algorithm>
+
 #include "tests/support/catch.hpp"
 #include "tests/support/families.hpp"
 #include "tests/support/system_builder.hpp"
@@ -53,6 +55,22 @@ TEST_CASE("intervals are clipped to the window, and a job that is open at its en
     CHECK(timeline.releases.empty());
     REQUIRE(timeline.deadlines.size() == 1);
     CHECK(timeline.deadlines[0].missed);
+}
+
+TEST_CASE("what waits pinned at the start of a window comes in the order of the pins") {
+    // f1 on four CPUs: T0 is pinned first, then T1, T2, T3. In the file they stand the other way round.
+    System system = family_f1(4);
+    std::reverse(system.tasks.begin(), system.tasks.end());
+    // Seen from far back as well: a short deadline is as far as the recorder looks at first.
+    for (const std::int64_t deadline : {1000, 1}) {
+        for (Task& task : system.tasks) task.deadline = Duration{deadline};
+        std::vector<std::uint32_t> pile;
+        for (const JobInterval& interval : record(system, 8, 10).intervals) {
+            if (interval.from.ns == 8 && interval.state != JobState::running) pile.push_back(interval.job.task);
+        }
+        CAPTURE(deadline);
+        CHECK(pile == std::vector<std::uint32_t>{3, 2, 1});
+    }
 }
 
 TEST_CASE("a window that holds too much is cut, and everything in it ends there") {

@@ -53,6 +53,17 @@ TEST_CASE("variants with the same distribution share a line and a histogram") {
     CHECK(attributes(chart, "class=\"line v1\"", "d").empty());
 }
 
+TEST_CASE("only figures beyond the deadline are red") {
+    // T responds in 1, once in 6 behind L; its deadline is 3: p50 and p99 (nearest rank of 200) meet it.
+    std::vector<std::int64_t> releases;
+    for (int i = 0; i < 200; ++i) releases.push_back(i * 10);
+    const System system = system_of(
+        "rare", 1, {task("T", 20, releases, 3, 0, {run(1)}), task("L", 10, {49}, 99, 0, {section({run(6)})})});
+    const std::string chart = chart_of(system, 0, {variant(Protection::preempt_disable, "idle-first")});
+    CHECK(occurrences(chart, "class=\"miss small\" text-anchor=\"end\" x=\"330\"") == 1);
+    CHECK(occurrences(chart, "class=\"small\" text-anchor=\"end\"") == 2);
+}
+
 TEST_CASE("a line begins at 0 and ends at 1; it steps at the response") {
     const System system = system_of("one", 1, {task("T", 5, {0, 100}, 50, 0, {run(26)})});
     // The axis is 0 to 52 (the deadline and a margin) over 290 units from x = 26; the line steps at 26/52 of it.

@@ -89,9 +89,10 @@ TEST_CASE("page and picture are well-formed and need nothing from outside") {
 TEST_CASE("the parts of a page, in their order") {
     const RunRequest request{.jobs = true, .series = true};
     CHECK(headings(pages_of(family_f1(4), request).html) ==
-          std::vector<std::string>{"Summary", "Schedule: the worst stacking episode", "Capacity", "Response times",
-                                   "Where the response times went", "Stacking episodes", "Over the run", "Tasks",
-                                   "Jobs", "System"});
+          std::vector<std::string>{"Summary",
+                                   "Schedule: the worst stacking episode under migrate_disable/wake-previous",
+                                   "Capacity", "Response times", "Where the response times went", "Stacking episodes",
+                                   "Over the run", "Tasks", "Jobs", "System"});
     System quiet = system_of("quiet", 1, {task("T", 5, {0}, 9, 0, {run(4)})});
     CHECK(headings(single_page(quiet)) == std::vector<std::string>{"Summary", "Schedule", "Capacity", "Response times",
                                                                    "Where the response times went", "Tasks", "System"});
@@ -123,6 +124,61 @@ TEST_CASE("the summary says where nothing is lost and why tasks are late") {
     CHECK_THAT(
         pages_of(calm).html,
         Contains("No capacity is lost and no deadline is missed under any of the variants") && !Contains("Worst:"));
+    const System hopeless = system_of("hopeless", 2, {task("T", 5, {0}, 3, 0, {run(4)})});
+    CHECK_THAT(pages_of(hopeless).html,
+               Contains("The same capacity lost, the same deadlines missed under all variants") &&
+                   Contains("its worst response of 4ns is all running") && !Contains("Worst:"));
+}
+
+TEST_CASE("every variant that misses is explained and drawn, beside the one that stacks most") {
+    const System system =
+        system_of("two evils", 2,
+                  {task("T0", 10, {0}, 100, 0, {run(1), section({run(10)})}), task("T1", 11, {2}, 100, 0, {run(5)}),
+                   task("L0", 5, {1000}, 100, 0, {section({run(10)})}),
+                   task("L1", 6, {1000}, 100, 1, {section({run(10)})}), task("U", 20, {1002}, 6, 0, {run(5)})});
+    const Comparison runs = compare(system, default_variants(system));
+    const RunRequest request;
+    const RunReport report{.file = "", .system = system, .runs = runs, .request = request};
+    StringSink html, md;
+    write_run_report(html, ReportFormat::html, report);
+    write_run_report(md, ReportFormat::md, report);
+    CHECK(is_balanced(html.text));
+    CHECK_THAT(html.text,
+               Contains("<h3>Worst: preempt_disable/idle-first</h3>") && Contains("U misses 1 of 1 deadline: of its") &&
+                   Contains("<h3>Most lost to stacking: migrate_disable/wake-previous</h3>") &&
+                   Contains("<h2>Schedule: the worst stacking episode under migrate_disable/wake-previous</h2>") &&
+                   Contains("<h3>preempt_disable/idle-first: U job 0, deadline at 1.008us</h3>"));
+    CHECK_THAT(md.text, Contains("### preempt\\_disable/idle-first: U job 0, deadline at 1.008us"));
+}
+
+TEST_CASE("what is said of tasks that are not shown is true of them") {
+    // 30 tasks alone on a CPU each: nothing differs. A last one never completes and misses.
+    std::vector<Task> tasks;
+    for (int i = 0; i < 30; ++i) tasks.push_back(task(numbered("T", i), 10 + i, {0}, 9, i, {run(4)}));
+    System system = system_of("alike", 31, std::move(tasks));
+    CHECK_THAT(pages_of(system).html, Contains("their worst responses and misses are the same under all variants") &&
+                                          !Contains("differ most"));
+    CHECK_THAT(single_page(system), Contains("6 more tasks not shown: those above missed most deadlines or have the "
+                                             "longest worst response."));
+    system.tasks.push_back(task("endless", 50, {0}, 9, 30, {run(4000)}));
+    system.tasks.resize(31);
+    system.tasks.erase(system.tasks.begin(), system.tasks.begin() + 10);
+    system.horizon = Duration{100};
+    CHECK_THAT(single_page(system),
+               Contains("1 more task not shown: none of its jobs completed.") && !Contains("those above missed most"));
+}
+
+TEST_CASE("on paper nothing is folded or cut off: details are open, long columns wrap") {
+    const std::string html = single_page(family_f1(4));
+    CHECK_THAT(html, Contains("@media print { details::details-content { content-visibility:visible; }"));
+    CHECK_THAT(html, Contains("<th class=\"left wraps\">body</th>") && Contains("<td class=\"left wraps\">run 1ns, "));
+}
+
+TEST_CASE("a control character in a name looks the same everywhere") {
+    System system = family_f1(2);
+    system.tasks[0].name = "a\nb";
+    const Pages pages = pages_of(system);
+    for (const std::string& text : {pages.html, pages.svg}) CHECK_THAT(text, Contains("a?b") && !Contains("a\nb"));
 }
 
 TEST_CASE("single jobs: the first thousand, side by side in a comparison") {
