@@ -91,7 +91,8 @@ std::string instant_text(std::int64_t ns) {
     const std::int64_t whole = nanoseconds_per(unit);
     std::string text = std::to_string(ns / whole);
     if (ns % whole != 0) {
-        text += fmt::format(".{:0{}}", ns % whole, 3 * static_cast<int>(unit));
+        const std::string rest = std::to_string(ns % whole);
+        text.append(".").append(3 * static_cast<std::size_t>(unit) - rest.size(), '0').append(rest);
         text.erase(text.find_last_not_of('0') + 1);
     }
     return text.append(name_of(unit));
