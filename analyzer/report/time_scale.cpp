@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <numeric>
 
 namespace pinstack {
@@ -46,9 +47,17 @@ TimeUnit TimeScale::unit() const {
 }
 
 std::string TimeScale::text(std::int64_t ns) const {
-    int decimals = 0;
-    for (std::int64_t step = nanoseconds_per(unit()); decimals < 3 && divisor_ % step != 0; step /= 10) ++decimals;
-    return fmt::format("{:.{}f}", static_cast<double>(ns) / static_cast<double>(nanoseconds_per(unit())), decimals);
+    std::size_t decimals = 0;
+    std::int64_t step = nanoseconds_per(unit());  // of the last decimal
+    for (; decimals < 3 && divisor_ % step != 0; step /= 10) ++decimals;
+    // In integers: tables are mostly such numbers, and it is exact.
+    const std::int64_t rounded = (std::abs(ns) + step / 2) / step;
+    std::string digits = std::to_string(rounded);
+    if (decimals > 0) {
+        if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
+        digits.insert(digits.size() - decimals, 1, '.');
+    }
+    return ns < 0 && rounded > 0 ? "-" + digits : digits;
 }
 
 std::string TimeScale::text(double ns) const {
@@ -91,7 +100,8 @@ std::string instant_text(std::int64_t ns) {
     const std::int64_t whole = nanoseconds_per(unit);
     std::string text = std::to_string(ns / whole);
     if (ns % whole != 0) {
-        text += fmt::format(".{:0{}}", ns % whole, 3 * static_cast<int>(unit));
+        const std::string rest = std::to_string(ns % whole);
+        text.append(".").append(3 * static_cast<std::size_t>(unit) - rest.size(), '0').append(rest);
         text.erase(text.find_last_not_of('0') + 1);
     }
     return text.append(name_of(unit));

@@ -52,6 +52,7 @@ GanttSvg::GanttSvg(const System& system, const Picture& picture, std::vector<std
     for (const std::uint32_t task : coloured_) give_colour(task);
     for (const std::uint32_t task : tasks_) {
         if (give_colour(task)) coloured_.push_back(task);
+        titles_.emplace(task, xml_escaped(shortened_inside(system.tasks[task].name, 32)));
     }
     for (const Timeline& timeline : picture.timelines) {
         has_deadlines_ = has_deadlines_ || !timeline.deadlines.empty();
@@ -67,9 +68,7 @@ double GanttSvg::x_of(Instant at) const {
 
 int GanttSvg::colour_of(std::uint32_t task) const { return colours_.at(task); }
 
-std::string GanttSvg::name_of_job(JobId job) const {
-    return fmt::format("{} job {}", shortened_inside(system_.tasks[job.task].name, 32), job.number);
-}
+void GanttSvg::put_job(std::string& out, JobId job) const { put(out, titles_.at(job.task), " job ", job.number); }
 
 void GanttSvg::draw_axis(std::string& out, double top, double bottom) const {
     const std::vector<Instant> ticks = ticks_in(picture_.drawn.window, 10);
@@ -94,8 +93,9 @@ void GanttSvg::draw_marks(std::string& out, const std::vector<Mark>& marks, bool
             deadlines ? top + 2 : top + 18, deadlines ? "v15l-3.5-5m3.5 5 3.5-5" : "v-15l-3.5 5m3.5-5 3.5 5",
             "\"><title>");
         for (const Mark& mark : placed.marks.first(std::min(placed.marks.size(), kTitled))) {
-            put(out, xml_escaped(name_of_job(mark.job)), ": ", deadlines ? "deadline at" : "released at", " ",
-                instant_text(mark.at.ns), mark.missed ? ", missed" : "", "\n");
+            put_job(out, mark.job);
+            put(out, ": ", deadlines ? "deadline at" : "released at", " ", instant_text(mark.at.ns),
+                mark.missed ? ", missed" : "", "\n");
         }
         if (placed.marks.size() > kTitled) put(out, "and ", placed.marks.size() - kTitled, " more");
         out += "</title></path>";
@@ -132,8 +132,10 @@ void GanttSvg::draw_running(std::string& out, NarrowBars& narrow, const GanttBar
     const char* state = held.non_preemptible    ? "runs, non-preemptible,"
                         : held.migrate_disabled ? "runs, migrate-disabled,"
                                                 : "runs";
-    put(out, "<path class=\"c", colour, "\" d=\"", shape, "\"><title>", xml_escaped(name_of_job(bar.job)), ": ", state,
-        " on CPU ", cpu, ", ", instant_text(bar.from.ns), " to ", instant_text(bar.to.ns), "</title></path>");
+    put(out, "<path class=\"c", colour, "\" d=\"", shape, "\"><title>");
+    put_job(out, bar.job);
+    put(out, ": ", state, " on CPU ", cpu, ", ", instant_text(bar.from.ns), " to ", instant_text(bar.to.ns),
+        "</title></path>");
     if (held.non_preemptible) put(out, "<path class=\"np\" d=\"", shape, "\"/>");
     if (held.migrate_disabled && width > 2)
         put(out, "<path class=\"md\" d=\"", box(x + 1, top + 1, width - 2, kBarHeight - 2), "\"/>");
@@ -151,9 +153,10 @@ void GanttSvg::draw_pinned(std::string& out, NarrowBars& narrow, const GanttBar&
     const std::string classes = fmt::format("wait w{}{}", colour_of(bar.job.task), bar.suspended ? " sleep" : "");
     const std::string shape = box(x + 1, top + 2, std::max(0.5, width - 2), kLaneHeight - 3);
     if (width < kTitledWidth) return narrow.add(classes, shape);
-    put(out, "<path class=\"", classes, "\" d=\"", shape, "\"><title>", xml_escaped(name_of_job(bar.job)), ": ",
-        bar.suspended ? "sleeps," : "waits,", " pinned to CPU ", cpu, ", ", instant_text(bar.from.ns), " to ",
-        instant_text(bar.to.ns), "</title></path>");
+    put(out, "<path class=\"", classes, "\" d=\"", shape, "\"><title>");
+    put_job(out, bar.job);
+    put(out, ": ", bar.suspended ? "sleeps," : "waits,", " pinned to CPU ", cpu, ", ", instant_text(bar.from.ns),
+        " to ", instant_text(bar.to.ns), "</title></path>");
     const std::string name = printable(system_.tasks[bar.job.task].name);
     const std::string label = name + (bar.suspended ? " sleeps, pinned" : " waits, pinned");
     if (fits(name, width)) {

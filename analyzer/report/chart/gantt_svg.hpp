@@ -38,7 +38,7 @@ private:
 
     double x_of(Instant at) const;
     int colour_of(std::uint32_t task) const;
-    std::string name_of_job(JobId job) const;
+    void put_job(std::string& out, JobId job) const;
     void draw_axis(std::string& out, double top, double bottom) const;
     void draw_marks(std::string& out, const std::vector<Mark>& marks, bool deadlines, double top) const;
     void draw_track(std::string& out, const CpuTrack& track, double top) const;
@@ -52,7 +52,8 @@ private:
     std::vector<std::uint32_t> tasks_;
     std::vector<std::uint32_t> coloured_;
     std::unordered_map<std::uint32_t, int> colours_;
-    int max_depth_ = 0;  // over all timelines, as the next
+    std::unordered_map<std::uint32_t, std::string> titles_;  // name of the task, shortened and escaped
+    int max_depth_ = 0;                                      // over all timelines, as the next
     bool has_deadlines_ = false;
 };
 

@@ -34,6 +34,7 @@ th, td { padding:.25rem .45rem; text-align:right; border-bottom:1px solid var(--
 th { color:var(--soft); font-weight:600; white-space:normal; }
 @media (max-width: 40rem) { td.left { white-space:normal; } }
 .left { text-align:left; }
+td { vertical-align:top; }
 td.wraps { white-space:normal; overflow-wrap:anywhere; min-width:12rem; }
 thead td { border-bottom:0; }
 th.group { text-align:center; border-bottom:1px solid var(--soft); }

@@ -65,6 +65,17 @@ TEST_CASE("instants in sentences are exact however late") {
     CHECK(instant_text(1'000'000'001) == "1.000000001s");
 }
 
+TEST_CASE("decimals are those of the most exact value, rounded half up where there is no room for all") {
+    TimeScale scale;
+    scale.fit(1'500'000);
+    scale.fit(20'000'000);
+    CHECK(scale.text(std::int64_t{1'500'000}) == "1.5");
+    CHECK(scale.text(std::int64_t{0}) == "0.0");
+    CHECK(scale.text(std::int64_t{50'000}) == "0.1");
+    CHECK(scale.text(std::int64_t{-20'000'000}) == "-20.0");
+    CHECK(scale.text(std::int64_t{1'949'999}) == "1.9");
+}
+
 TEST_CASE("a sum is told in the unit of the values") {
     TimeScale scale;
     scale.fit(15'000'000);

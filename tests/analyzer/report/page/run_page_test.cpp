@@ -119,7 +119,9 @@ TEST_CASE("the summary says where nothing is lost and why tasks are late") {
     CHECK_THAT(pages.html,
                Contains("No capacity is lost and no deadline is missed under none/shift, "
                         "preempt_disable/idle-first, migrate_disable/shift, migrate_disable/swap-on-entry."));
-    CHECK_THAT(pages.html, Contains("Worst: migrate_disable/wake-previous") && Contains("is pin_wait"));
+    CHECK_THAT(pages.html,
+               Contains("<h3>Worst: migrate_disable/wake-previous, migrate_disable/wake-previous-push</h3>") &&
+                   Contains("is pin_wait"));
     const System calm = system_of("calm", 2, {task("T", 5, {0}, 9, 0, {run(4)})});
     CHECK_THAT(
         pages_of(calm).html,
