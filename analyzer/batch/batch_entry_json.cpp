@@ -33,45 +33,28 @@ constexpr std::array<CapacityMember, 9> kCapacity = {{
     {"total", &CapacitySplit::total},
 }};
 
-void write_text(JsonWriter& json, std::string_view key, std::string_view text) {
-    json.key(key);
-    json.string(text);
-}
-
-void write_natural(JsonWriter& json, std::string_view key, std::uint64_t value) {
-    json.key(key);
-    json.natural(value);
-}
-
-void write_integer(JsonWriter& json, std::string_view key, std::int64_t value) {
-    json.key(key);
-    json.integer(value);
-}
-
 void write_row(JsonWriter& json, const BatchRow& row) {
     json.begin_object(JsonWriter::Layout::inlined);
-    write_text(json, "variant", row.variant);
-    json.key("applicable");
-    json.boolean(row.summary.has_value());
+    json.string("variant", row.variant);
+    json.boolean("applicable", row.summary.has_value());
     if (!row.summary) {
-        write_text(json, "why_not", row.why_not);
+        json.string("why_not", row.why_not);
         json.end_object();
         return;
     }
     const RunSummary& run = *row.summary;
-    write_integer(json, "span_ns", run.span_ns);
+    json.integer("span_ns", run.span_ns);
     json.key("capacity_ns");
     json.begin_object();
-    for (const CapacityMember& member : kCapacity) write_integer(json, member.name, run.capacity.*member.value);
+    for (const CapacityMember& member : kCapacity) json.integer(member.name, run.capacity.*member.value);
     json.end_object();
-    json.key("utilization_loss");
-    json.ratio(run.capacity.utilization_loss());
-    write_natural(json, "jobs", run.jobs);
-    write_natural(json, "deadline_misses", run.deadline_misses);
-    write_natural(json, "tasks_missing", run.tasks_missing);
-    write_integer(json, "max_depth", run.max_depth);
-    write_integer(json, "max_simultaneous_loss", run.max_simultaneous_loss);
-    write_natural(json, "episodes_total", run.episodes);
+    json.ratio("utilization_loss", run.capacity.utilization_loss());
+    json.natural("jobs", run.jobs);
+    json.natural("deadline_misses", run.deadline_misses);
+    json.natural("tasks_missing", run.tasks_missing);
+    json.integer("max_depth", run.max_depth);
+    json.integer("max_simultaneous_loss", run.max_simultaneous_loss);
+    json.natural("episodes_total", run.episodes);
     json.end_object();
 }
 
@@ -99,16 +82,16 @@ BatchRow row_of(const Json& json) {
 }  // namespace
 
 void write_batch_entry(JsonWriter& json, const BatchEntry& entry) {
-    write_text(json, "file", entry.file);
+    json.string("file", entry.file);
     if (!entry.problems.empty()) {
         json.key("problems");
         write_problems(json, entry.problems);
         return;
     }
-    write_text(json, "system", entry.system);
-    write_text(json, "order", entry.order);
-    write_natural(json, "tasks", entry.tasks);
-    write_natural(json, "cpus", entry.cpus);
+    json.string("system", entry.system);
+    json.string("order", entry.order);
+    json.natural("tasks", entry.tasks);
+    json.natural("cpus", entry.cpus);
     json.key("reports");
     json.begin_array(JsonWriter::Layout::inlined);
     for (const WrittenReport& report : entry.reports) json.string(report.path);
@@ -124,8 +107,8 @@ std::string batch_entry_line(const BatchEntry& entry) {
     {
         JsonWriter json(sink);
         json.begin_object(JsonWriter::Layout::inlined);
-        write_integer(json, "format", kLineFormat);
-        write_text(json, "digest", entry.digest);
+        json.integer("format", kLineFormat);
+        json.string("digest", entry.digest);
         json.key("report_digests");
         json.begin_array();
         for (const WrittenReport& report : entry.reports) json.string(report.digest);

@@ -10,28 +10,20 @@ namespace {
 
 void write_totals(JsonWriter& json, const VariantTotals& totals) {
     json.begin_object(JsonWriter::Layout::inlined);
-    json.key("variant");
-    json.string(totals.variant);
-    json.key("files");
-    json.natural(totals.files);
-    json.key("not_applicable");
-    json.natural(totals.impossible);
-    json.key("with_misses");
-    json.natural(totals.with_misses);
-    json.key("with_loss");
-    json.natural(totals.with_loss);
-    json.key("mean_utilization_loss");
-    json.ratio(totals.mean_loss);
-    json.key("worst_utilization_loss");
-    json.ratio(totals.worst_loss);
+    json.string("variant", totals.variant);
+    json.natural("files", totals.files);
+    json.natural("not_applicable", totals.impossible);
+    json.natural("with_misses", totals.with_misses);
+    json.natural("with_loss", totals.with_loss);
+    json.ratio("mean_utilization_loss", totals.mean_loss);
+    json.ratio("worst_utilization_loss", totals.worst_loss);
     json.key("worst_file");
     if (totals.worst != nullptr) {
         json.string(totals.worst->file);
     } else {
         json.null();
     }
-    json.key("max_depth");
-    json.integer(totals.max_depth);
+    json.integer("max_depth", totals.max_depth);
     json.end_object();
 }
 
@@ -49,10 +41,8 @@ void write_index_json(Sink& sink, const BatchIndex& index) {
     json.begin_array();
     for (const Condition& condition : index.conditions) {
         json.begin_object(JsonWriter::Layout::inlined);
-        json.key("condition");
-        json.string(condition.text);
-        json.key("files");
-        json.natural(files_where_it_holds(condition, index.entries));
+        json.string("condition", condition.text);
+        json.natural("files", files_where_it_holds(condition, index.entries));
         json.end_object();
     }
     json.end_array();

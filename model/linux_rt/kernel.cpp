@@ -74,11 +74,12 @@ void Kernel::wake(TaskIndex task) {
     // wakeup_preempt()
     const RunQueues::Cpu& to = queues_.cpu(cpu);
     const TaskIndex current = to.current;
-    if (to.in_stopper) {
-    } else if (current == kNoTask || job.priority < queues_.job(current).priority) {
-        resched(cpu, executing);
-    } else if (job.priority == queues_.job(current).priority && !to.needs_resched) {
-        check_equal_priority(task, cpu, executing);
+    if (!to.in_stopper) {
+        if (current == kNoTask || job.priority < queues_.job(current).priority) {
+            resched(cpu, executing);
+        } else if (job.priority == queues_.job(current).priority && !to.needs_resched) {
+            check_equal_priority(task, cpu, executing);
+        }
     }
     // task_woken_rt()
     if (!to.needs_resched && job.is_movable &&

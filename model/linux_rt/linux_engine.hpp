@@ -204,10 +204,9 @@ void LinuxEngine<kObserved>::set_edge(CpuId cpu) {
     const EdgeSource& source = *plan_.linux.edge_source;
     const auto number = static_cast<std::uint64_t>(edge_numbers_[at(cpu)]++);
     // The CPUs take turns within a period, as nothing keeps their timers in step.
-    const std::int64_t first = source.period.ns / plan_.cpus * cpu;
-    const std::int64_t due = first + static_cast<std::int64_t>(number) * source.period.ns;
+    const __int128 due = __int128{source.period.ns} * cpu / plan_.cpus + __int128{source.period.ns} * number;
     const Duration jitter = plan_.random.jitter(source.jitter, static_cast<std::uint32_t>(cpu) | 0x8000'0000u, number);
-    edges_.set(cpu, due < kTimeLimitNs ? due + jitter.ns : kNever);
+    edges_.set(cpu, due < kTimeLimitNs ? static_cast<std::int64_t>(due) + jitter.ns : kNever);
 }
 
 template <bool kObserved>

@@ -23,7 +23,8 @@ import sys
 from program import ROOT, Program, finish
 
 sys.path.insert(0, str(ROOT / "tests/support"))
-import linux_model  # noqa: E402
+import linux_run  # noqa: E402
+import linux_state  # noqa: E402
 
 UNIT_NS = 1_000_000
 TAGS = ("61q", "61", "61npq", "61np", "612q", "612", "612fs")
@@ -72,7 +73,7 @@ class ModelInPlace:
     """The model, with the edges that the program cannot take."""
 
     def simulate(self, system, edges):
-        return linux_model.simulate_json(system, edges=edges)
+        return linux_run.simulate_json(system, edges=edges)
 
 
 class RealProgram:
@@ -96,7 +97,7 @@ def demand(body):
     total = 0
     for operation in body:
         ((_, value),) = operation.items()
-        total += demand(value) if isinstance(value, list) else linux_model.duration(value, "us")
+        total += demand(value) if isinstance(value, list) else linux_state.duration(value, "us")
     return total
 
 

@@ -16,7 +16,8 @@ import sys
 from program import ROOT, Program, finish
 
 sys.path.insert(0, str(ROOT / "tests/support"))
-import linux_model  # noqa: E402
+import linux_run  # noqa: E402
+import linux_state  # noqa: E402
 
 FEATURES = ("RT_PUSH_IPI", "PUSH_TARGET_CHECK", "MD_IS_PINNED", "SKIP_MD_HEAD")
 
@@ -59,7 +60,7 @@ def random_system(seed):
         if rng.random() < 0.25:
             task["affinity"] = sorted({home, *rng.sample(range(cpus), rng.randint(1, cpus))})
         tasks.append(task)
-    kernel = {"order": "fp", "sections": "migrate_disable", "balancer": rng.choice(linux_model.BALANCERS),
+    kernel = {"order": "fp", "sections": "migrate_disable", "balancer": rng.choice(linux_state.BALANCERS),
               "features": {name: rng.random() < 0.5 for name in FEATURES if rng.random() < 0.4}}
     if rng.random() < 0.5:
         longest = 3 if coarse else 900
@@ -81,7 +82,7 @@ def finishes(result):
 
 
 def model(system):
-    return finishes(linux_model.simulate_json(system))
+    return finishes(linux_run.simulate_json(system))
 
 
 def smaller(system):

@@ -10,34 +10,23 @@ namespace {
 
 void write_problem(JsonWriter& json, const Problem& problem) {
     json.begin_object();
-    json.key("line");
-    json.integer(problem.where.line);
-    json.key("column");
-    json.integer(problem.where.column);
-    json.key("pointer");
-    json.string(problem.where.pointer);
-    json.key("found");
-    json.string(problem.found);
-    json.key("expected");
-    json.string(problem.expected);
-    json.key("hint");
-    json.string(problem.hint);
+    json.integer("line", problem.where.line);
+    json.integer("column", problem.where.column);
+    json.string("pointer", problem.where.pointer);
+    json.string("found", problem.found);
+    json.string("expected", problem.expected);
+    json.string("hint", problem.hint);
     json.end_object();
 }
 
 void write_file_check(JsonWriter& json, const FileCheck& check) {
     json.begin_object();
-    json.key("file");
-    json.string(check.file);
-    json.key("valid");
-    json.boolean(check.problems.empty());
+    json.string("file", check.file);
+    json.boolean("valid", check.problems.empty());
     if (check.problems.empty()) {
-        json.key("tasks");
-        json.natural(check.tasks);
-        json.key("cpus");
-        json.integer(check.cpus);
-        json.key("variant");
-        json.string(check.variant);
+        json.natural("tasks", check.tasks);
+        json.integer("cpus", check.cpus);
+        json.string("variant", check.variant);
     }
     json.key("problems");
     write_problems(json, check.problems);
@@ -62,10 +51,8 @@ void write_compare_json(Sink& sink, const System& system, const Comparison& comp
     JsonWriter json(sink);
     json.begin_object();
     write_provenance(json);
-    json.key("system");
-    json.string(system.name);
-    json.key("baseline");
-    json.string(to_text(comparison.base().variant));
+    json.string("system", system.name);
+    json.string("baseline", to_text(comparison.base().variant));
     json.key("variants");
     json.begin_array();
     for (const Outcome& outcome : comparison.outcomes) {
@@ -75,10 +62,8 @@ void write_compare_json(Sink& sink, const System& system, const Comparison& comp
         }
         json.begin_object();
         write_variant(json, system, outcome.variant);
-        json.key("applicable");
-        json.boolean(false);
-        json.key("why_not");
-        json.string(why_not_text(outcome.why_not));
+        json.boolean("applicable", false);
+        json.string("why_not", why_not_text(outcome.why_not));
         json.end_object();
     }
     json.end_array();

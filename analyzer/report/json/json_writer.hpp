@@ -40,6 +40,13 @@ public:
     void boolean(bool value);
     void null();
 
+    // A member of an object: key and value.
+    void string(std::string_view name, std::string_view text) { key(name), string(text); }
+    void integer(std::string_view name, std::int64_t value) { key(name), integer(value); }
+    void natural(std::string_view name, std::uint64_t value) { key(name), natural(value); }
+    void ratio(std::string_view name, double value) { key(name), ratio(value); }
+    void boolean(std::string_view name, bool value) { key(name), boolean(value); }
+
     /// Ends the document with a new line. REQUIRES: everything that was begun has ended.
     void finish();
 

@@ -13,26 +13,6 @@ namespace {
 
 using Layout = JsonWriter::Layout;
 
-void integer(JsonWriter& json, std::string_view key, std::int64_t value) {
-    json.key(key);
-    json.integer(value);
-}
-
-void natural(JsonWriter& json, std::string_view key, std::uint64_t value) {
-    json.key(key);
-    json.natural(value);
-}
-
-void string(JsonWriter& json, std::string_view key, std::string_view value) {
-    json.key(key);
-    json.string(value);
-}
-
-void boolean(JsonWriter& json, std::string_view key, bool value) {
-    json.key(key);
-    json.boolean(value);
-}
-
 void optional_instant(JsonWriter& json, std::string_view key, const std::optional<Instant>& instant) {
     json.key(key);
     if (instant) {
@@ -46,7 +26,7 @@ void write_split(JsonWriter& json, std::string_view name, const ResponseSplit& s
     json.key(name);
     json.begin_object(Layout::inlined);
     for (std::size_t state = 0; state < kJobStates; ++state) {
-        integer(json, name_of(static_cast<JobState>(state)), split[state]);
+        json.integer(name_of(static_cast<JobState>(state)), split[state]);
     }
     json.end_object();
 }
@@ -61,48 +41,46 @@ void write_task_names(JsonWriter& json, const System& system, const std::vector<
 void write_capacity(JsonWriter& json, const CapacitySplit& capacity) {
     json.key("capacity_ns");
     json.begin_object();
-    integer(json, "useful", capacity.useful);
-    integer(json, "inversion", capacity.inversion());
-    integer(json, "inversion_np", capacity.inversion_np);
-    integer(json, "inversion_pin", capacity.inversion_pin);
-    integer(json, "overhead", capacity.overhead);
+    json.integer("useful", capacity.useful);
+    json.integer("inversion", capacity.inversion());
+    json.integer("inversion_np", capacity.inversion_np);
+    json.integer("inversion_pin", capacity.inversion_pin);
+    json.integer("overhead", capacity.overhead);
     json.key("overhead_by_kind");
     json.begin_object();
     json.end_object();
-    integer(json, "stacking_loss", capacity.stacking_loss);
-    integer(json, "affinity_loss", capacity.affinity_loss);
-    integer(json, "balancing_loss", capacity.balancing_loss);
-    integer(json, "idle", capacity.idle);
-    integer(json, "total", capacity.total);
+    json.integer("stacking_loss", capacity.stacking_loss);
+    json.integer("affinity_loss", capacity.affinity_loss);
+    json.integer("balancing_loss", capacity.balancing_loss);
+    json.integer("idle", capacity.idle);
+    json.integer("total", capacity.total);
     json.end_object();
 }
 
 void write_episode(JsonWriter& json, const System& system, const Episode& episode) {
     json.begin_object(Layout::inlined);
-    integer(json, "from_ns", episode.from.ns);
-    integer(json, "to_ns", episode.to.ns);
-    integer(json, "cpu", episode.cpu);
-    integer(json, "depth", episode.depth);
-    integer(json, "lost_ns", episode.lost.ns);
+    json.integer("from_ns", episode.from.ns);
+    json.integer("to_ns", episode.to.ns);
+    json.integer("cpu", episode.cpu);
+    json.integer("depth", episode.depth);
+    json.integer("lost_ns", episode.lost.ns);
     write_task_names(json, system, episode.tasks);
     json.end_object();
 }
 
 void write_findings(JsonWriter& json, const System& system, const Findings& findings) {
-    natural(json, "findings_total", findings.total);
+    json.natural("findings_total", findings.total);
     json.key("findings");
     json.begin_array();
     for (const Finding& finding : findings.kept) {
         json.begin_object(Layout::inlined);
-        json.key("kind");
-        json.string(name_of(finding.kind));
-        integer(json, "from_ns", finding.from.ns);
-        integer(json, "to_ns", finding.to.ns);
-        json.key("task");
-        json.string(system.tasks[finding.task].name);
-        integer(json, "cpu", finding.cpu);
-        integer(json, "other_cpu", finding.other);
-        natural(json, "moves", finding.moves);
+        json.string("kind", name_of(finding.kind));
+        json.integer("from_ns", finding.from.ns);
+        json.integer("to_ns", finding.to.ns);
+        json.string("task", system.tasks[finding.task].name);
+        json.integer("cpu", finding.cpu);
+        json.integer("other_cpu", finding.other);
+        json.natural("moves", finding.moves);
         json.end_object();
     }
     json.end_array();
@@ -111,9 +89,9 @@ void write_findings(JsonWriter& json, const System& system, const Findings& find
 void write_stacking(JsonWriter& json, const System& system, const Stacking& stacking) {
     json.key("stacking");
     json.begin_object();
-    integer(json, "max_depth", stacking.max_depth);
-    integer(json, "max_simultaneous_loss", stacking.max_simultaneous_loss);
-    natural(json, "episodes_total", stacking.episodes_total);
+    json.integer("max_depth", stacking.max_depth);
+    json.integer("max_simultaneous_loss", stacking.max_simultaneous_loss);
+    json.natural("episodes_total", stacking.episodes_total);
     json.key("worst_episode");
     if (stacking.worst) {
         write_episode(json, system, *stacking.worst);
@@ -131,13 +109,13 @@ void write_figures(JsonWriter& json, std::string_view key, const std::optional<D
     json.key(key);
     json.begin_object(Layout::inlined);
     if (figures) {
-        integer(json, "min", figures->min);
+        json.integer("min", figures->min);
         json.key("mean");
         json.number(figures->mean);
-        integer(json, "p50", figures->p50);
-        integer(json, "p95", figures->p95);
-        integer(json, "p99", figures->p99);
-        integer(json, "max", figures->max);
+        json.integer("p50", figures->p50);
+        json.integer("p95", figures->p95);
+        json.integer("p99", figures->p99);
+        json.integer("max", figures->max);
     } else {
         for (const char* name : {"min", "mean", "p50", "p95", "p99", "max"}) {
             json.key(name);
@@ -149,12 +127,12 @@ void write_figures(JsonWriter& json, std::string_view key, const std::optional<D
 
 void write_task(JsonWriter& json, const Task& task, const TaskResult& result, const TaskFigures& figures) {
     json.begin_object();
-    string(json, "name", task.name);
-    natural(json, "jobs", result.jobs);
-    natural(json, "completed", result.completed);
-    natural(json, "misses", result.misses);
-    natural(json, "preemptions", result.preemptions);
-    natural(json, "migrations", result.migrations);
+    json.string("name", task.name);
+    json.natural("jobs", result.jobs);
+    json.natural("completed", result.completed);
+    json.natural("misses", result.misses);
+    json.natural("preemptions", result.preemptions);
+    json.natural("migrations", result.migrations);
     write_figures(json, "response_ns", figures.response);
     write_figures(json, "latency_ns", figures.latency);
     write_split(json, "response_split_ns", result.response_split);
@@ -167,12 +145,12 @@ void write_jobs(JsonWriter& json, const System& system, const std::vector<JobRec
     json.begin_array();
     for (const JobRecord& job : jobs) {
         json.begin_object(Layout::inlined);
-        string(json, "task", system.tasks[job.task].name);
-        integer(json, "release_ns", job.release.ns);
+        json.string("task", system.tasks[job.task].name);
+        json.integer("release_ns", job.release.ns);
         optional_instant(json, "start_ns", job.start);
         optional_instant(json, "finish_ns", job.finish);
-        integer(json, "deadline_ns", job.deadline.ns);
-        boolean(json, "missed", job.missed);
+        json.integer("deadline_ns", job.deadline.ns);
+        json.boolean("missed", job.missed);
         json.end_object();
     }
     json.end_array();
@@ -181,12 +159,12 @@ void write_jobs(JsonWriter& json, const System& system, const std::vector<JobRec
 void write_tie_check(JsonWriter& json, const System& system, const TieCheck& check) {
     json.key("tie_check");
     json.begin_object();
-    natural(json, "orders_tried", check.orders);
-    boolean(json, "exhaustive", check.exhaustive);
-    boolean(json, "verdict_depends_on_ties", check.depends);
+    json.natural("orders_tried", check.orders);
+    json.boolean("exhaustive", check.exhaustive);
+    json.boolean("verdict_depends_on_ties", check.depends);
     write_task_names(json, system, check.tasks);
-    natural(json, "fewest_misses", check.fewest_misses);
-    natural(json, "most_misses", check.most_misses);
+    json.natural("fewest_misses", check.fewest_misses);
+    json.natural("most_misses", check.most_misses);
     json.end_object();
 }
 
@@ -206,28 +184,28 @@ void write_series(JsonWriter& json, const Series& series) {
     column("affinity_loss", [](const SeriesStep& step) { return step.affinity_loss; });
     column("balancing_loss", [](const SeriesStep& step) { return step.balancing_loss; });
     column("idle", [](const SeriesStep& step) { return step.idle; });
-    integer(json, "end_ns", series.end.ns);
-    boolean(json, "complete", !series.cut);
+    json.integer("end_ns", series.end.ns);
+    json.boolean("complete", !series.cut);
     json.end_object();
 }
 
 /// Every option, given or not: what the kernel was like.
 void write_linux_options(JsonWriter& json, const LinuxOptions& options, int cpus) {
-    boolean(json, "preempt_rt", options.preempt_rt);
+    json.boolean("preempt_rt", options.preempt_rt);
     json.key("features");
     json.begin_object(Layout::inlined);
-    boolean(json, "RT_PUSH_IPI", options.uses_push_ipi());
-    for (const LinuxChange& change : kLinuxChanges) boolean(json, change.name, options.*change.in_force);
+    json.boolean("RT_PUSH_IPI", options.uses_push_ipi());
+    for (const LinuxChange& change : kLinuxChanges) json.boolean(change.name, options.*change.in_force);
     json.end_object();
     json.key("latencies_ns");
     json.begin_object(Layout::inlined);
-    for (const LinuxLatency& latency : kLinuxLatencies) integer(json, latency.name, (options.*latency.length).ns);
+    for (const LinuxLatency& latency : kLinuxLatencies) json.integer(latency.name, (options.*latency.length).ns);
     json.end_object();
     json.key("edge_source");
     if (options.edge_source) {
         json.begin_object(Layout::inlined);
-        integer(json, "period_ns", options.edge_source->period.ns);
-        integer(json, "jitter_ns", options.edge_source->jitter.ns);
+        json.integer("period_ns", options.edge_source->period.ns);
+        json.integer("jitter_ns", options.edge_source->jitter.ns);
         json.end_object();
     } else {
         json.null();
@@ -244,19 +222,19 @@ void write_linux_options(JsonWriter& json, const LinuxOptions& options, int cpus
 void write_provenance(JsonWriter& json) {
     json.key("pinstack");
     json.begin_object(Layout::inlined);
-    integer(json, "format", kReportFormat);
-    string(json, "version", version());
+    json.integer("format", kReportFormat);
+    json.string("version", version());
     json.end_object();
 }
 
 void write_variant(JsonWriter& json, const System& system, const Variant& variant) {
     json.key("variant");
     json.begin_object(Layout::inlined);
-    string(json, "order", name_of(variant.order));
-    string(json, "sections", name_of(variant.sections));
-    string(json, "balancer", to_text(variant.balancer));
+    json.string("order", name_of(variant.order));
+    json.string("sections", name_of(variant.sections));
+    json.string("balancer", to_text(variant.balancer));
     if (variant.hybrid_below && variant.sections == Protection::migrate_disable) {
-        integer(json, "hybrid_below_ns", variant.hybrid_below->ns);
+        json.integer("hybrid_below_ns", variant.hybrid_below->ns);
     }
     if (is_linux(variant)) write_linux_options(json, variant.linux, system.platform.cpus);
     json.end_object();
@@ -266,16 +244,15 @@ void write_outcome(JsonWriter& json, const System& system, const Outcome& outcom
     const RunResult& result = *outcome.result;
     json.begin_object();
     write_provenance(json);
-    string(json, "system", system.name);
-    integer(json, "cpus", system.platform.cpus);
-    integer(json, "span_ns", result.span.ns);
+    json.string("system", system.name);
+    json.integer("cpus", system.platform.cpus);
+    json.integer("span_ns", result.span.ns);
     write_variant(json, system, outcome.variant);
-    string(json, "ties", tie_rule(system, outcome.variant));
-    natural(json, "seed", system.seed);
+    json.string("ties", tie_rule(system, outcome.variant));
+    json.natural("seed", system.seed);
     write_capacity(json, result.capacity);
-    json.key("utilization_loss");
-    json.ratio(result.capacity.utilization_loss());
-    natural(json, "deadline_misses", result.deadline_misses());
+    json.ratio("utilization_loss", result.capacity.utilization_loss());
+    json.natural("deadline_misses", result.deadline_misses());
     write_stacking(json, system, result.stacking);
     if (is_linux(outcome.variant)) write_findings(json, system, result.findings);
 

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""linux_model.py as the tests call it: a whole run, checked, and in the shape of the program's report."""
+
+from linux_model import Model
+
+
+def simulate(system, **options):
+    """The model after the last job: `tasks` (`jobs`: [release, start, finish] in ns), `moves`, `runs`, `waste`, `cycles`."""
+    model = Model(system, **options).run()
+    for task in model.tasks:
+        mine = [run[1:] for run in model.runs if run[0] == task.name]
+        assert all(a[2] <= b[1] for a, b in zip(mine, mine[1:])), f"{task.name} on two CPUs"
+        demand = len(task.jobs) * sum(step.time for step in task.steps if not step.suspends)
+        assert sum(to - since for _, since, to in mine) == demand, f"{task.name} ran too long or too short"
+    return model
+
+
+def simulate_json(system, **options):
+    """What `pinstack simulate --jobs --format json` prints, as far as the tests read it."""
+    model = simulate(system, **options)
+    return {
+        "capacity_ns": {"stacking_loss": model.waste, "affinity_loss": 0, "balancing_loss": 0},  # not told apart
+        "tasks": [{"name": task.name, "migrations": task.migrations} for task in model.tasks],
+        "jobs": [{"task": task.name, "release_ns": release, "start_ns": start, "finish_ns": finish}
+                 for task in model.tasks for release, start, finish in task.jobs],
+        "findings_total": len(model.cycles),
+    }
