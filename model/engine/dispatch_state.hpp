@@ -37,6 +37,7 @@ public:
         std::int32_t queue = 0;             ///< where it waits when it waits
         TaskIndex next_occupant = kNoTask;  ///< of the jobs pinned to the same CPU
         TaskIndex previous_occupant = kNoTask;
+        bool has_run = false;               ///< the task, ever
     };
 
     explicit DispatchState(const Plan& plan)

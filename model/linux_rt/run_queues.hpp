@@ -131,6 +131,7 @@ public:
         --from.total;
         from.movable -= it.is_movable;
         waiting_ -= it.on == kNoCpu && !it.is_served;
+        it.is_served = false;
         settle(it.cpu);
     }
     /// requeue_task_rt() to the head of its equals. REQUIRES: queued.
