@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
+#include <utility>
+#include <vector>
 
 #include "model/engine/balancing.hpp"
 #include "model/engine/dispatch_state.hpp"
@@ -26,17 +29,22 @@ private:
     using Base = EngineBase<Engine, DispatchState, kObserved>;
     friend Base;
     using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
+    using Base::locks_, Base::rcu_;
     using Base::enter, Base::note_change, Base::planned, Base::length_of_step;
 
     // -- For EngineBase -----------------------------------------------------------------------------------------
     DispatchState& state() { return state_; }
     const DispatchState& state() const { return state_; }
     void move_to(std::int64_t now) { state_.set_now(now); }
-    void step_ends(CpuId cpu);
-    void wake_up(TaskIndex task);
+    void step_ends(CpuId cpu) { proceed(state_.running(cpu).task, cpu); }
+    void wake_up(TaskIndex task) { proceed(task); }
     void becomes_ready(TaskIndex task);
 
     // -- Jobs ---------------------------------------------------------------------------------------------------
+    /// The step of the job on the CPU is over: on to the next one that takes time or a lock.
+    void proceed(TaskIndex task, CpuId cpu);
+    /// The job is on no CPU, and was asleep or blocked.
+    void proceed(TaskIndex task);
     void complete(TaskIndex task);
     void suspend(TaskIndex task);
     void make_ready(TaskIndex task);
@@ -53,11 +61,22 @@ private:
         note_change(task);
     }
 
+    // -- Steps without length -----------------------------------------------------------------------------------
+    /// Does what the step says. Returns false if the job must wait.
+    bool act(TaskIndex task);
+    bool take_lock(TaskIndex task);
+    void release_lock(TaskIndex task);
+    /// The job's urgency, and that of those for whom it waits, may have changed.
+    void inherit(TaskIndex task);
+    bool act_where_due();
+
     void dispatch();
     void conclude_dispatch();
 
     Balancer balancer_;
     DispatchState state_;
+    std::vector<CpuId> due_;  // CPUs whose jobs were dispatched before a step without length
+    std::int64_t arrivals_ = 0;  // at locks with busy waiting
 };
 
 template <class Balancer, bool kObserved>
@@ -80,55 +99,6 @@ RunResult Engine<Balancer, kObserved>::run() {
     return this->finish();
 }
 
-// -- Events -----------------------------------------------------------------------------------------------------
-
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::step_ends(CpuId cpu) {
-    const TaskIndex task = state_.running(cpu).task;
-    DispatchState::Job& job = state_.job(task);
-    if (++job.step == planned(task).end_step) {
-        state_.lift(cpu);
-        state_.set_end(cpu, kNever);
-        complete(task);
-        return;
-    }
-    const PlanStep& next = plan_.steps[job.step];
-    if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
-    if (next.suspends) {
-        state_.lift(cpu);
-        state_.set_end(cpu, kNever);
-        suspend(task);
-        return;
-    }
-    state_.set_end(cpu, state_.now() + length_of_step(task));
-    state_.set_non_preemptible(cpu, next.non_preemptible);
-    if (next.migrate_disabled && job.pin == kNoCpu) {
-        if constexpr (Balancer::kPinsAtDispatch) {
-            state_.touch(cpu);
-        } else {
-            pin(task, cpu);
-        }
-    }
-    note_change(task);
-}
-
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::wake_up(TaskIndex task) {
-    DispatchState::Job& job = state_.job(task);
-    if (++job.step == planned(task).end_step) {
-        complete(task);
-        return;
-    }
-    const PlanStep& next = plan_.steps[job.step];
-    if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
-    if (next.suspends) {
-        suspend(task);
-        return;
-    }
-    enter(task, JobState::interference);
-    make_ready(task);
-}
-
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::becomes_ready(TaskIndex task) {
     if (plan_.order == Order::edf) state_.job(task).key = this->oldest(task).due + planned(task).deadline;
@@ -136,6 +106,59 @@ void Engine<Balancer, kObserved>::becomes_ready(TaskIndex task) {
 }
 
 // -- Jobs -------------------------------------------------------------------------------------------------------
+
+template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::proceed(TaskIndex task, CpuId cpu) {
+    DispatchState::Job& job = state_.job(task);
+    for (;;) {
+        if (++job.step == planned(task).end_step) {
+            state_.lift(cpu);
+            state_.set_end(cpu, kNever);
+            complete(task);
+            return;
+        }
+        const PlanStep& next = plan_.steps[job.step];
+        if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
+        if (next.kind == StepKind::suspend) {
+            state_.lift(cpu);
+            state_.set_end(cpu, kNever);
+            suspend(task);
+            return;
+        }
+        state_.set_non_preemptible(cpu, next.non_preemptible);
+        const bool enters = next.migrate_disabled && job.pin == kNoCpu;
+        if (enters) {
+            if constexpr (Balancer::kPinsAtDispatch) {
+                state_.touch(cpu);
+            } else {
+                pin(task, cpu);
+            }
+        }
+        if (next.kind == StepKind::run) [[likely]] {
+            state_.set_end(cpu, state_.now() + length_of_step(task));
+            note_change(task);
+            return;
+        }
+        // Where the pin waits for the dispatch, so does what comes after it.
+        if (enters && Balancer::kPinsAtDispatch) return state_.set_end(cpu, kNever);
+        if (!act(task)) return;
+    }
+}
+
+template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::proceed(TaskIndex task) {
+    DispatchState::Job& job = state_.job(task);
+    for (;;) {
+        if (++job.step == planned(task).end_step) return complete(task);
+        const PlanStep& next = plan_.steps[job.step];
+        if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
+        if (next.kind == StepKind::suspend) return suspend(task);
+        if (next.kind != StepKind::release_lock && next.kind != StepKind::leave_rcu) break;
+        act(task);
+    }
+    enter(task, JobState::interference);
+    make_ready(task);
+}
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::make_ready(TaskIndex task) {
@@ -161,16 +184,111 @@ void Engine<Balancer, kObserved>::complete(TaskIndex task) {
     becomes_ready(task);
 }
 
+// -- Steps without length -----------------------------------------------------------------------------------------
+
+template <class Balancer, bool kObserved>
+bool Engine<Balancer, kObserved>::act(TaskIndex task) {
+    switch (state_.step_of(task).kind) {
+        case StepKind::take_lock:
+            return take_lock(task);
+        case StepKind::release_lock:
+            release_lock(task);
+            return true;
+        case StepKind::enter_rcu:
+            rcu_.enter(task, state_.now());
+            return true;
+        case StepKind::leave_rcu:
+            rcu_.leave(task, state_.now());
+            return true;
+        default:
+            return true;
+    }
+}
+
+template <class Balancer, bool kObserved>
+bool Engine<Balancer, kObserved>::take_lock(TaskIndex task) {
+    const DispatchState::Job& job = state_.job(task);
+    const CpuId cpu = job.on;
+    const LockId lock = this->instance(task, cpu);
+    const TaskIndex owner = locks_.owner(lock);
+    if (owner == kNoTask) {
+        locks_.take(lock, task);
+        return true;
+    }
+    if (plan_.locks[at(plan_.steps[job.step].detail)].spins) {
+        locks_.wait(lock, {std::numeric_limits<std::int64_t>::max(), ++arrivals_, task});
+        state_.set_end(cpu, kNever);
+        state_.begin_service(cpu, Overhead::spin_wait);
+    } else {
+        locks_.wait(lock, {job.key, task, task});
+        state_.lift(cpu);
+        state_.set_end(cpu, kNever);
+        inherit(owner);
+    }
+    enter(task, JobState::lock_wait);
+    this->note_deadlock(task);
+    return false;
+}
+
+/// The lock goes to the first that waits for it, at once.
+template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::release_lock(TaskIndex task) {
+    const LockId lock = this->instance(task, state_.job(task).pin);
+    locks_.release(lock, task);
+    if (!locks_.has_waiters(lock)) return;
+    const TaskIndex next = locks_.first(lock).task;
+    locks_.take(lock, next);
+    if (plan_.locks[at(state_.step_of(task).detail)].spins) {
+        const CpuId cpu = state_.job(next).on;
+        state_.end_service(cpu, Overhead::spin_wait);
+        enter(next, JobState::running);
+        proceed(next, cpu);
+    } else {
+        inherit(task);
+        proceed(next);
+    }
+}
+
+template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::inherit(TaskIndex task) {
+    while (task != kNoTask) {
+        const std::int64_t own =
+            plan_.order == Order::edf ? this->oldest(task).due + planned(task).deadline : std::int64_t{task};
+        const std::int64_t key = locks_.inherited(task, own);
+        if (key == state_.job(task).key) return;
+        state_.set_key(task, key);
+        const LockId wanted = locks_.wanted_by(task);
+        if (wanted == kNoLock || plan_.lock_of(wanted).spins) return;
+        locks_.move(task, key, task);
+        task = locks_.owner(wanted);
+    }
+}
+
+/// Jobs that were dispatched before a step without length do what it says, by CPU. Returns whether there were any.
+template <class Balancer, bool kObserved>
+bool Engine<Balancer, kObserved>::act_where_due() {
+    if (due_.empty()) return false;
+    std::sort(due_.begin(), due_.end());
+    for (const CpuId cpu : std::exchange(due_, {})) {
+        const TaskIndex task = state_.running(cpu).task;
+        if (act(task)) proceed(task, cpu);
+    }
+    return true;
+}
+
 // -- Dispatch ---------------------------------------------------------------------------------------------------
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::dispatch() {
-    bool is_contested = state_.is_contested();
-    if (is_contested || balancer_.needs_dispatch(state_)) {
-        balancer_.dispatch(state_);
+    bool is_contested = false;
+    do {
         is_contested = state_.is_contested();
-    }
-    conclude_dispatch();
+        if (is_contested || balancer_.needs_dispatch(state_)) {
+            balancer_.dispatch(state_);
+            is_contested = state_.is_contested();
+        }
+        conclude_dispatch();
+    } while (plan_.has_actions && act_where_due());
     this->account(is_contested, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); });
 }
 
@@ -189,6 +307,8 @@ void Engine<Balancer, kObserved>::conclude_dispatch() {
         const PlanStep& step = plan_.steps[job.step];
         if (step.migrate_disabled && job.pin == kNoCpu) pin(task, cpu);
         state_.set_non_preemptible(cpu, step.non_preemptible);
+        if (step.kind != StepKind::run) [[unlikely]]
+            due_.push_back(cpu);
         note_change(task);
     }
     state_.clear_touched();

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -26,6 +27,8 @@
 #include "model/engine/job_recorder.hpp"
 #include "model/engine/ledger.hpp"
 #include "model/engine/release_cursor.hpp"
+#include "model/section/lock_table.hpp"
+#include "model/section/rcu_tracker.hpp"
 
 namespace pinstack {
 
@@ -38,6 +41,8 @@ protected:
           recorder_(plan),
           releases_(plan.tasks.size()),
           wake_ups_(plan.tasks.size()),
+          locks_(plan.lock_instances, plan.tasks.size()),
+          rcu_(plan.tasks.size(), plan.rcu_scan),
           cursors_(plan.tasks.size()),
           end_(plan.horizon.value_or(kNever)) {
         if constexpr (kObserved) reporter_.emplace(plan, *observer);
@@ -71,6 +76,18 @@ protected:
         return cursors_[at(task)].oldest.number != cursors_[at(task)].next.number;
     }
 
+    // -- Locks --------------------------------------------------------------------------------------------------
+    /// The instance of the lock of the task's step; of a local_lock that of the CPU.
+    LockId instance(TaskIndex task, CpuId cpu) const {
+        const PlanLock& lock = plan_.locks[at(state().step_of(task).detail)];
+        return lock.is_per_cpu ? lock.first + cpu : lock.first;
+    }
+    /// The task has begun to wait for a lock.
+    void note_deadlock(TaskIndex task);
+    void add_finding(const Finding& finding) {
+        if (findings_.total++ < Findings::kKept) findings_.kept.push_back(finding);
+    }
+
     // -- Witnesses ----------------------------------------------------------------------------------------------
     void enter(TaskIndex task, JobState job_state) {
         recorder_.enter(task, job_state, state().now());
@@ -102,6 +119,8 @@ protected:
     JobRecorder recorder_;
     InstantTree releases_;
     InstantTree wake_ups_;
+    LockTable locks_;
+    RcuTracker rcu_;
 
 private:
     struct alignas(64) Cursors {
@@ -123,6 +142,7 @@ private:
 
 protected:
     std::int64_t end_;
+    Findings findings_;
 
 private:
     std::optional<IntervalReporter> reporter_;  // engaged iff kObserved
@@ -196,12 +216,25 @@ bool EngineBase<Derived, State, kObserved>::complete(TaskIndex task) {
 template <class Derived, class State, bool kObserved>
 std::int64_t EngineBase<Derived, State, kObserved>::length_of_step(TaskIndex task) const {
     const PlanStep& step = state().step_of(task);
-    if (step.varying < 0) [[likely]]
+    if (step.detail < 0 || step.kind > StepKind::suspend) [[likely]]
         return step.length;
-    const VaryingStep& varying = plan_.varying[at(step.varying)];
+    const VaryingStep& varying = plan_.varying[at(step.detail)];
     return plan_.random
         .draw(varying.time, Stream::run_time, planned(task).file_index, oldest(task).number, varying.operation)
         .ns;
+}
+
+template <class Derived, class State, bool kObserved>
+void EngineBase<Derived, State, kObserved>::note_deadlock(TaskIndex task) {
+    const std::vector<LockTable::WaitsFor> circle = locks_.circle(task);
+    if (circle.empty()) return;
+    Finding finding{Finding::Kind::deadlock, {state().now()}, {state().now()}, planned(task).file_index, kNoCpu, kNoCpu, 0};
+    for (const LockTable::WaitsFor& each : circle) {
+        const PlanLock& lock = plan_.lock_of(each.lock);
+        finding.circle.push_back({planned(each.task).file_index, lock.file_index,
+                                  lock.is_per_cpu ? CpuId{each.lock - lock.first} : kNoCpu});
+    }
+    add_finding(finding);
 }
 
 // -- Accounts ---------------------------------------------------------------------------------------------------
@@ -210,10 +243,12 @@ template <class Derived, class State, bool kObserved>
 template <class IsProtected>
 void EngineBase<Derived, State, kObserved>::account(bool is_contested, IsProtected&& is_protected) {
     ledger_.after_dispatch(state(), is_contested, is_protected, [this](TaskIndex task, JobState job_state) {
-        if (recorder_.state(task) != job_state) enter(task, job_state);
+        // Whoever waits for a lock does not wait for a CPU.
+        if (recorder_.state(task) != job_state && recorder_.state(task) != JobState::lock_wait) enter(task, job_state);
     });
     state().for_each_served([this](Urgency job) {
-        if (recorder_.state(job.task) != JobState::overhead) enter(job.task, JobState::overhead);
+        const JobState job_state = recorder_.state(job.task);
+        if (job_state != JobState::overhead && job_state != JobState::lock_wait) enter(job.task, JobState::overhead);
     });
     ledger_.stacking().note_depths();
     if (is_watched()) reporter_->settle(state(), [this](TaskIndex task) { return recorder_.state(task); });
@@ -261,7 +296,9 @@ void EngineBase<Derived, State, kObserved>::report_unfinished(TaskIndex task) {
 template <class Derived, class State, bool kObserved>
 RunResult EngineBase<Derived, State, kObserved>::finish() {
     const std::int64_t end = state().now();
-    if (end_ == kNever && state().waiting_count() != 0) invariant_broken("the run drained, but jobs still wait");
+    if (end_ == kNever && state().waiting_count() != 0 && findings_.total == 0) {
+        invariant_broken("the run drained, but jobs still wait");
+    }
     for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
         if (!has_job(task)) continue;
         if (is_watched()) report_unfinished(task);
@@ -278,6 +315,8 @@ RunResult EngineBase<Derived, State, kObserved>::finish() {
     result.stacking = ledger_.stacking().finish(end);
     result.tasks = recorder_.take_results();
     result.first_miss = recorder_.first_miss();
+    result.findings = std::move(findings_);
+    result.rcu = rcu_.finish(end, [this](TaskIndex task) { return planned(task).file_index; });
     result.jobs = recorder_.take_jobs();
     return result;
 }

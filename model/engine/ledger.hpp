@@ -13,6 +13,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -23,8 +24,8 @@
 
 namespace pinstack {
 
-/// `State` says who runs and waits where: DispatchState, or the state of a modelled kernel. There, overhead_count()
-/// CPUs serve the kernel, and the jobs of for_each_served(), for which they work, are ready but neither run nor wait.
+/// `State` says who runs and waits where: DispatchState, or the state of a modelled kernel. The CPUs of overhead() do
+/// not execute a job; the jobs of for_each_served(), for which they work, are ready but neither run nor wait.
 template <class State>
 class Ledger {
 public:
@@ -46,7 +47,7 @@ public:
     void advance(std::int64_t length) {
         split_.useful += counts_.useful * length;
         split_.idle += counts_.idle * length;
-        split_.overhead += counts_.overhead * length;
+        if (counts_.overhead > 0) add_overhead(length);
         if (has_displaced_) {
             split_.inversion_np += counts_.inversion_np * length;
             split_.inversion_pin += counts_.inversion_pin * length;
@@ -71,6 +72,16 @@ public:
     CapacitySplit split() const { return split_; }
 
 private:
+    void note_overhead(const State& state) {
+        counts_.overhead = state.overhead().total();
+        if (counts_.overhead > 0) by_kind_ = state.overhead().by_kind();
+    }
+    void add_overhead(std::int64_t length) {
+        split_.overhead += counts_.overhead * length;
+        for (std::size_t kind = 0; kind < kOverheadKinds; ++kind) {
+            split_.overhead_by_kind[kind] += by_kind_[kind] * length;
+        }
+    }
     void collect_displaced(const State& state);
     int displaced_in_top(const State& state, int top) const;
     int served_in_top(const State& state, int top) const;
@@ -80,6 +91,7 @@ private:
 
     int cpus_;
     Counts counts_;
+    std::array<int, kOverheadKinds> by_kind_{};  // of counts_.overhead, if that is not 0
     CapacitySplit split_;
     StackingTracker stacking_;
     bool has_displaced_ = false;
@@ -96,14 +108,14 @@ void Ledger<State>::after_dispatch(const State& state, bool is_contested, IsProt
     has_displaced_ = is_contested;
     const int idle = state.idle_count();
     if (!has_displaced_ && !had_displaced) [[likely]] {
-        counts_.overhead = state.overhead_count();
+        note_overhead(state);
         counts_.useful = cpus_ - idle - counts_.overhead;
         counts_.idle = idle;
         return;
     }
 
     counts_ = {};
-    counts_.overhead = state.overhead_count();
+    note_overhead(state);
     counts_.useful = cpus_ - idle - counts_.overhead;
     counts_.idle = idle;
     stacking_.begin_charges();
@@ -166,7 +178,7 @@ int Ledger<State>::displaced_in_top(const State& state, int top) const {
     const auto in_top = [&](int j) {
         const Urgency job = displaced_[static_cast<std::size_t>(j)];
         int ahead = j;
-        for (CpuId cpu = 0; cpu < cpus_; ++cpu) ahead += more_urgent(state.running(cpu), job);
+        for (CpuId cpu = 0; cpu < cpus_; ++cpu) ahead += more_urgent(state.executing(cpu), job);
         state.for_each_served([&](Urgency served) { ahead += more_urgent(served, job); });
         return ahead < top;
     };
@@ -184,7 +196,7 @@ int Ledger<State>::served_in_top(const State& state, int top) const {
     int in_top = 0;
     state.for_each_served([&](Urgency job) {
         int ahead = 0;
-        for (CpuId cpu = 0; cpu < cpus_; ++cpu) ahead += more_urgent(state.running(cpu), job);
+        for (CpuId cpu = 0; cpu < cpus_; ++cpu) ahead += more_urgent(state.executing(cpu), job);
         for (const Urgency& waiting : displaced_) ahead += more_urgent(waiting, job);
         state.for_each_served([&](Urgency other) { ahead += more_urgent(other, job); });
         in_top += ahead < top;

@@ -146,7 +146,7 @@ void LinuxEngine<kObserved>::step_ends(CpuId cpu) {
         return set_preemptible(cpu, true, true);
     }
     leave_section(task);
-    if (plan_.steps[job.step].suspends) {
+    if (plan_.steps[job.step].kind == StepKind::suspend) {
         suspend(task);
         kernel_.leave(cpu);
         return;
@@ -197,7 +197,7 @@ void LinuxEngine<kObserved>::wake_up(TaskIndex task) {
         return;
     }
     leave_section(task);
-    if (plan_.steps[job.step].suspends) {
+    if (plan_.steps[job.step].kind == StepKind::suspend) {
         suspend(task);
         return;
     }

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "model/engine/instant_tree.hpp"
+#include "model/engine/overhead.hpp"
 #include "model/engine/plan.hpp"
 #include "model/engine/urgency.hpp"
 #include "model/linux_rt/lowest_cpu.hpp"
@@ -185,7 +186,7 @@ public:
         cpu(cpu_id).in_stopper = true;
         --idle_count_;
         idle_.erase(cpu_id);
-        ++overhead_;
+        overhead_.begin(Overhead::stopper);
         if (job(served).is_queued && job(served).cpu == cpu_id && job(served).on == kNoCpu) {
             job(served).is_served = true;
             --waiting_;
@@ -195,7 +196,7 @@ public:
         cpu(cpu_id).in_stopper = false;
         ++idle_count_;
         idle_.insert(cpu_id);
-        --overhead_;
+        overhead_.end(Overhead::stopper);
         if (job(served).is_served) {
             job(served).is_served = false;
             ++waiting_;
@@ -218,7 +219,8 @@ public:
     const CpuSet& idle_cpus() const { return idle_; }
     bool is_non_preemptible(CpuId cpu_id) const { return cpu(cpu_id).non_preemptible; }
     CpuId only_cpu(TaskIndex task) const { return job(task).pin; }
-    int overhead_count() const { return overhead_; }
+    Urgency executing(CpuId cpu_id) const { return running(cpu_id); }
+    const OverheadCount& overhead() const { return overhead_; }
     std::size_t waiting_count() const { return static_cast<std::size_t>(waiting_); }
     bool is_waiting(TaskIndex task) const {
         const Job& it = job(task);
@@ -240,7 +242,7 @@ public:
     }
     template <class F>
     void for_each_served(F&& f) const {
-        if (overhead_ == 0) return;
+        if (overhead_.total() == 0) return;
         for (const Cpu& cpu : cpus_) {
             if (cpu.in_stopper && cpu.push_task != kNoTask && job(cpu.push_task).is_served) f(urgency(cpu.push_task));
         }
@@ -279,7 +281,7 @@ private:
     int overloaded_count_ = 0;
     CpuSet idle_;
     int idle_count_;
-    int overhead_ = 0;
+    OverheadCount overhead_;
     int waiting_ = 0;
     std::int64_t tail_ = 0, head_ = 0;  // places given
 };

@@ -14,6 +14,7 @@
 #include "model/platform/platform.hpp"
 #include "model/system/problem.hpp"
 #include "model/system/variant.hpp"
+#include "model/task/lock.hpp"
 #include "model/task/task.hpp"
 #include "model/time/text.hpp"
 
@@ -29,6 +30,7 @@ struct System {
     TimeUnit time_unit = TimeUnit::ns;  ///< of bare integers in the file; kept for saving
     Platform platform;
     Variant kernel;                     ///< the file's own variant; a comparison puts others in its place
+    std::vector<Lock> locks;            ///< file order
     std::vector<Task> tasks;            ///< file order; breaks ties
     std::optional<Horizon> horizon;     ///< nothing = drain if all releases are finite, else one hyperperiod
     std::uint64_t seed = 1;

@@ -17,6 +17,10 @@ std::string_view name_of(OperationKind kind) {
             return "migrate_disable";
         case OperationKind::irq_disable:
             return "irq_disable";
+        case OperationKind::rcu_read:
+            return "rcu_read";
+        case OperationKind::lock:
+            return "lock";
     }
     return "?";
 }

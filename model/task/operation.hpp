@@ -33,6 +33,8 @@ enum class OperationKind : std::uint8_t {
     preempt_disable,  ///< NP: cannot be preempted
     migrate_disable,  ///< MD: can be preempted, but the task stays pinned to its CPU
     irq_disable,      ///< NP, and interrupts wait too (no difference while costs are "none")
+    rcu_read,         ///< RCU read side: preemptible and migratable, and grace periods wait for it
+    lock,             ///< under a lock of the system
 };
 
 constexpr bool is_bracket(OperationKind kind) { return kind >= OperationKind::section; }
@@ -43,6 +45,7 @@ struct Operation {
     OperationKind kind = OperationKind::run;
     VariableDuration time;        ///< of run and suspend (a suspension is constant)
     std::vector<Operation> body;  ///< of a bracket: not empty
+    std::uint32_t lock = 0;       ///< of a lock: place in System::locks
 };
 
 using Body = std::vector<Operation>;
