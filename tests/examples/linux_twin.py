@@ -22,28 +22,45 @@ import linux_state  # noqa: E402
 FEATURES = ("RT_PUSH_IPI", "PUSH_TARGET_CHECK", "MD_IS_PINNED", "SKIP_MD_HEAD")
 
 
-def random_body(rng, time, atomic, depth, ran):
-    """Operations, and whether the last of them ran. A suspension comes only after a run: a thread runs before it sleeps."""
+def random_body(rng, time, atomic, depth, ran, locks=()):
+    """Operations, and whether the last of them ran. A suspension comes only after a run: a thread runs before it sleeps.
+    Locks: pairs of a name and whether it can sleep, acquired in this order only."""
     body = []
+    kinds = ["run", "run", "suspend", "section", "migrate_disable", "preempt_disable", "irq_disable"]
     for _ in range(rng.randint(1, 3)):
-        kind = rng.choice(["run", "run", "suspend", "section", "migrate_disable", "preempt_disable", "irq_disable"])
+        allowed = [i for i, (_, sleeps) in enumerate(locks) if not (sleeps and atomic)]
+        kind = rng.choice([*kinds, *["lock"] * (4 if allowed else 0)])
         if kind == "suspend" and ran and not atomic:
             body.append({"suspend": time()})
             ran = False
         elif kind in ("section", "migrate_disable") and depth < 3:
-            inner, ran = random_body(rng, time, atomic, depth + 1, ran)
+            inner, ran = random_body(rng, time, atomic, depth + 1, ran, locks)
             body.append({kind: inner})
         elif kind in ("preempt_disable", "irq_disable") and depth < 3:
-            inner, ran = random_body(rng, time, True, depth + 1, ran)
+            inner, ran = random_body(rng, time, True, depth + 1, ran, locks)
             body.append({kind: inner})
+        elif kind == "lock" and depth < 3:
+            i = rng.choice(allowed)
+            name, sleeps = locks[i]
+            inner, ran = random_body(rng, time, atomic or not sleeps, depth + 1, ran, locks[i + 1:])
+            body.append({"lock": {"name": name, "body": inner}})
         else:
             body.append({"run": time()})
             ran = True
     return body, ran
 
 
-def random_system(seed):
+def random_locks(rng):
+    """{name: kind}, and whether the kernel is PREEMPT_RT."""
+    kinds = {name: rng.choice(["spinlock", "spinlock", "raw_spinlock", "mutex", "local_lock"])
+             for name in "ABC"[:rng.randint(1, 3)]}
+    return kinds, rng.random() < 0.8
+
+
+def random_system(seed, with_locks=False):
     rng = random.Random(seed)
+    kinds, preempt_rt = random_locks(rng) if with_locks else ({}, False)
+    locks = [(name, kind == "mutex" or (preempt_rt and kind != "raw_spinlock")) for name, kind in kinds.items()]
     coarse = rng.random() < 0.5
     cpus = rng.choice([1, 2, 2, 3, 3, 4, 4, 5])
     span = 40 if coarse else 40_000
@@ -56,7 +73,7 @@ def random_system(seed):
         home = rng.randrange(cpus)
         task = {"name": f"T{i}", "priority": rng.randint(1, rng.choice([4, 12])),
                 "releases": sorted(rng.randint(0, span) for _ in range(rng.choice([1, 1, 2, 3]))),
-                "deadline": 1_000_000, "home_cpu": home, "body": random_body(rng, time, False, 0, False)[0]}
+                "deadline": 1_000_000, "home_cpu": home, "body": random_body(rng, time, False, 0, False, locks)[0]}
         if rng.random() < 0.25:
             task["affinity"] = sorted({home, *rng.sample(range(cpus), rng.randint(1, cpus))})
         tasks.append(task)
@@ -69,8 +86,12 @@ def random_system(seed):
         kernel["edge_source"] = {"period": cpus * time(), "jitter": 0}
     if rng.random() < 0.3:
         kernel["round_robin_state"] = [rng.randrange(cpus) for _ in range(cpus)]
-    return {"pinstack": 1, "name": f"random-{seed}", "platform": {"cpus": cpus}, "kernel": kernel, "tasks": tasks,
-            "horizon": "drain"}
+    out = {"pinstack": 1, "name": f"random-{seed}", "platform": {"cpus": cpus}, "kernel": kernel, "tasks": tasks,
+           "horizon": "drain"}
+    if with_locks:
+        out["locks"] = kinds
+        kernel["preempt_rt"] = preempt_rt
+    return out
 
 
 def finishes(result):
