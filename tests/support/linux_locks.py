@@ -1,5 +1,61 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Locks: rt_mutex, as kernel/locking/rtmutex.c has it, and raw spinlocks."""
+"""Locks of linux_model.py, after kernel/locking/rtmutex.c and spinlock_rt.c of Linux 6.1.
+
+What locking does, in its order; unlocking does the reverse:
+
+    spinlock, preempt_rt                     rtlock, migrate_disable
+    mutex                                    rtlock
+    local_lock, preempt_rt                   migrate_disable, rtlock of the CPU's instance, migrate_disable
+    raw_spinlock; spinlock without it        preempt_disable, rawlock
+    local_lock without it                    preempt_disable
+
+From one step (run or suspension) to the next, what ends is left, the innermost first, then what begins is entered, the
+outermost first, without schedule() in between. Sections of a kind nest: only the outermost is entered and left. If the
+steps before and after are both inside a kind, it is not left in between: who waits there for a lock is pinned
+meanwhile. But np and irq are left where an rtlock is acquired in between; inside them, acquiring one is an error. Of a
+task that must wait, the rest is entered when it takes the lock. A suspension begins when everything before it is
+entered. At a wake-up (2) the task leaves, on the CPU where it is and before one is selected, and enters only at the end
+of the schedule() that picks it, after the push round.
+
+Priorities below are inherited ones: the greatest of the own one and those of the top waiters for the rtlocks that a
+task has.
+
+rtlock, acquire:
+* The lock has no owner, and either no waiter or only less urgent ones: the task has it (steals it, the waiters stay).
+* A cycle of tasks that wait for each other ends the run.
+* Otherwise the task becomes a waiter, by priority, the last of its equals; the owner, if there is one, inherits. Then
+  it looks.
+
+A waiter on a CPU *looks*: if the lock has no owner and it is the top waiter, it takes the lock. If it is the top waiter
+and the owner is the current task of a CPU (as rq->curr), it spins: it uses its CPU and can be preempted, pushed and
+pulled as any task. Otherwise it sleeps, as in 1. Taking the lock changes no priority. It looks when it begins to wait,
+at the end of each schedule() that picks it, after the push round, and when a look arrives: after each action (a segment
+end, a wake-up, a late entering, a schedule(), something delivered), each spinning current task, by CPU number, that
+should not spin on and has no look under way is sent one, due after `resched`, the time in which one CPU learns what
+another does. Looks are not interrupts. One that finds its task waiting on a CPU makes it look, whatever it waits for
+now. So for `resched` after a release whoever is more urgent than the spinner can take the lock, its last owner first of
+all (E08).
+
+The kernel's spinner also stops, and sleeps, if it sees need_resched before the interrupt arrives. In data/kernel-traces
+the interrupt is first (E10: T5 is preempted at 9.492, pushed, and spins on), and so it is here.
+
+rtlock, release (of a spinlock, after migrate_enable() with all that it does): the lock has no owner. If there are
+waiters: the task gives back what it inherited, then wakes the top waiter, then its CPU calls schedule() if need_resched
+is set. The top waiter has the lock only when it looks. Waking, by the CPU that releases:
+* a waiter that was woken and has not looked since: nothing;
+* one that sleeps: as a timer does, but on this CPU, which find_lowest_rq() prefers after the task's own;
+* one that was preempted while it spun: wakeup_preempt and task_woken (push), as in 6.1; from 6.2 on without task_woken;
+* one that spins: nothing.
+
+Inheriting: where the priority changes, the task is queued again, in its CPU's run queue as the last of its equals if
+raised, the first if lowered; in the list of pushable tasks as the last. The current task: schedule() if it is not the
+most urgent any more; if lowered, then a pull. Another one: schedule() of its CPU if it is more urgent than the current
+task there; no push or pull. If it waits for an rtlock itself, it becomes the last of its equals there, and the owner
+inherits in turn; without an owner, a top waiter that is new is woken.
+
+rawlock: first in, first out. A waiter spins, non-preemptible, until it is the first and a look finds no owner. No
+inheritance, no stealing.
+"""
 
 from linux_state import insert_last_of_equals, Lock, Task
 
@@ -24,7 +80,7 @@ class Locks:
     def acquire(self, task, name, sleeps):
         """True if the task has the lock now."""
         lock = self.lock(name, task.cpu, sleeps)
-        if lock.owner is None and (not lock.waiters or task.priority > lock.waiters[0].priority):
+        if lock.owner is None and (not lock.waiters or (sleeps and task.priority > lock.waiters[0].priority)):
             lock.owner = task
             task.holds.append(lock)
             return True

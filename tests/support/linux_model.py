@@ -3,19 +3,20 @@
 
 Slow and obvious, written from the rules (the state machines of kernel/sched/rt.c and what real kernels were seen to do,
 data/kernel-traces), and without a line of the program: the program and this model must agree to the nanosecond.
-It reads the subset of system files that the tests use: order fp, task priorities, `releases`, constant times, no locks.
+It reads the subset of system files that the tests use: order fp, task priorities, `releases`, constant times.
+linux_locks.py has the rules of locks.
 
 The order of events at one instant:
 
 1. Segment ends, by CPU number. A task that completes its job, or suspends, is dequeued at once, but stays the current
    task of its CPU (as rq->curr) until schedule() there. A job that completes when the next one of its task is already
    released is followed by that one: the task goes on running, without sleep, wake-up or schedule(), and enters the
-   sections that begin the body at the end of 5, if it is still the current task.
+   sections and locks that begin the body at the end of 5, if it is still the current task.
 2. Wake-ups, in file order. 3. Releases, in file order. Each with everything the kernel does in the timer's interrupt,
    on the CPU where the task last was: select_task_rq, enqueue, wakeup_preempt, task_woken (push); not schedule().
 4. Edges: background threads that end. 5. schedule() on each CPU that needs it, the lowest number first.
-6. What was sent and is due: IPIs that ask for schedule(), IPIs of the RT_PUSH_IPI chain, ends of stoppers; one at a time
-   by (due instant, order of sending), each followed by 5.
+6. What was sent and is due: IPIs that ask for schedule(), IPIs of the RT_PUSH_IPI chain, ends of stoppers, looks of
+   spinners; one at a time by (due instant, order of sending), each followed by 5.
 
 Details that decide results, and that the texts leave open:
 
@@ -122,7 +123,7 @@ class Model(Balance):
 
     def enter_rest(self, task):
         while task.entering:
-            _, operation = task.entering.pop(0)
+            operation = task.entering.pop(0)
             if operation == "md":
                 task.md = True
                 task.md_cpu = task.cpu
@@ -137,7 +138,7 @@ class Model(Balance):
             self.sleep(task)
 
     def leave(self, task):
-        for _, operation in task.steps[task.step].leave:
+        for operation in task.steps[task.step].leave:
             if operation == "md":
                 self.migrate_enable(task)
             elif operation == "np":

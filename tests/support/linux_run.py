@@ -24,4 +24,5 @@ def simulate_json(system, **options):
         "jobs": [{"task": task.name, "release_ns": release, "start_ns": start, "finish_ns": finish}
                  for task in model.tasks for release, start, finish in task.jobs],
         "findings_total": len(model.cycles),
+        "lock_waits": model.locks.waits,
     }

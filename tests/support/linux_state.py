@@ -36,7 +36,7 @@ SECTIONS = {"migrate_disable": ["md"], "preempt_disable": ["np"], "irq_disable":
 
 
 def lock_operations(name, kind, preempt_rt):
-    """What the lock function does, in its order; the unlock function does the reverse. `rtlock` can sleep, `rawlock` spins."""
+    """What locking does, in its order; unlocking does the reverse."""
     if kind == "mutex":
         return [("rtlock", name)]
     if kind == "spinlock" and preempt_rt:
@@ -78,7 +78,7 @@ def compile_body(task, system):
 
 
 def between(before, after):
-    """From one step to the next: the operations that leave, then those that enter, as ("-" or "+", operation).
+    """From one step to the next: the operations that are left, then those that are entered.
 
     Of nested sections of one kind only the outermost counts, and two that touch are one: unless they are non-preemptible
     and a lock that can sleep is acquired between them."""
@@ -89,15 +89,21 @@ def between(before, after):
     depth = collections.Counter(operation for _, operations in before for operation in operations)
     touching = {kind for kind in ("md", "np", "irq") if depth[kind] and any(kind in ops for _, ops in after)
                 and not (sleeps and kind != "md")}
-    out = {"-": [], "+": []}
-    for sign, operation in [("-", o) for o in leave] + [("+", o) for o in enter]:
-        if operation[0] == "rtlock" and sign == "+" and (depth["np"] or depth["irq"]):
-            raise ValueError(f"the lock {operation[1]} can sleep, and is acquired inside a non-preemptible section")
-        outermost = depth[operation] == (1 if sign == "-" else 0)
-        depth[operation] += 1 if sign == "+" else -1
+    left, entered = [], []
+
+    def note(out, operation, outermost):
         if operation not in ("md", "np", "irq") or (outermost and operation not in touching):
-            out[sign].append((sign, operation))
-    return out["-"], out["+"]
+            out.append(operation)
+
+    for operation in leave:
+        depth[operation] -= 1
+        note(left, operation, depth[operation] == 0)
+    for operation in enter:
+        if operation[0] == "rtlock" and (depth["np"] or depth["irq"]):
+            raise ValueError(f"the lock {operation[1]} can sleep, and is acquired inside a non-preemptible section")
+        note(entered, operation, depth[operation] == 0)
+        depth[operation] += 1
+    return left, entered
 
 
 class Task:
