@@ -113,8 +113,10 @@ void Ledger<State>::after_dispatch(const State& state, bool is_contested, IsProt
     }
     stacking_.end_charges(state.now());
 
+    const Urgency limit = has_displaced_ ? state.least_urgent_running() : Urgency{};
     for (TaskIndex task : was_displaced_) {
-        if (state.is_waiting(task)) set_state(task, JobState::interference);
+        const bool is_displaced = has_displaced_ && more_urgent(state.urgency(task), limit);
+        if (!is_displaced && state.is_waiting(task)) set_state(task, JobState::interference);
     }
     was_displaced_.clear();
     if (has_displaced_) {

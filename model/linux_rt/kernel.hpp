@@ -53,7 +53,11 @@ public:
     /// The current task of a CPU is done with a job and has the next one already.
     void go_on(CpuId cpu) { going_on_.push_back(cpu); }
     /// The current task passed the end of a section; the CPU looks at its flags.
-    void preemption_point(CpuId cpu);
+    void preemption_point(CpuId cpu) {
+        const RunQueues::Cpu& it = queues_.cpu(cpu);
+        if (it.needs_resched) kick(cpu);
+        if (it.holds_interrupts && !it.irqs_off) release_held(cpu);
+    }
     /// The current task leaves its outermost migrate_disable section, which was made by pin().
     void migrate_enable(TaskIndex task);
     void pin(TaskIndex task);
@@ -69,7 +73,7 @@ public:
 
     /// CPUs on which another task may be current than before the instant, and tasks pinned by schedule() in it.
     const std::vector<CpuId>& touched() const { return touched_; }
-    TaskIndex ran_before(CpuId cpu) const { return before_[static_cast<std::size_t>(cpu)]; }
+    TaskIndex ran_before(CpuId cpu) const { return queues_.cpu(cpu).before; }
     const std::vector<TaskIndex>& pins_made() const { return pins_made_; }
 
     Findings take_findings();
@@ -89,15 +93,20 @@ private:
 
     void send(Delivery::Kind kind, std::int64_t latency, CpuId cpu, TaskIndex task = kNoTask);
     void handle(const Delivery& delivery);
+    void hold(const Delivery& interrupt);
+    void release_held(CpuId cpu);
     void resched(CpuId cpu, CpuId executing);
-    void kick(CpuId cpu);
+    void kick(CpuId cpu) { kicked_.insert(cpu); }
     bool can_schedule(CpuId cpu) const;
     void schedule(CpuId cpu);
     void pull(CpuId cpu);
     bool may_pull(TaskIndex task, CpuId source, CpuId cpu) const;
     void tell_cpu_to_push(CpuId cpu);
     CpuId next_in_chain(CpuId executing);
-    void push_tasks(CpuId cpu, bool pull, CpuId executing);
+    void push_tasks(CpuId cpu, bool pull, CpuId executing) {
+        while (push_task(cpu, pull, executing)) {
+        }
+    }
     bool push_task(CpuId cpu, bool pull, CpuId executing);
     /// Returns whether the stopper was queued for it.
     bool push_current_away(CpuId cpu, CpuId executing);
@@ -125,18 +134,14 @@ private:
     std::uint64_t sent_ = 0;
     std::vector<std::vector<Delivery>> held_;  // by CPU, while its interrupts are off
 
-    CpuSet kicked_;                    // that shall schedule when they can
-    std::vector<char> after_stopper_;  // by CPU: what schedule() finds as prev
-    std::vector<char> retries_;        // by CPU: chained, the stopper moved its task
-    std::vector<CpuId> going_on_;      // at this instant
+    CpuSet kicked_;                // that shall schedule when they can
+    std::vector<CpuId> going_on_;  // at this instant
 
     // The RT_PUSH_IPI chain of the root domain: rto_cpu, rto_loop, rto_loop_next.
     CpuId chain_at_ = kNoCpu;
     std::uint64_t chain_loop_ = 0, chain_loop_next_ = 0;
 
     std::vector<CpuId> touched_;
-    std::vector<char> is_touched_;
-    std::vector<TaskIndex> before_;  // by CPU, if touched
     std::vector<TaskIndex> pins_made_;
 
     struct Departure {

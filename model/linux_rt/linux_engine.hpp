@@ -213,7 +213,6 @@ template <bool kObserved>
 void LinuxEngine<kObserved>::step_ends(CpuId cpu) {
     const TaskIndex task = state_.cpu(cpu).current;
     RunQueues::Job& job = state_.job(task);
-    state_.set_end(cpu, kNever);
     if (++job.step == planned(task).end_step) {
         if (!complete(task)) {
             kernel_.leave(cpu);
@@ -249,10 +248,9 @@ void LinuxEngine<kObserved>::enter_step(TaskIndex task, CpuId cpu) {
 /// Between two plain steps a task does not look at the flags of its CPU: it computes.
 template <bool kObserved>
 void LinuxEngine<kObserved>::set_preemptible(CpuId cpu, bool preemptible, bool irqs_on) {
-    RunQueues::Cpu& it = state_.cpu(cpu);
+    const RunQueues::Cpu& it = state_.cpu(cpu);
     const bool enables = (it.non_preemptible && preemptible) || (it.irqs_off && irqs_on);
-    it.non_preemptible = !preemptible;
-    it.irqs_off = !irqs_on;
+    state_.set_sections(cpu, !preemptible, !irqs_on);
     if (enables) kernel_.preemption_point(cpu);
 }
 
@@ -367,14 +365,16 @@ void LinuxEngine<kObserved>::conclude_instant() {
         job.last_ran = cpu;
         note_change(task);
     }
-    ledger_.after_dispatch(
-        state_, state_.is_contested(), [](CpuId) { return false; },
-        [this](TaskIndex task, JobState state) {
-            if (recorder_.state(task) != state) enter(task, state);
+    if (state_.take_changed()) {
+        ledger_.after_dispatch(
+            state_, state_.is_contested(), [](CpuId) { return false; },
+            [this](TaskIndex task, JobState state) {
+                if (recorder_.state(task) != state) enter(task, state);
+            });
+        state_.for_each_served([this](Urgency job) {
+            if (recorder_.state(job.task) != JobState::overhead) enter(job.task, JobState::overhead);
         });
-    state_.for_each_served([this](Urgency job) {
-        if (recorder_.state(job.task) != JobState::overhead) enter(job.task, JobState::overhead);
-    });
+    }
     ledger_.stacking().note_depths();
     if (is_watched()) reporter_->settle(state_, [this](TaskIndex task) { return recorder_.state(task); });
 }
