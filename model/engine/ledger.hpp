@@ -43,19 +43,7 @@ public:
     };
 
     /// Time passes: what the last dispatch decided held for `length` ns.
-    void advance(std::int64_t length) {
-        split_.useful += counts_.useful * length;
-        split_.idle += counts_.idle * length;
-        split_.overhead += counts_.overhead * length;
-        if (has_displaced_) {
-            split_.inversion_np += counts_.inversion_np * length;
-            split_.inversion_pin += counts_.inversion_pin * length;
-            split_.stacking_loss += counts_.stacking_loss * length;
-            split_.affinity_loss += counts_.affinity_loss * length;
-            split_.balancing_loss += counts_.balancing_loss * length;
-            stacking_.advance(length);
-        }
-    }
+    void advance(std::int64_t length) { unaccounted_ += length; }
 
     /// Draws up the counts after a dispatch. `is_contested` is what the function of that name says of the state.
     /// `set_state(task, JobState)` is told the state of every displaced job and of every job that was displaced and
@@ -68,9 +56,27 @@ public:
     const StackingTracker& stacking() const { return stacking_; }
 
     /// The split so far, with its total. Asserted by the caller against the span.
-    CapacitySplit split() const { return split_; }
+    CapacitySplit split() {
+        account();
+        return split_;
+    }
 
 private:
+    /// The counts held for `unaccounted_` ns.
+    void account() {
+        split_.useful += counts_.useful * unaccounted_;
+        split_.idle += counts_.idle * unaccounted_;
+        split_.overhead += counts_.overhead * unaccounted_;
+        if (has_displaced_) {
+            split_.inversion_np += counts_.inversion_np * unaccounted_;
+            split_.inversion_pin += counts_.inversion_pin * unaccounted_;
+            split_.stacking_loss += counts_.stacking_loss * unaccounted_;
+            split_.affinity_loss += counts_.affinity_loss * unaccounted_;
+            split_.balancing_loss += counts_.balancing_loss * unaccounted_;
+            stacking_.advance(unaccounted_);
+        }
+        unaccounted_ = 0;
+    }
     void collect_displaced(const State& state);
     int displaced_in_top(const State& state, int top) const;
     int served_in_top(const State& state, int top) const;
@@ -81,6 +87,7 @@ private:
     int cpus_;
     Counts counts_;
     CapacitySplit split_;
+    std::int64_t unaccounted_ = 0;  // since the counts were drawn up
     StackingTracker stacking_;
     bool has_displaced_ = false;
     std::vector<Urgency> displaced_;        // most urgent first, as far as count_uses() needs it
@@ -92,6 +99,7 @@ template <class State>
 template <class IsProtected, class SetState>
 void Ledger<State>::after_dispatch(const State& state, bool is_contested, IsProtected&& is_protected,
                                    SetState&& set_state) {
+    account();
     const bool had_displaced = has_displaced_;
     has_displaced_ = is_contested;
     const int idle = state.idle_count();

@@ -19,13 +19,13 @@ Kernel::Kernel(const Plan& plan, Flavour flavour)
       held_(at(plan.cpus)),
       kicked_(plan.cpus) {}
 
-void Kernel::begin_instant(std::int64_t now) {
-    queues_.set_now(now);
+void Kernel::forget_instant() {
     for (const CpuId cpu : touched_) queues_.cpu(cpu).is_touched = false;
     touched_.clear();
     pins_made_.clear();
     departures_.clear();
     refused_.clear();
+    has_notes_ = false;
 }
 
 void Kernel::touch(CpuId cpu) {
@@ -34,6 +34,7 @@ void Kernel::touch(CpuId cpu) {
     it.is_touched = true;
     it.before = it.current;
     touched_.push_back(cpu);
+    has_notes_ = true;
 }
 
 // -- Wake-ups and sleep -------------------------------------------------------------------------------------------
@@ -145,23 +146,7 @@ void Kernel::migrate_enable(TaskIndex task) {
 
 // -- schedule() ---------------------------------------------------------------------------------------------------
 
-void Kernel::resched(CpuId cpu, CpuId executing) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (cpu == executing || plan_.linux.resched.ns == 0) {
-        it.needs_resched = true;
-        kick(cpu);
-    } else if (!it.needs_resched) {
-        it.needs_resched = true;
-        send(Delivery::Kind::resched, plan_.linux.resched.ns, cpu);
-    }
-}
-
-bool Kernel::can_schedule(CpuId cpu) const {
-    const RunQueues::Cpu& it = queues_.cpu(cpu);
-    return !it.in_stopper && (it.has_left || !it.non_preemptible);
-}
-
-void Kernel::schedule_all() {
+void Kernel::schedule_kicked() {
     for (CpuId cpu = kicked_.first(); cpu != kNoCpu;) {
         if (can_schedule(cpu)) {
             schedule(cpu);
@@ -170,6 +155,10 @@ void Kernel::schedule_all() {
             cpu = kicked_.next(cpu + 1);
         }
     }
+    has_kicked_ = !kicked_.empty();
+}
+
+void Kernel::begin_next_jobs() {
     for (const CpuId cpu : going_on_) begin_step(cpu);
     going_on_.clear();
 }
@@ -210,9 +199,8 @@ void Kernel::schedule(CpuId cpu) {
 }
 
 /// The current task itself: a section that begins its body, or follows a sleep, is entered now.
-void Kernel::begin_step(CpuId cpu) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (it.current == kNoTask || it.has_left || queues_.job(it.current).has_begun_step) return;
+void Kernel::enter_step(CpuId cpu) {
+    const RunQueues::Cpu& it = queues_.cpu(cpu);
     RunQueues::Job& job = queues_.job(it.current);
     job.has_begun_step = true;
     const PlanStep& step = queues_.step_of(it.current);
@@ -220,6 +208,7 @@ void Kernel::begin_step(CpuId cpu) {
     if (!step.migrate_disabled || job.pin != kNoCpu) return;
     pin(it.current);
     pins_made_.push_back(it.current);
+    has_notes_ = true;
 }
 
 // -- Deliveries ---------------------------------------------------------------------------------------------------
@@ -267,10 +256,8 @@ void Kernel::edge(CpuId cpu) {
     preemption_point(cpu);
 }
 
-void Kernel::pull(CpuId cpu) {
+void Kernel::pull_from_others(CpuId cpu) {
     const CpuSet& overloaded = queues_.overloaded();
-    if (queues_.overloaded_count() == 0) return;
-    if (queues_.overloaded_count() == 1 && overloaded.contains(cpu)) return;
     if (plan_.linux.uses_push_ipi()) return tell_cpu_to_push(cpu);
     bool has_pulled = false;
     // Pulling changes rto_mask where the search has been, and at `cpu`.
@@ -406,7 +393,7 @@ void Kernel::end_stopper(CpuId cpu) {
         job.wants_push = job.pin != kNoCpu;
         const CpuId target = job.wants_push ? kNoCpu : find_target(task, cpu);
         if (target == kNoCpu) {
-            refused_.push_back(task);
+            refuse(task);
         } else if (!refuses(task, target)) {
             note_push_away(task, cpu, target);
             move(task, target, cpu);
@@ -430,7 +417,7 @@ bool Kernel::refuses(TaskIndex task, CpuId to) {
         return departure.task == task && departure.from == to;
     });
     if (!has_left_it) return false;
-    refused_.push_back(task);
+    refuse(task);
     if (findings_.total++ < Findings::kKept) {
         const Instant now{queues_.now()};
         findings_.kept.push_back(

@@ -65,7 +65,11 @@ private:
     void enter_step(TaskIndex task, CpuId cpu);
     void set_preemptible(CpuId cpu, bool preemptible, bool irqs_on);
     void leave_section(TaskIndex task);
-    std::int64_t length_of_step(TaskIndex task) const;
+    std::int64_t length_of_step(TaskIndex task) const {
+        const PlanStep& step = state_.step_of(task);
+        return step.varying < 0 ? step.length : draw_length(task, step);
+    }
+    std::int64_t draw_length(TaskIndex task, const PlanStep& step) const;
 
     void pin(TaskIndex task) {
         kernel_.pin(task);
@@ -88,6 +92,8 @@ private:
     }
 
     void conclude_instant();
+    void note_moves();
+    void settle_accounts();
     void begin_to_watch();
     void report_capacity(std::int64_t until);
     void report_unfinished(TaskIndex task);
@@ -127,16 +133,16 @@ RunResult LinuxEngine<kObserved>::run() {
         for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) set_edge(cpu);
     }
     for (;;) {
-        const std::int64_t work =
-            std::min({state_.earliest_end(), wake_ups_.earliest(), releases_.earliest(), kernel_.next_delivery()});
+        const std::int64_t work = std::min(std::min(state_.earliest_end(), wake_ups_.earliest()),
+                                           std::min(releases_.earliest(), kernel_.next_delivery()));
         const std::int64_t next = std::min(work, edges_.earliest());
         // Edges go on for ever; a run that drains ends without them.
         if (work == kNever || next >= end_) break;
         advance_to(next);
         handle_step_ends();
-        handle_wake_ups();
-        handle_releases();
-        handle_edges();
+        if (wake_ups_.earliest() == next) handle_wake_ups();
+        if (releases_.earliest() == next) handle_releases();
+        if (edges_.earliest() == next) handle_edges();
         kernel_.schedule_all();
         while (kernel_.next_delivery() <= next) {
             kernel_.deliver();
@@ -334,10 +340,7 @@ void LinuxEngine<kObserved>::suspend(TaskIndex task) {
 }
 
 template <bool kObserved>
-std::int64_t LinuxEngine<kObserved>::length_of_step(TaskIndex task) const {
-    const PlanStep& step = state_.step_of(task);
-    if (step.varying < 0) [[likely]]
-        return step.length;
+std::int64_t LinuxEngine<kObserved>::draw_length(TaskIndex task, const PlanStep& step) const {
     const VaryingStep& varying = plan_.varying[at(step.varying)];
     return plan_.random
         .draw(varying.time, Stream::run_time, planned(task).file_index, cursors_[at(task)].oldest.number,
@@ -349,8 +352,16 @@ std::int64_t LinuxEngine<kObserved>::length_of_step(TaskIndex task) const {
 
 template <bool kObserved>
 void LinuxEngine<kObserved>::conclude_instant() {
-    const std::int64_t now = state_.now();
     for (const TaskIndex task : kernel_.pins_made()) note_pin(task);
+    if (!kernel_.touched().empty()) note_moves();
+    if (state_.take_changed()) settle_accounts();
+    ledger_.stacking().note_depths();
+    if (is_watched()) reporter_->settle(state_, [this](TaskIndex task) { return recorder_.state(task); });
+}
+
+template <bool kObserved>
+void LinuxEngine<kObserved>::note_moves() {
+    const std::int64_t now = state_.now();
     for (const CpuId cpu : kernel_.touched()) {
         const TaskIndex before = kernel_.ran_before(cpu);
         if (before != kNoTask && recorder_.state(before) == JobState::running && state_.job(before).on == kNoCpu) {
@@ -365,18 +376,18 @@ void LinuxEngine<kObserved>::conclude_instant() {
         job.last_ran = cpu;
         note_change(task);
     }
-    if (state_.take_changed()) {
-        ledger_.after_dispatch(
-            state_, state_.is_contested(), [](CpuId) { return false; },
-            [this](TaskIndex task, JobState state) {
-                if (recorder_.state(task) != state) enter(task, state);
-            });
-        state_.for_each_served([this](Urgency job) {
-            if (recorder_.state(job.task) != JobState::overhead) enter(job.task, JobState::overhead);
+}
+
+template <bool kObserved>
+void LinuxEngine<kObserved>::settle_accounts() {
+    ledger_.after_dispatch(
+        state_, state_.is_contested(), [](CpuId) { return false; },
+        [this](TaskIndex task, JobState state) {
+            if (recorder_.state(task) != state) enter(task, state);
         });
-    }
-    ledger_.stacking().note_depths();
-    if (is_watched()) reporter_->settle(state_, [this](TaskIndex task) { return recorder_.state(task); });
+    state_.for_each_served([this](Urgency job) {
+        if (recorder_.state(job.task) != JobState::overhead) enter(job.task, JobState::overhead);
+    });
 }
 
 // -- Results ------------------------------------------------------------------------------------------------------
