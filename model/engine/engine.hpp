@@ -290,6 +290,7 @@ void Engine<Balancer, kObserved>::dispatch() {
         conclude_dispatch();
     } while (plan_.has_actions && act_where_due());
     this->account(is_contested, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); });
+    this->close_instant();
 }
 
 template <class Balancer, bool kObserved>

@@ -106,9 +106,10 @@ protected:
         recorder_.preempted(before, state().now());
         note_change(before);
     }
-    /// The instant is over: draws up the accounts.
+    /// The last dispatch of the instant is done: draws up the accounts.
     template <class IsProtected>
     void account(bool is_contested, IsProtected&& is_protected);
+    void close_instant();
     RunResult finish();
 
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
@@ -250,6 +251,10 @@ void EngineBase<Derived, State, kObserved>::account(bool is_contested, IsProtect
         const JobState job_state = recorder_.state(job.task);
         if (job_state != JobState::overhead && job_state != JobState::lock_wait) enter(job.task, JobState::overhead);
     });
+}
+
+template <class Derived, class State, bool kObserved>
+void EngineBase<Derived, State, kObserved>::close_instant() {
     ledger_.stacking().note_depths();
     if (is_watched()) reporter_->settle(state(), [this](TaskIndex task) { return recorder_.state(task); });
 }

@@ -17,26 +17,24 @@ Kernel::Kernel(const Plan& plan, Flavour flavour)
       flavour_(flavour),
       queues_(plan),
       held_(at(plan.cpus)),
-      kicked_(plan.cpus),
-      after_stopper_(at(plan.cpus), 0),
-      retries_(at(plan.cpus), 0),
-      is_touched_(at(plan.cpus), 0),
-      before_(at(plan.cpus), kNoTask) {}
+      kicked_(plan.cpus) {}
 
-void Kernel::begin_instant(std::int64_t now) {
-    queues_.set_now(now);
-    for (const CpuId cpu : touched_) is_touched_[at(cpu)] = 0;
+void Kernel::forget_instant() {
+    for (const CpuId cpu : touched_) queues_.cpu(cpu).is_touched = false;
     touched_.clear();
     pins_made_.clear();
     departures_.clear();
     refused_.clear();
+    has_notes_ = false;
 }
 
 void Kernel::touch(CpuId cpu) {
-    if (is_touched_[at(cpu)]) return;
-    is_touched_[at(cpu)] = 1;
+    RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (it.is_touched) return;
+    it.is_touched = true;
+    it.before = it.current;
     touched_.push_back(cpu);
-    before_[at(cpu)] = queues_.cpu(cpu).current;
+    has_notes_ = true;
 }
 
 // -- Wake-ups and sleep -------------------------------------------------------------------------------------------
@@ -46,8 +44,7 @@ void Kernel::wake(TaskIndex task) {
     RunQueues::Job& job = queues_.job(task);
     const CpuId executing = job.cpu;
     if (queues_.cpu(executing).irqs_off) {
-        held_[at(executing)].push_back({queues_.now(), sent_++, Delivery::Kind::wake, executing, task});
-        return;
+        return hold({queues_.now(), sent_++, Delivery::Kind::wake, executing, task});
     }
     // select_task_rq_rt(); a migration-disabled task is not asked. What has left is the current task until schedule().
     // The stopper is a real-time task too, more urgent than all and bound to its CPU.
@@ -114,11 +111,15 @@ void Kernel::leave(CpuId cpu) {
     preemption_point(cpu);
 }
 
-void Kernel::preemption_point(CpuId cpu) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (it.needs_resched) kick(cpu);
-    if (it.irqs_off || held_[at(cpu)].empty()) return;
-    for (const Delivery& delivery : std::exchange(held_[at(cpu)], {})) deliveries_.push(delivery);
+void Kernel::hold(const Delivery& interrupt) {
+    held_[at(interrupt.cpu)].push_back(interrupt);
+    queues_.cpu(interrupt.cpu).holds_interrupts = true;
+}
+
+void Kernel::release_held(CpuId cpu) {
+    queues_.cpu(cpu).holds_interrupts = false;
+    for (const Delivery& delivery : held_[at(cpu)]) deliveries_.push(delivery);
+    held_[at(cpu)].clear();
 }
 
 // -- Sections -----------------------------------------------------------------------------------------------------
@@ -145,28 +146,7 @@ void Kernel::migrate_enable(TaskIndex task) {
 
 // -- schedule() ---------------------------------------------------------------------------------------------------
 
-void Kernel::resched(CpuId cpu, CpuId executing) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (cpu == executing || plan_.linux.resched.ns == 0) {
-        it.needs_resched = true;
-        kick(cpu);
-    } else if (!it.needs_resched) {
-        it.needs_resched = true;
-        send(Delivery::Kind::resched, plan_.linux.resched.ns, cpu);
-    }
-}
-
-void Kernel::kick(CpuId cpu) {
-    queues_.cpu(cpu).is_kicked = true;
-    kicked_.insert(cpu);
-}
-
-bool Kernel::can_schedule(CpuId cpu) const {
-    const RunQueues::Cpu& it = queues_.cpu(cpu);
-    return !it.in_stopper && (it.has_left || !it.non_preemptible);
-}
-
-void Kernel::schedule_all() {
+void Kernel::schedule_kicked() {
     for (CpuId cpu = kicked_.first(); cpu != kNoCpu;) {
         if (can_schedule(cpu)) {
             schedule(cpu);
@@ -175,15 +155,20 @@ void Kernel::schedule_all() {
             cpu = kicked_.next(cpu + 1);
         }
     }
-    for (const CpuId cpu : std::exchange(going_on_, {})) begin_step(cpu);
+    has_kicked_ = !kicked_.empty();
+}
+
+void Kernel::begin_next_jobs() {
+    for (const CpuId cpu : going_on_) begin_step(cpu);
+    going_on_.clear();
 }
 
 void Kernel::schedule(CpuId cpu) {
     touch(cpu);
     RunQueues::Cpu& it = queues_.cpu(cpu);
-    it.needs_resched = it.is_kicked = false;
+    it.needs_resched = false;
     kicked_.erase(cpu);
-    const bool was_stopper = std::exchange(after_stopper_[at(cpu)], 0) != 0;
+    const bool was_stopper = std::exchange(it.after_stopper, false);
     const bool has_left = std::exchange(it.has_left, false);
     const TaskIndex previous = it.current;
     // need_pull_rt_task(): the CPU gets less urgent. What was not a real-time task before makes no such edge.
@@ -206,25 +191,24 @@ void Kernel::schedule(CpuId cpu) {
     if (it.current != next) {
         queues_.set_current(cpu, next);
         const PlanStep& step = queues_.step_of(next);
-        it.non_preemptible = step.non_preemptible && queues_.job(next).has_begun_step;
-        it.irqs_off = step.irqs_off && it.non_preemptible;
+        const bool is_inside = step.non_preemptible && queues_.job(next).has_begun_step;
+        queues_.set_sections(cpu, is_inside, is_inside && step.irqs_off);
     }
-    push_tasks(cpu, std::exchange(retries_[at(cpu)], 0) != 0, cpu);  // the balance callback of the pick
+    push_tasks(cpu, std::exchange(it.retries, false), cpu);  // the balance callback of the pick
     begin_step(cpu);
 }
 
 /// The current task itself: a section that begins its body, or follows a sleep, is entered now.
-void Kernel::begin_step(CpuId cpu) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (it.current == kNoTask || it.has_left || queues_.job(it.current).has_begun_step) return;
+void Kernel::enter_step(CpuId cpu) {
+    const RunQueues::Cpu& it = queues_.cpu(cpu);
     RunQueues::Job& job = queues_.job(it.current);
     job.has_begun_step = true;
     const PlanStep& step = queues_.step_of(it.current);
-    it.non_preemptible = step.non_preemptible;
-    it.irqs_off = step.irqs_off;
+    queues_.set_sections(cpu, step.non_preemptible, step.irqs_off);
     if (!step.migrate_disabled || job.pin != kNoCpu) return;
     pin(it.current);
     pins_made_.push_back(it.current);
+    has_notes_ = true;
 }
 
 // -- Deliveries ---------------------------------------------------------------------------------------------------
@@ -238,7 +222,7 @@ void Kernel::deliver() {
     deliveries_.pop();
     const bool is_interrupt = delivery.kind != Delivery::Kind::stopper_end;
     if (is_interrupt && queues_.cpu(delivery.cpu).irqs_off) {
-        held_[at(delivery.cpu)].push_back(delivery);
+        hold(delivery);
     } else {
         handle(delivery);
     }
@@ -272,18 +256,12 @@ void Kernel::edge(CpuId cpu) {
     preemption_point(cpu);
 }
 
-void Kernel::pull(CpuId cpu) {
+void Kernel::pull_from_others(CpuId cpu) {
     const CpuSet& overloaded = queues_.overloaded();
-    if (queues_.overloaded_count() == 0) return;
-    if (queues_.overloaded_count() == 1 && overloaded.contains(cpu)) return;
     if (plan_.linux.uses_push_ipi()) return tell_cpu_to_push(cpu);
     bool has_pulled = false;
-    const std::vector<CpuId> sources = [&] {
-        std::vector<CpuId> out;
-        for (CpuId each = overloaded.first(); each != kNoCpu; each = overloaded.next(each + 1)) out.push_back(each);
-        return out;
-    }();
-    for (const CpuId source : sources) {
+    // Pulling changes rto_mask where the search has been, and at `cpu`.
+    for (CpuId source = overloaded.first(); source != kNoCpu; source = overloaded.next(source + 1)) {
         if (source == cpu) continue;
         if (queues_.next_pushable_priority(source) >= queues_.most_urgent()[at(cpu)]) continue;
         TaskIndex task = queues_.cpu(source).list;
@@ -355,14 +333,9 @@ void Kernel::move(TaskIndex task, CpuId to, CpuId executing) {
     resched(to, executing);
 }
 
-void Kernel::push_tasks(CpuId cpu, bool pull, CpuId executing) {
-    while (push_task(cpu, pull, executing)) {
-    }
-}
-
 bool Kernel::push_task(CpuId cpu, bool pull, CpuId executing) {
-    if (!queues_.overloaded().contains(cpu)) return false;
     const RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (!it.is_overloaded) return false;
     TaskIndex task = it.list;
     if (task == kNoTask) return false;
     if (!it.in_stopper && (it.current == kNoTask || queues_.job(task).priority < queues_.job(it.current).priority)) {
@@ -420,15 +393,15 @@ void Kernel::end_stopper(CpuId cpu) {
         job.wants_push = job.pin != kNoCpu;
         const CpuId target = job.wants_push ? kNoCpu : find_target(task, cpu);
         if (target == kNoCpu) {
-            refused_.push_back(task);
+            refuse(task);
         } else if (!refuses(task, target)) {
             note_push_away(task, cpu, target);
             move(task, target, cpu);
-            retries_[at(cpu)] = flavour_ == Flavour::chained;
+            it.retries = flavour_ == Flavour::chained;
         }
     }
     it.push_task = kNoTask;
-    after_stopper_[at(cpu)] = 1;
+    it.after_stopper = true;
     it.needs_resched = true;
     kick(cpu);
 }
@@ -444,7 +417,7 @@ bool Kernel::refuses(TaskIndex task, CpuId to) {
         return departure.task == task && departure.from == to;
     });
     if (!has_left_it) return false;
-    refused_.push_back(task);
+    refuse(task);
     if (findings_.total++ < Findings::kKept) {
         const Instant now{queues_.now()};
         findings_.kept.push_back(

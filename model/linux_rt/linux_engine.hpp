@@ -66,6 +66,7 @@ private:
     }
 
     void conclude_instant();
+    void note_moves();
 
     Kernel kernel_;
     RunQueues& state_;
@@ -79,8 +80,8 @@ RunResult LinuxEngine<kObserved>::run() {
         for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) set_edge(cpu);
     }
     for (;;) {
-        const std::int64_t work =
-            std::min({state_.earliest_end(), wake_ups_.earliest(), releases_.earliest(), kernel_.next_delivery()});
+        const std::int64_t work = std::min(std::min(state_.earliest_end(), wake_ups_.earliest()),
+                                           std::min(releases_.earliest(), kernel_.next_delivery()));
         const std::int64_t next = std::min(work, edges_.earliest());
         // Edges go on for ever; a run that drains ends without them.
         if (work == kNever || next >= end_) break;
@@ -88,7 +89,7 @@ RunResult LinuxEngine<kObserved>::run() {
         this->handle_step_ends();
         this->handle_wake_ups();
         this->handle_releases();
-        handle_edges();
+        if (edges_.earliest() == next) handle_edges();
         kernel_.schedule_all();
         while (kernel_.next_delivery() <= next) {
             kernel_.deliver();
@@ -132,7 +133,6 @@ template <bool kObserved>
 void LinuxEngine<kObserved>::step_ends(CpuId cpu) {
     const TaskIndex task = state_.cpu(cpu).current;
     RunQueues::Job& job = state_.job(task);
-    state_.set_end(cpu, kNever);
     if (++job.step == planned(task).end_step) {
         if (!complete(task)) {
             kernel_.leave(cpu);
@@ -169,10 +169,9 @@ void LinuxEngine<kObserved>::enter_step(TaskIndex task, CpuId cpu) {
 /// Between two plain steps a task does not look at the flags of its CPU: it computes.
 template <bool kObserved>
 void LinuxEngine<kObserved>::set_preemptible(CpuId cpu, bool preemptible, bool irqs_on) {
-    RunQueues::Cpu& it = state_.cpu(cpu);
+    const RunQueues::Cpu& it = state_.cpu(cpu);
     const bool enables = (it.non_preemptible && preemptible) || (it.irqs_off && irqs_on);
-    it.non_preemptible = !preemptible;
-    it.irqs_off = !irqs_on;
+    state_.set_sections(cpu, !preemptible, !irqs_on);
     if (enables) kernel_.preemption_point(cpu);
 }
 
@@ -241,6 +240,13 @@ void LinuxEngine<kObserved>::suspend(TaskIndex task) {
 template <bool kObserved>
 void LinuxEngine<kObserved>::conclude_instant() {
     for (const TaskIndex task : kernel_.pins_made()) note_pin(task);
+    if (!kernel_.touched().empty()) note_moves();
+    if (state_.take_changed()) this->account(state_.is_contested(), [](CpuId) { return false; });
+    this->close_instant();
+}
+
+template <bool kObserved>
+void LinuxEngine<kObserved>::note_moves() {
     for (const CpuId cpu : kernel_.touched()) {
         if (const TaskIndex before = kernel_.ran_before(cpu); before != kNoTask) this->note_preemption(before);
         const TaskIndex task = state_.cpu(cpu).current;
@@ -251,7 +257,6 @@ void LinuxEngine<kObserved>::conclude_instant() {
         job.last_ran = cpu;
         note_change(task);
     }
-    this->account(state_.is_contested(), [](CpuId) { return false; });
 }
 
 }  // namespace pinstack::linux_rt
