@@ -21,6 +21,7 @@
 #include "model/engine/urgency.hpp"
 #include "model/engine/waiting_queues.hpp"
 #include "model/platform/cpu_set.hpp"
+#include "model/section/spin_time.hpp"
 
 namespace pinstack {
 
@@ -50,6 +51,7 @@ public:
           ends_(static_cast<std::size_t>(plan.cpus)),
           idle_(CpuSet::all(plan.cpus)),
           idle_count_(plan.cpus),
+          spin_time_(plan.tasks.size()),
           mask_queues_(static_cast<std::int32_t>(plan.masks.size())),
           claimed_(plan.cpus),
           is_ranked_(plan.order == Order::fp && !plan.inherits_urgency && plan.tasks.size() <= 64) {
@@ -165,7 +167,7 @@ public:
             queues_.for_each_more_urgent(pinned_queue(cpu), limit, f);
         }
     }
-    /// The job on the CPU, unless it is served there; see begin_service().
+    /// The job on the CPU, unless the CPU is in overhead for it.
     Urgency executing(CpuId cpu) const {
         const Cpu& it = cpus_[at(cpu)];
         return it.is_served ? kIdle : it.running;
@@ -246,15 +248,20 @@ public:
         ends_.set(cpu, settled.running.task == kIdle.task ? kNever : settled.end);
     }
     void clear_touched() { touched_count_ = 0; }
-    /// The job on the CPU does not execute for a while: the CPU is in overhead for it. It keeps the CPU.
-    void begin_service(CpuId cpu, Overhead kind) {
-        cpus_[at(cpu)].is_served = true;
-        overhead_.begin(kind);
+    /// The job on the CPU waits for a lock there, and executes nothing: the CPU is in overhead for it.
+    void begin_spin(CpuId cpu) {
+        Cpu& it = cpus_[at(cpu)];
+        it.is_served = true;
+        overhead_.begin(Overhead::spin_wait);
+        spin_time_.begin(it.running.task, now_);
     }
-    void end_service(CpuId cpu, Overhead kind) {
-        cpus_[at(cpu)].is_served = false;
-        overhead_.end(kind);
+    void end_spin(CpuId cpu) {
+        Cpu& it = cpus_[at(cpu)];
+        it.is_served = false;
+        overhead_.end(Overhead::spin_wait);
+        spin_time_.end(it.running.task, now_);
     }
+    SpinTime& spin_time() { return spin_time_; }
     /// The urgency of the task's job changes, wherever it is.
     void set_key(TaskIndex task, std::int64_t key) {
         Job& it = job(task);
@@ -326,6 +333,7 @@ private:
     CpuSet idle_;
     int idle_count_;
     OverheadCount overhead_;
+    SpinTime spin_time_;
     std::int32_t mask_queues_;
     CpuSet claimed_;
     // Under fp a task's place is its rank; with at most 64 tasks a word tells which of them run, and no search is

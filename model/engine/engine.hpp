@@ -218,7 +218,7 @@ bool Engine<Balancer, kObserved>::take_lock(TaskIndex task) {
     if (plan_.locks[at(plan_.steps[job.step].detail)].spins) {
         locks_.wait(lock, {std::numeric_limits<std::int64_t>::max(), ++arrivals_, task});
         state_.set_end(cpu, kNever);
-        state_.begin_service(cpu, Overhead::spin_wait);
+        state_.begin_spin(cpu);
     } else {
         locks_.wait(lock, {job.key, task, task});
         state_.lift(cpu);
@@ -240,7 +240,7 @@ void Engine<Balancer, kObserved>::release_lock(TaskIndex task) {
     locks_.take(lock, next);
     if (plan_.locks[at(state_.step_of(task).detail)].spins) {
         const CpuId cpu = state_.job(next).on;
-        state_.end_service(cpu, Overhead::spin_wait);
+        state_.end_spin(cpu);
         enter(next, JobState::running);
         proceed(next, cpu);
     } else {

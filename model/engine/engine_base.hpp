@@ -304,7 +304,11 @@ RunResult EngineBase<Derived, State, kObserved>::finish() {
     if (end_ == kNever && state().waiting_count() != 0 && findings_.total == 0) {
         invariant_broken("the run drained, but jobs still wait");
     }
+    state().for_each_served([&](Urgency job) {
+        if (recorder_.state(job.task) == JobState::lock_wait) state().spin_time().end(job.task, end);
+    });
     for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
+        recorder_.spun(task, state().spin_time().of(task));
         if (!has_job(task)) continue;
         if (is_watched()) report_unfinished(task);
         recorder_.unfinished(task, oldest(task), cursors_[at(task)].next, end);

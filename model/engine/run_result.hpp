@@ -85,6 +85,7 @@ struct TaskResult {
     std::uint64_t misses = 0;        ///< finished late, or unfinished with a deadline not after the end
     std::uint64_t preemptions = 0;   ///< lost the CPU and stayed off it after the dispatch, being ready
     std::uint64_t migrations = 0;    ///< dispatches on another CPU than the one the task last ran on
+    Duration spin;                   ///< on a CPU while it waited for a lock
     DurationStatistics response;     ///< completion - release, of completed jobs
     DurationStatistics latency;      ///< first run - release, of completed jobs
     ResponseSplit response_split{};  ///< of completed jobs; the sum is response.sum()

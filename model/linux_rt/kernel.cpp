@@ -40,15 +40,20 @@ void Kernel::touch(CpuId cpu) {
 // -- Wake-ups and sleep -------------------------------------------------------------------------------------------
 
 void Kernel::wake(TaskIndex task) {
+    const CpuId cpu = queues_.job(task).cpu;
+    if (queues_.cpu(cpu).irqs_off) {
+        hold({queues_.now(), sent_++, Delivery::Kind::wake, cpu, task});
+    } else {
+        wake_up(task, cpu);
+    }
+}
+
+void Kernel::wake_up(TaskIndex task, CpuId executing) {
     ++events_;
     RunQueues::Job& job = queues_.job(task);
-    const CpuId executing = job.cpu;
-    if (queues_.cpu(executing).irqs_off) {
-        return hold({queues_.now(), sent_++, Delivery::Kind::wake, executing, task});
-    }
     // select_task_rq_rt(); a migration-disabled task is not asked. What has left is the current task until schedule().
     // The stopper is a real-time task too, more urgent than all and bound to its CPU.
-    CpuId cpu = executing;
+    CpuId cpu = job.cpu;
     if (job.pin == kNoCpu && job.is_movable) {
         const RunQueues::Cpu& there = queues_.cpu(cpu);
         bool yields = there.in_stopper;
@@ -62,29 +67,46 @@ void Kernel::wake(TaskIndex task) {
             if (target != kNoCpu && job.priority < queues_.most_urgent()[at(target)]) cpu = target;
         }
     }
-    if (cpu != executing) depart(task, executing);
-    if (cpu == executing && queues_.cpu(cpu).has_left && queues_.cpu(cpu).current == task) {
-        queues_.come_back(cpu);  // its timer fires before it is gone; schedule() comes all the same
-        return preemption_point(cpu);
+    if (cpu != job.cpu) {
+        depart(task, job.cpu);
+    } else if (queues_.cpu(cpu).has_left && queues_.cpu(cpu).current == task) {
+        queues_.come_back(cpu);  // it is woken before it is gone; schedule() comes all the same
+        return preemption_point(executing);
     }
     queues_.enqueue(task, cpu);
-    // wakeup_preempt()
-    const RunQueues::Cpu& to = queues_.cpu(cpu);
-    const TaskIndex current = to.current;
-    if (!to.in_stopper) {
-        if (current == kNoTask || job.priority < queues_.job(current).priority) {
-            resched(cpu, executing);
-        } else if (job.priority == queues_.job(current).priority && !to.needs_resched) {
-            check_equal_priority(task, cpu, executing);
-        }
-    }
-    // task_woken_rt()
-    if (!to.needs_resched && job.is_movable &&
-        (to.in_stopper ||
-         (current != kNoTask && (!queues_.job(current).is_movable || queues_.job(current).priority <= job.priority)))) {
-        push_tasks(cpu, false, executing);
-    }
+    wakeup_preempt(task, executing);
+    task_woken(task, executing);
     preemption_point(executing);  // on the way out of the interrupt
+}
+
+void Kernel::wake_preempted(TaskIndex task, CpuId executing) {
+    ++events_;
+    wakeup_preempt(task, executing);
+    task_woken(task, executing);
+    preemption_point(executing);
+}
+
+void Kernel::wakeup_preempt(TaskIndex task, CpuId executing) {
+    const RunQueues::Job& job = queues_.job(task);
+    const RunQueues::Cpu& to = queues_.cpu(job.cpu);
+    if (to.in_stopper) return;
+    if (to.current == kNoTask || job.priority < queues_.job(to.current).priority) {
+        resched(job.cpu, executing);
+    } else if (job.priority == queues_.job(to.current).priority && !to.needs_resched) {
+        check_equal_priority(task, job.cpu, executing);
+    }
+}
+
+void Kernel::task_woken(TaskIndex task, CpuId executing) {
+    const RunQueues::Job& job = queues_.job(task);
+    const RunQueues::Cpu& to = queues_.cpu(job.cpu);
+    if (to.needs_resched || !job.is_movable) return;
+    if (!to.in_stopper) {
+        if (to.current == kNoTask) return;
+        const RunQueues::Job& running = queues_.job(to.current);
+        if (running.is_movable && running.priority > job.priority) return;
+    }
+    push_tasks(job.cpu, false, executing);
 }
 
 void Kernel::check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing) {
@@ -144,12 +166,31 @@ void Kernel::migrate_enable(TaskIndex task) {
     if (flavour_ == Flavour::chained && job.on != kNoCpu) push_tasks(job.cpu, true, job.cpu);
 }
 
+void Kernel::set_priority(TaskIndex task, Priority priority, CpuId executing) {
+    ++events_;
+    RunQueues::Job& job = queues_.job(task);
+    const bool is_lowered = priority > job.priority;
+    if (!job.is_queued) {
+        job.priority = priority;
+        return;
+    }
+    queues_.change_priority(task, priority);
+    const RunQueues::Cpu& cpu = queues_.cpu(job.cpu);
+    if (cpu.current == task) {
+        if (queues_.most_urgent()[at(job.cpu)] < priority) resched(job.cpu, executing);
+        if (is_lowered) pull(job.cpu);
+    } else if (!cpu.in_stopper && (cpu.current == kNoTask || priority < queues_.job(cpu.current).priority)) {
+        resched(job.cpu, executing);
+    }
+}
+
 // -- schedule() ---------------------------------------------------------------------------------------------------
 
 void Kernel::schedule_kicked() {
     for (CpuId cpu = kicked_.first(); cpu != kNoCpu;) {
         if (can_schedule(cpu)) {
             schedule(cpu);
+            if (executor_ != nullptr) executor_->action_done();
             cpu = kicked_.first();  // it may have sent others to work
         } else {
             cpu = kicked_.next(cpu + 1);
@@ -158,9 +199,15 @@ void Kernel::schedule_kicked() {
     has_kicked_ = !kicked_.empty();
 }
 
-void Kernel::begin_next_jobs() {
-    for (const CpuId cpu : going_on_) begin_step(cpu);
-    going_on_.clear();
+/// Of a task that went on without schedule(): the lowest CPU's.
+void Kernel::begin_next_job() {
+    const auto lowest = std::min_element(going_on_.begin(), going_on_.end());
+    const CpuId cpu = *lowest;
+    going_on_.erase(lowest);
+    begin_step(cpu);
+    if (executor_ == nullptr) return;
+    executor_->action_done();
+    schedule_kicked();
 }
 
 void Kernel::schedule(CpuId cpu) {
@@ -201,6 +248,7 @@ void Kernel::schedule(CpuId cpu) {
 /// The current task itself: a section that begins its body, or follows a sleep, is entered now.
 void Kernel::enter_step(CpuId cpu) {
     const RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (executor_ != nullptr && queues_.step_of(it.current).kind != StepKind::run) return executor_->picked(cpu);
     RunQueues::Job& job = queues_.job(it.current);
     job.has_begun_step = true;
     const PlanStep& step = queues_.step_of(it.current);
@@ -220,7 +268,8 @@ void Kernel::send(Delivery::Kind kind, std::int64_t latency, CpuId cpu, TaskInde
 void Kernel::deliver() {
     const Delivery delivery = deliveries_.top();
     deliveries_.pop();
-    const bool is_interrupt = delivery.kind != Delivery::Kind::stopper_end;
+    const bool is_interrupt =
+        delivery.kind != Delivery::Kind::stopper_end && delivery.kind != Delivery::Kind::look;
     if (is_interrupt && queues_.cpu(delivery.cpu).irqs_off) {
         hold(delivery);
     } else {
@@ -235,6 +284,8 @@ void Kernel::handle(const Delivery& delivery) {
             break;
         case Delivery::Kind::wake:
             return wake(delivery.task);
+        case Delivery::Kind::look:
+            return executor_->look_arrives(delivery.task);
         case Delivery::Kind::stopper_end:
             return end_stopper(cpu);
         case Delivery::Kind::chain: {  // rto_push_irq_work_func()

@@ -35,9 +35,23 @@ enum class Flavour : std::uint8_t {
     chained,  ///< v5_15, tried again after each push-away and each outermost migrate_enable()
 };
 
+/// What tasks do at the kernel's bidding, where there are locks.
+class Executor {
+public:
+    virtual ~Executor() = default;
+    /// The current task of the CPU was picked before a step without length, or while it waits for a lock.
+    virtual void picked(CpuId cpu) = 0;
+    /// Something was done; whoever spins may have to see it.
+    virtual void action_done() = 0;
+    /// What was sent by send_look() arrives.
+    virtual void look_arrives(TaskIndex task) = 0;
+};
+
 class Kernel {
 public:
     Kernel(const Plan& plan, Flavour flavour);
+    /// REQUIRES: it lives as long as the kernel works; without one, no step of the plan is without length.
+    void set_executor(Executor& executor) { executor_ = &executor; }
 
     RunQueues& queues() { return queues_; }
     const RunQueues& queues() const { return queues_; }
@@ -65,13 +79,26 @@ public:
     /// The current task leaves its outermost migrate_disable section, which was made by pin().
     void migrate_enable(TaskIndex task);
     void pin(TaskIndex task);
+
+    // Locks (kernel/locking/rtmutex.c), at the hands of the CPU that executes.
+    /// try_to_wake_up() of one that sleeps.
+    void wake_up(TaskIndex task, CpuId executing);
+    /// ttwu_runnable() of one that was preempted while it spun: 6.1's, with task_woken.
+    void wake_preempted(TaskIndex task, CpuId executing);
+    /// rt_mutex_setprio(), with prio_changed_rt(): nobody is pushed or pulled but where the current task is lowered.
+    void set_priority(TaskIndex task, Priority priority, CpuId executing);
+    /// Another CPU will see what was done. Not an interrupt.
+    void send_look(TaskIndex task) {
+        send(Delivery::Kind::look, plan_.linux.resched.ns, queues_.job(task).cpu, task);
+    }
+
     /// A background thread has run on the CPU, if no task of the system is there.
     void edge(CpuId cpu);
 
     /// schedule() on each CPU that needs it and can, lowest number first, until none does.
     void schedule_all() {
         if (has_kicked_) schedule_kicked();
-        if (!going_on_.empty()) begin_next_jobs();
+        while (!going_on_.empty()) begin_next_job();
     }
 
     std::int64_t next_delivery() const { return deliveries_.empty() ? kNever : deliveries_.top().due; }
@@ -87,7 +114,7 @@ public:
 
 private:
     struct Delivery {
-        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake };
+        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake, look };
         std::int64_t due;
         std::uint64_t number;
         Kind kind;
@@ -104,7 +131,7 @@ private:
     void release_held(CpuId cpu);
     void forget_instant();
     void schedule_kicked();
-    void begin_next_jobs();
+    void begin_next_job();
     void resched(CpuId cpu, CpuId executing) {
         RunQueues::Cpu& it = queues_.cpu(cpu);
         const bool is_told = std::exchange(it.needs_resched, true);
@@ -145,6 +172,8 @@ private:
     /// find_lock_lowest_rq(): as find_lowest(), if it is another CPU and still less urgent.
     CpuId find_target(TaskIndex task, CpuId executing);
     void move(TaskIndex task, CpuId to, CpuId executing);
+    void wakeup_preempt(TaskIndex task, CpuId executing);
+    void task_woken(TaskIndex task, CpuId executing);
     void check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing);
     void touch(CpuId cpu);
     void begin_step(CpuId cpu) {
@@ -169,6 +198,7 @@ private:
     const Plan& plan_;
     Flavour flavour_;
     RunQueues queues_;
+    Executor* executor_ = nullptr;
 
     std::priority_queue<Delivery> deliveries_;
     std::uint64_t sent_ = 0;

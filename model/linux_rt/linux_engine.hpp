@@ -18,14 +18,17 @@
 namespace pinstack::linux_rt {
 
 template <bool kObserved>
-class LinuxEngine : public EngineBase<LinuxEngine<kObserved>, RunQueues, kObserved> {
+class LinuxEngine final : public EngineBase<LinuxEngine<kObserved>, RunQueues, kObserved>, private Executor {
 public:
     LinuxEngine(const Plan& plan, Flavour flavour, Observer* observer)
         : Base(plan, observer),
           kernel_(plan, flavour),
           state_(kernel_.queues()),
           edges_(static_cast<std::size_t>(plan.cpus)),
-          edge_numbers_(static_cast<std::size_t>(plan.cpus), 0) {}
+          edge_numbers_(static_cast<std::size_t>(plan.cpus), 0),
+          waits_(plan.has_actions ? plan.tasks.size() : 0) {
+        if (plan.has_actions) kernel_.set_executor(*this);
+    }
 
     RunResult run();
 
@@ -33,6 +36,7 @@ private:
     using Base = EngineBase<LinuxEngine, RunQueues, kObserved>;
     friend Base;
     using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
+    using Base::locks_, Base::rcu_;
     using Base::enter, Base::note_change, Base::planned, Base::length_of_step;
 
     // -- For EngineBase
@@ -51,8 +55,15 @@ private:
     void stand_before_step(TaskIndex task);
     /// Returns whether the next job of the task is there already.
     bool complete(TaskIndex task);
+    /// The step of the current task is over: on to the next one that takes time or a lock.
+    void proceed(TaskIndex task, CpuId cpu) {
+        if (advance(task, cpu)) carry_on(task, cpu);
+    }
+    /// Returns whether the task is still on the CPU, at another step of its job.
+    bool advance(TaskIndex task, CpuId cpu);
+    /// The current task does what its steps say, until one takes time.
+    void carry_on(TaskIndex task, CpuId cpu);
     void suspend(TaskIndex task);
-    void enter_step(TaskIndex task, CpuId cpu);
     void set_preemptible(CpuId cpu, bool preemptible, bool irqs_on);
     void leave_section(TaskIndex task);
 
@@ -65,6 +76,24 @@ private:
         note_change(task);
     }
 
+    // -- Executor: steps without length, and waiting for locks (linux_locks.hpp)
+    void picked(CpuId cpu) override;
+    void action_done() override;
+    void look_arrives(TaskIndex task) override;
+    /// Does what the step says. Returns false if the task must wait.
+    bool act(TaskIndex task);
+    bool take_lock(TaskIndex task);
+    void release_lock(TaskIndex task);
+    void look(TaskIndex task);
+    bool spins_on(TaskIndex task) const;
+    bool is_current(TaskIndex task) const { return state_.cpu(state_.job(task).cpu).current == task; }
+    void adjust_priority(TaskIndex task, CpuId executing);
+    void wake_waiter(TaskIndex task, CpuId executing);
+
+    void schedule_all() {
+        if (plan_.has_actions) action_done();
+        kernel_.schedule_all();
+    }
     void conclude_instant();
     void note_moves();
 
@@ -72,6 +101,12 @@ private:
     RunQueues& state_;
     InstantTree edges_;
     std::vector<std::int64_t> edge_numbers_;
+    struct Wait {
+        bool was_woken = false;  // and has not looked since
+        bool look_sent = false;
+    };
+    std::vector<Wait> waits_;  // by task
+    std::int64_t arrivals_ = 0;
 };
 
 template <bool kObserved>
@@ -90,10 +125,10 @@ RunResult LinuxEngine<kObserved>::run() {
         this->handle_wake_ups();
         this->handle_releases();
         if (edges_.earliest() == next) handle_edges();
-        kernel_.schedule_all();
+        schedule_all();
         while (kernel_.next_delivery() <= next) {
             kernel_.deliver();
-            kernel_.schedule_all();
+            schedule_all();
         }
         conclude_instant();
     }
@@ -103,9 +138,8 @@ RunResult LinuxEngine<kObserved>::run() {
         this->handle_step_ends();
         this->handle_wake_ups();
     }
-    RunResult result = this->finish();
-    result.findings = kernel_.take_findings();
-    return result;
+    for (const Finding& finding : kernel_.take_findings().kept) this->add_finding(finding);
+    return this->finish();
 }
 
 // -- Events -------------------------------------------------------------------------------------------------------
@@ -131,39 +165,46 @@ void LinuxEngine<kObserved>::set_edge(CpuId cpu) {
 
 template <bool kObserved>
 void LinuxEngine<kObserved>::step_ends(CpuId cpu) {
-    const TaskIndex task = state_.cpu(cpu).current;
+    proceed(state_.cpu(cpu).current, cpu);
+    if (plan_.has_actions) action_done();
+}
+
+template <bool kObserved>
+bool LinuxEngine<kObserved>::advance(TaskIndex task, CpuId cpu) {
     RunQueues::Job& job = state_.job(task);
     if (++job.step == planned(task).end_step) {
         if (!complete(task)) {
             kernel_.leave(cpu);
-            return;
+            return false;
         }
         this->begin_oldest(task);
         stand_before_step(task);
         recorder_.runs(task, state_.now());
-        state_.set_end(cpu, state_.now() + job.remaining);
+        state_.set_end(cpu, job.remaining == kNever ? kNever : state_.now() + job.remaining);
         kernel_.go_on(cpu);
-        return set_preemptible(cpu, true, true);
+        set_preemptible(cpu, true, true);
+        return false;
     }
     leave_section(task);
-    if (plan_.steps[job.step].kind == StepKind::suspend) {
-        suspend(task);
-        kernel_.leave(cpu);
-        return;
-    }
-    enter_step(task, cpu);
+    if (plan_.steps[job.step].kind != StepKind::suspend) return true;
+    suspend(task);
+    kernel_.leave(cpu);
+    return false;
 }
 
-/// The current task begins its step, being on the CPU.
 template <bool kObserved>
-void LinuxEngine<kObserved>::enter_step(TaskIndex task, CpuId cpu) {
+void LinuxEngine<kObserved>::carry_on(TaskIndex task, CpuId cpu) {
     RunQueues::Job& job = state_.job(task);
-    const PlanStep& step = plan_.steps[job.step];
     job.has_begun_step = true;
-    state_.set_end(cpu, state_.now() + length_of_step(task));
-    if (step.migrate_disabled && job.pin == kNoCpu) pin(task);
-    note_change(task);
-    set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
+    for (;;) {
+        const PlanStep& step = plan_.steps[job.step];
+        const bool has_length = step.kind == StepKind::run;
+        state_.set_end(cpu, has_length ? state_.now() + length_of_step(task) : kNever);
+        if (step.migrate_disabled && job.pin == kNoCpu) pin(task);
+        note_change(task);
+        set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
+        if (has_length || !act(task) || !advance(task, cpu)) return;
+    }
 }
 
 /// Between two plain steps a task does not look at the flags of its CPU: it computes.
@@ -188,23 +229,32 @@ void LinuxEngine<kObserved>::leave_section(TaskIndex task) {
 template <bool kObserved>
 void LinuxEngine<kObserved>::wake_up(TaskIndex task) {
     RunQueues::Job& job = state_.job(task);
-    if (++job.step == planned(task).end_step) {
-        if (complete(task)) {
-            this->begin_oldest(task);
-            becomes_ready(task);
+    for (;;) {
+        if (++job.step == planned(task).end_step) {
+            if (complete(task)) {
+                this->begin_oldest(task);
+                becomes_ready(task);
+            }
+            break;
         }
-        return;
+        leave_section(task);
+        const StepKind kind = plan_.steps[job.step].kind;
+        if (kind == StepKind::suspend) {
+            suspend(task);
+            break;
+        }
+        if (kind == StepKind::release_lock || kind == StepKind::leave_rcu) {
+            act(task);
+            continue;
+        }
+        enter(task, JobState::interference);
+        stand_before_step(task);
+        // Inside a section that goes on, it is in that section already.
+        job.has_begun_step = kind == StepKind::run && job.pin != kNoCpu && !plan_.steps[job.step].non_preemptible;
+        kernel_.wake(task);
+        break;
     }
-    leave_section(task);
-    if (plan_.steps[job.step].kind == StepKind::suspend) {
-        suspend(task);
-        return;
-    }
-    enter(task, JobState::interference);
-    job.remaining = length_of_step(task);
-    // Inside a section that goes on, it is in that section already.
-    job.has_begun_step = job.pin != kNoCpu && !plan_.steps[job.step].non_preemptible;
-    kernel_.wake(task);
+    if (plan_.has_actions) action_done();
 }
 
 // -- Jobs ---------------------------------------------------------------------------------------------------------
@@ -218,7 +268,7 @@ void LinuxEngine<kObserved>::becomes_ready(TaskIndex task) {
 template <bool kObserved>
 void LinuxEngine<kObserved>::stand_before_step(TaskIndex task) {
     RunQueues::Job& job = state_.job(task);
-    job.remaining = length_of_step(task);
+    job.remaining = state_.step_of(task).kind == StepKind::run ? length_of_step(task) : kNever;
     job.has_begun_step = false;
 }
 
@@ -252,7 +302,8 @@ void LinuxEngine<kObserved>::note_moves() {
         const TaskIndex task = state_.cpu(cpu).current;
         if (task == kNoTask) continue;
         RunQueues::Job& job = state_.job(task);
-        if (recorder_.state(task) != JobState::running) recorder_.runs(task, state_.now());
+        const JobState job_state = recorder_.state(task);
+        if (job_state != JobState::running && job_state != JobState::lock_wait) recorder_.runs(task, state_.now());
         if (job.last_ran != kNoCpu && job.last_ran != cpu) recorder_.migrated(task);
         job.last_ran = cpu;
         note_change(task);
@@ -260,3 +311,5 @@ void LinuxEngine<kObserved>::note_moves() {
 }
 
 }  // namespace pinstack::linux_rt
+
+#include "model/linux_rt/linux_locks.hpp"  // IWYU pragma: keep: the rest of its member functions

@@ -24,6 +24,7 @@
 #include "model/engine/urgency.hpp"
 #include "model/linux_rt/lowest_cpu.hpp"
 #include "model/platform/cpu_set.hpp"
+#include "model/section/spin_time.hpp"
 
 namespace pinstack::linux_rt {
 
@@ -39,7 +40,7 @@ public:
     struct alignas(64) Job {
         Links queue;                  ///< on the run queue
         Links list;                   ///< on the pushable list
-        std::int64_t remaining = 0;   ///< of the current step, while not on a CPU
+        std::int64_t remaining = 0;   ///< of the current step, while not on a CPU; kNever if it has no length
         std::uint32_t step = 0;       ///< place in Plan::steps
         Priority priority = 0;
         CpuId cpu = 0;                ///< task_cpu(): where it is queued or slept
@@ -73,6 +74,7 @@ public:
         bool has_left = false;       ///< what was current went to sleep or is done; schedule() will see to it
         bool non_preemptible = false;
         bool irqs_off = false;
+        bool is_spinning = false;  ///< the current task waits for a lock
         bool holds_interrupts = false;  ///< that came while they were off
         bool is_touched = false;        ///< at this instant
     };
@@ -86,7 +88,8 @@ public:
           ends_(static_cast<std::size_t>(plan.cpus)),
           overloaded_(plan.cpus),
           idle_(CpuSet::all(plan.cpus)),
-          idle_count_(plan.cpus) {
+          idle_count_(plan.cpus),
+          spin_time_(plan.tasks.size()) {
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             const PlanTask& task = plan.tasks[i];
             jobs_[i].cpu = task.home;
@@ -152,6 +155,21 @@ public:
         it.is_served = false;
         settle(it.cpu);
     }
+    /// The task is queued again: raised behind its new equals, lowered before them; among the pushable ones behind.
+    void change_priority(TaskIndex task, Priority priority) {
+        Job& it = job(task);
+        const bool is_raised = priority < it.priority;
+        const bool was_pushable = it.is_pushable;
+        Cpu& there = cpu(it.cpu);
+        remove_pushable(task);
+        unlink<&Job::queue>(there.queue, task);
+        it.priority = priority;
+        it.queue.rank = rank_of(priority, is_raised ? ++tail_ : --head_);
+        link<&Job::queue>(there.queue, task);
+        if (was_pushable) add_pushable(task);
+        least_ = kIdle;
+        settle(it.cpu);
+    }
     /// requeue_task_rt() to the head of its equals. REQUIRES: queued.
     void requeue_first(TaskIndex task) {
         Job& it = job(task);
@@ -192,7 +210,8 @@ public:
         --idle_count_;
         idle_.erase(cpu_id);
         if (more_urgent(least_, urgency(task))) least_ = urgency(task);
-        set_end(cpu_id, now_ + job(task).remaining);
+        const std::int64_t remaining = job(task).remaining;
+        set_end(cpu_id, remaining == kNever ? kNever : now_ + remaining);
         has_changed_ = true;
     }
     void set_end(CpuId cpu_id, std::int64_t end) {
@@ -205,6 +224,20 @@ public:
         has_changed_ |= it.non_preemptible != non_preemptible;
         it.non_preemptible = non_preemptible;
         it.irqs_off = irqs_off;
+    }
+    /// The current task begins to spin, or goes on.
+    void set_spinning(CpuId cpu_id, bool spinning) {
+        Cpu& it = cpu(cpu_id);
+        if (it.is_spinning == spinning) return;
+        it.is_spinning = spinning;
+        if (spinning) {
+            overhead_.begin(Overhead::spin_wait);
+            spin_time_.begin(it.current, now_);
+        } else {
+            overhead_.end(Overhead::spin_wait);
+            spin_time_.end(it.current, now_);
+        }
+        has_changed_ = true;
     }
     /// The push stopper takes the CPU, which nothing holds, or gives it back. `served`: whom it works for, queued
     /// there.
@@ -231,6 +264,8 @@ public:
         }
     }
 
+    SpinTime& spin_time() { return spin_time_; }
+
     // -- For the ledger -----------------------------------------------------------------------------------------
     /// Did anything of what follows change since the last call?
     bool take_changed() { return std::exchange(has_changed_, false); }
@@ -245,7 +280,7 @@ public:
     const CpuSet& idle_cpus() const { return idle_; }
     bool is_non_preemptible(CpuId cpu_id) const { return cpu(cpu_id).non_preemptible; }
     CpuId only_cpu(TaskIndex task) const { return job(task).pin; }
-    Urgency executing(CpuId cpu_id) const { return running(cpu_id); }
+    Urgency executing(CpuId cpu_id) const { return cpu(cpu_id).is_spinning ? kIdle : running(cpu_id); }
     const OverheadCount& overhead() const { return overhead_; }
     std::size_t waiting_count() const { return static_cast<std::size_t>(waiting_); }
     bool is_waiting(TaskIndex task) const {
@@ -285,6 +320,7 @@ public:
         if (overhead_.total() == 0) return;
         for (const Cpu& cpu : cpus_) {
             if (cpu.in_stopper && cpu.push_task != kNoTask && job(cpu.push_task).is_served) f(urgency(cpu.push_task));
+            if (cpu.is_spinning) f(urgency(cpu.current));
         }
     }
 
@@ -325,6 +361,7 @@ private:
         lifted.on = kNoCpu;
         lifted.was_switched = lifted.pin != kNoCpu;
         it.non_preemptible = it.irqs_off = false;
+        set_spinning(cpu_id, false);
         set_end(cpu_id, kNever);
         ++idle_count_;
         idle_.insert(cpu_id);
@@ -365,6 +402,7 @@ private:
     CpuSet idle_;
     int idle_count_;
     OverheadCount overhead_;
+    SpinTime spin_time_;
     int waiting_ = 0;
     std::int64_t tail_ = 0, head_ = 0;  // places given
     bool has_changed_ = true;           // what the ledger sees
