@@ -161,6 +161,9 @@ std::vector<std::string> index_findings(const BatchIndex& index, const FileNames
     } else {
         lines.emplace_back("no deadline is missed");
     }
+    for (const BatchEntry& entry : entries) {
+        for (const std::string& warning : entry.warnings) lines.push_back(names.of(entry) + ": " + warning);
+    }
     return lines;
 }
 

@@ -39,7 +39,7 @@ struct Variant {
     /// Neutral sections whose summed maximal run time is at most this, and that do not suspend, are NP
     /// where `sections` is migrate_disable.
     std::optional<Duration> hybrid_below;
-    LinuxOptions linux;  ///< in force under the balancers linux-rt-* only
+    LinuxOptions linux;  ///< but for preempt_rt, in force under the balancers linux-rt-* only
 
     friend bool operator==(const Variant&, const Variant&) = default;
 };

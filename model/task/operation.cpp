@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/task/operation.hpp"
 
+#include <algorithm>
+
 namespace pinstack {
 
 std::string_view name_of(OperationKind kind) {
@@ -17,6 +19,10 @@ std::string_view name_of(OperationKind kind) {
             return "migrate_disable";
         case OperationKind::irq_disable:
             return "irq_disable";
+        case OperationKind::rcu_read:
+            return "rcu_read";
+        case OperationKind::lock:
+            return "lock";
     }
     return "?";
 }
@@ -31,6 +37,13 @@ std::string_view name_of(Distribution distribution) {
             return "log-uniform";
     }
     return "?";
+}
+
+bool uses_locks_or_rcu(const Body& body) {
+    return std::any_of(body.begin(), body.end(), [](const Operation& operation) {
+        return operation.kind == OperationKind::lock || operation.kind == OperationKind::rcu_read ||
+               uses_locks_or_rcu(operation.body);
+    });
 }
 
 }  // namespace pinstack

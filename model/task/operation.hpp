@@ -33,6 +33,8 @@ enum class OperationKind : std::uint8_t {
     preempt_disable,  ///< NP: cannot be preempted
     migrate_disable,  ///< MD: can be preempted, but the task stays pinned to its CPU
     irq_disable,      ///< NP, and interrupts wait too (no difference while costs are "none")
+    rcu_read,         ///< RCU read side: without PREEMPT_RT NP, with it neither NP nor pinned
+    lock,             ///< holds a lock; see lock.hpp
 };
 
 constexpr bool is_bracket(OperationKind kind) { return kind >= OperationKind::section; }
@@ -43,9 +45,13 @@ struct Operation {
     OperationKind kind = OperationKind::run;
     VariableDuration time;        ///< of run and suspend (a suspension is constant)
     std::vector<Operation> body;  ///< of a bracket: not empty
+    std::uint32_t lock = 0;       ///< of kind lock: place in System::locks
 };
 
 using Body = std::vector<Operation>;
+
+/// Does it take a lock or read under RCU anywhere?
+bool uses_locks_or_rcu(const Body& body);
 
 /// The deepest nesting of brackets a system file may have.
 inline constexpr int kMaxNesting = 64;
