@@ -97,7 +97,7 @@ std::vector<std::string> warning_sentences(const System& system) {
     std::vector<std::string> lines;
     const Problems warnings = find_warnings(system);
     for (std::size_t i = 0; i < std::min(kShown, warnings.size()); ++i) {
-        lines.push_back("warning: " + printable(warnings[i].found));
+        lines.push_back(printable(warnings[i].found));
     }
     if (warnings.size() > kShown) {
         lines.push_back(
