@@ -16,6 +16,7 @@
 #include "analyzer/batch/batch_journal.hpp"
 #include "analyzer/batch/digest.hpp"
 #include "analyzer/file/output.hpp"
+#include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/run_report.hpp"
 #include "analyzer/run/comparison.hpp"
 
@@ -123,6 +124,7 @@ private:
         entry_.order = name_of(comparison.base().variant.order);
         entry_.tasks = system.tasks.size();
         entry_.cpus = static_cast<std::uint64_t>(system.platform.cpus);
+        entry_.warnings = warning_sentences(system);
         for (const Outcome& outcome : comparison.outcomes) {
             BatchRow& row = entry_.rows.emplace_back();
             row.variant = to_text(outcome.variant);

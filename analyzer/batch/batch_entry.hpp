@@ -34,6 +34,7 @@ struct BatchEntry {
     std::uint64_t cpus = 0;
     std::vector<BatchRow> rows;          ///< in the order of the variants; none where there are problems
     std::vector<WrittenReport> reports;  ///< one per format, in the order of the formats
+    std::vector<std::string> warnings;   ///< what is possible and suspicious in the system
     Problems problems;                   ///< why there are no rows
     std::string digest;                  ///< of the file's bytes and of all that was asked for
     bool is_folder = false;              ///< what has the problem is a folder, or something else in one

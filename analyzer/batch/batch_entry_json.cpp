@@ -100,6 +100,11 @@ void write_batch_entry(JsonWriter& json, const BatchEntry& entry) {
     json.begin_array();
     for (const BatchRow& row : entry.rows) write_row(json, row);
     json.end_array();
+    if (entry.warnings.empty()) return;
+    json.key("warnings");
+    json.begin_array();
+    for (const std::string& warning : entry.warnings) json.string(warning);
+    json.end_array();
 }
 
 std::string batch_entry_line(const BatchEntry& entry) {
@@ -136,6 +141,7 @@ std::optional<BatchEntry> read_batch_entry(std::string_view line) {
                 {json.at("reports").at(i).get<std::string>(), json.at("report_digests").at(i).get<std::string>()});
         }
         for (const Json& row : json.at("variants")) entry.rows.push_back(row_of(row));
+        entry.warnings = json.value("warnings", entry.warnings);
         return entry;
     } catch (const Json::exception&) {
         return std::nullopt;

@@ -161,6 +161,13 @@ std::vector<std::string> index_findings(const BatchIndex& index, const FileNames
     } else {
         lines.emplace_back("no deadline is missed");
     }
+    const auto has_warnings = [](const BatchEntry& entry) { return !entry.warnings.empty(); };
+    const auto suspicious = static_cast<std::size_t>(std::count_if(entries.begin(), entries.end(), has_warnings));
+    if (suspicious > 0) {
+        const BatchEntry& first = *std::find_if(entries.begin(), entries.end(), has_warnings);
+        lines.push_back(fmt::format("{} {} warnings; the first in {}: {}", of_files(suspicious, run),
+                                    suspicious == 1 ? "has" : "have", names.of(first), first.warnings.front()));
+    }
     return lines;
 }
 

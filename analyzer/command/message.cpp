@@ -11,6 +11,17 @@
 
 namespace pinstack {
 
+namespace {
+
+Problems about(Problems problems, std::string_view subject) {
+    for (Problem& problem : problems) {
+        if (problem.where.file.empty()) problem.where.file = subject;
+    }
+    return problems;
+}
+
+}  // namespace
+
 int usage_error(std::string_view what, std::string_view hint) {
     std::string text = "pinstack: error: " + std::string(what) + "\n";
     if (!hint.empty()) text += "    hint: " + std::string(hint) + "\n";
@@ -19,12 +30,12 @@ int usage_error(std::string_view what, std::string_view hint) {
 }
 
 int input_error(const Problems& problems, std::string_view subject) {
-    Problems placed = problems;
-    for (Problem& problem : placed) {
-        if (problem.where.file.empty()) problem.where.file = subject;
-    }
-    print_to_stderr(to_text(placed));
+    print_to_stderr(to_text(about(problems, subject)));
     return kUsageOrInput;
+}
+
+void input_warning(const Problems& warnings, std::string_view subject) {
+    print_to_stderr(to_text(about(warnings, subject), "warning"));
 }
 
 int print_to_stdout(std::string_view text) {

@@ -16,6 +16,9 @@ int usage_error(std::string_view what, std::string_view hint = {});
 /// Prints all problems; returns kUsageOrInput. Problems without a place are about `subject`.
 int input_error(const Problems& problems, std::string_view subject);
 
+/// The same of what is possible and suspicious.
+void input_warning(const Problems& warnings, std::string_view subject);
+
 /// kDone, or kUsageOrInput where standard output cannot be written.
 int print_to_stdout(std::string_view text);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// pinstack validate FILE...: every problem of every file.
+// pinstack validate FILE...: every problem of every file, and what is suspicious in a valid one.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include "analyzer/file/output.hpp"
 #include "analyzer/report/display_text.hpp"
 #include "analyzer/report/json/json_report.hpp"
+#include "analyzer/report/time_scale.hpp"
 #include "model/system/load.hpp"
 #include "model/system/suggestion.hpp"
 
@@ -23,7 +24,9 @@ namespace {
 FileCheck check_file(const std::string& file) {
     FileCheck check;
     check.file = file;
-    const Result<System> system = load_system(file);
+    LoadOptions options;
+    options.warnings = &check.warnings;
+    const Result<System> system = load_system(file, options);
     if (!system) {
         check.problems = system.error();
         return check;
@@ -35,8 +38,10 @@ FileCheck check_file(const std::string& file) {
 }
 
 std::string line_of(const FileCheck& check) {
-    return fmt::format("{}: valid: {} task{} on {} CPU{}, {}\n", printable(check.file), check.tasks,
-                       check.tasks == 1 ? "" : "s", check.cpus, check.cpus == 1 ? "" : "s", check.variant);
+    std::string line = fmt::format("{}: valid: {} on {}, {}", printable(check.file), counted(check.tasks, "task"),
+                                   counted(static_cast<std::uint64_t>(check.cpus), "CPU"), check.variant);
+    if (!check.warnings.empty()) line += "; " + counted(check.warnings.size(), "warning");
+    return line + "\n";
 }
 
 }  // namespace
@@ -49,10 +54,10 @@ int run_validate(const std::vector<std::string>& words) {
         "validate", "FILE...",
         {"pinstack validate examples/*.pinstack.json", "pinstack validate --format json - < system.json"},
         "Reports every problem of every file: place, what was found, what is expected, a hint. "
-        "Exit code 2 if there is one.");
+        "Exit code 2 if there is one. Warns of what is possible and suspicious: a potential deadlock.");
     arguments.required_files(files);
     arguments.option("--format", format, "FORMAT",
-                     "text (default): problems on standard error; json: on standard output");
+                     "text (default): problems and warnings on standard error; json: on standard output");
     arguments.option("-o,--output", output_file, "FILE", "Write to FILE, whole or not at all; - is standard output");
     if (const auto code = arguments.parse(words)) return *code;
     if (format != "text" && format != "json") {
@@ -70,7 +75,10 @@ int run_validate(const std::vector<std::string>& words) {
 
     Output output;
     if (format == "text") {
-        for (const FileCheck& check : checks) input_error(check.problems, check.file);
+        for (const FileCheck& check : checks) {
+            input_error(check.problems, check.file);
+            input_warning(check.warnings, check.file);
+        }
         if (code != kDone) return code;
     }
     if (const auto opened = output.open(output_file); !opened) return usage_error(opened.error());

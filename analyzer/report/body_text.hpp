@@ -3,14 +3,16 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
+#include "model/task/lock.hpp"
 #include "model/task/operation.hpp"
 
 namespace pinstack {
 
-/// What a job does, on a line: "run 1ms, section[run 500us..2ms uniform, suspend 1ms]". About so many characters; then
-/// it ends in "...".
-std::string body_text(const Body& body, std::size_t characters);
+/// What a job does, on a line: "run 1ms, section[run 500us..2ms uniform, suspend 1ms], lock L[run 1ms]". About so many
+/// characters; then it ends in "...". `locks`: of the system.
+std::string body_text(const Body& body, const std::vector<Lock>& locks, std::size_t characters);
 
 /// "4ms", "500us..2ms uniform".
 std::string variable_text(const VariableDuration& time);

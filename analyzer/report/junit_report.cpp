@@ -58,6 +58,9 @@ Properties properties_of(const RunReport& report, const Outcome& outcome) {
     if (variant.hybrid_below && variant.sections == Protection::migrate_disable) {
         out.emplace_back("hybrid_below_ns", text_of(variant.hybrid_below->ns));
     }
+    if (variant.linux.preempt_rt || uses_locks_or_rcu(system)) {
+        out.emplace_back("preempt_rt", variant.linux.preempt_rt ? "true" : "false");
+    }
     out.emplace_back("seed", std::to_string(system.seed));
     out.emplace_back("ties", tie_rule(system, variant));
     if (!outcome.applicable()) return out;
@@ -71,6 +74,7 @@ Properties properties_of(const RunReport& report, const Outcome& outcome) {
     out.emplace_back("max_depth", std::to_string(result.stacking.max_depth));
     out.emplace_back("deadline_misses", std::to_string(result.deadline_misses()));
     if (outcome.ties) out.emplace_back("tie_check", tie_sentence(system, outcome));
+    for (const std::string& warning : warning_sentences(system)) out.emplace_back("warning", warning);
     return out;
 }
 

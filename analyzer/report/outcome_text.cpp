@@ -10,6 +10,7 @@
 #include "analyzer/report/tie_rule.hpp"
 #include "analyzer/report/time_scale.hpp"
 #include "analyzer/report/version.hpp"
+#include "model/system/warnings.hpp"
 #include "model/time/text.hpp"
 
 namespace pinstack {
@@ -85,6 +86,26 @@ std::string variant_text(const Variant& variant) {
     return out;
 }
 
+std::string kernel_text(const System& system, const Variant& variant) {
+    const std::string order = order_text(system, variant.order);
+    if (variant.linux.preempt_rt) return order + ", with PREEMPT_RT";
+    return uses_locks_or_rcu(system) ? order + ", without PREEMPT_RT" : order;
+}
+
+std::vector<std::string> warning_sentences(const System& system) {
+    constexpr std::size_t kShown = 5;
+    std::vector<std::string> lines;
+    const Problems warnings = find_warnings(system);
+    for (std::size_t i = 0; i < std::min(kShown, warnings.size()); ++i) {
+        lines.push_back(printable(warnings[i].found));
+    }
+    if (warnings.size() > kShown) {
+        lines.push_back(
+            fmt::format("{}; `pinstack validate` lists them", counted(warnings.size() - kShown, "more warning")));
+    }
+    return lines;
+}
+
 std::string short_text(const Variant& variant) {
     const char* sections = variant.sections == Protection::migrate_disable   ? "MD"
                            : variant.sections == Protection::preempt_disable ? "NP"
@@ -94,7 +115,7 @@ std::string short_text(const Variant& variant) {
 
 std::string comparison_text(const System& system, const Comparison& comparison) {
     const Variant& variant = comparison.base().variant;
-    std::string out = order_text(system, variant.order) + "; every variant sees the same releases and execution times";
+    std::string out = kernel_text(system, variant) + "; every variant sees the same releases and execution times";
     if (variant.hybrid_below) {
         out += fmt::format("; under migrate_disable, sections up to {} are NP", to_text(*variant.hybrid_below));
     }

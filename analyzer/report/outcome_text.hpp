@@ -23,6 +23,12 @@ std::string heading_text(const System& system);
 /// "migrate_disable/shift, sections up to 5us NP".
 std::string variant_text(const Variant& variant);
 
+/// "fixed priority, with PREEMPT_RT": the order, and PREEMPT_RT where it is set or may decide something.
+std::string kernel_text(const System& system, const Variant& variant);
+
+/// What `validate` warns of, in phrases: "a potential deadlock: A -> B ...". As many as a reader takes in.
+std::vector<std::string> warning_sentences(const System& system);
+
 /// For a chart: "MD/shift", "NP/idle-first", "none/shift".
 std::string short_text(const Variant& variant);
 

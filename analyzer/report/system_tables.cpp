@@ -78,6 +78,19 @@ std::string horizon_text(const System& system) {
            at + given;
 }
 
+/// "L: mutex, M: spinlock".
+std::string locks_text(const System& system) {
+    constexpr std::size_t kListed = 20;
+    std::string out;
+    for (std::size_t i = 0; i < std::min(kListed, system.locks.size()); ++i) {
+        const Lock& lock = system.locks[i];
+        out += fmt::format("{}{}: {}", i == 0 ? "" : ", ", shortened_inside(lock.name, kPageNameColumns),
+                           name_of(lock.kind));
+    }
+    if (system.locks.size() > kListed) out += fmt::format(" and {} more", system.locks.size() - kListed);
+    return out;
+}
+
 /// By relative deadline, 1 is the most urgent; equal deadlines share a rank.
 std::vector<std::size_t> deadline_ranks(const System& system) {
     std::vector<std::int64_t> deadlines;
@@ -102,6 +115,10 @@ Table platform_table(const System& system) {
     row("costs of kernel operations", printable(system.platform.costs.name));
     row("order", order_text(system, system.kernel.order));
     row("variant of the file", variant_text(system.kernel));
+    if (system.kernel.linux.preempt_rt || uses_locks_or_rcu(system)) {
+        row("PREEMPT_RT", system.kernel.linux.preempt_rt ? "yes" : "no");
+    }
+    if (!system.locks.empty()) row("locks", locks_text(system));
     row("horizon", horizon_text(system));
     row("seed", std::to_string(system.seed));
     return table;
@@ -138,7 +155,8 @@ Table parameter_table(const System& system, Order order, const std::vector<std::
          [&](std::uint32_t i) { return all[i].home_cpu ? std::to_string(*all[i].home_cpu) : std::string(); }},
         {{"affinity"},
          [&](std::uint32_t i) { return all[i].affinity ? ranges_text(*all[i].affinity) : std::string(); }},
-        {{"body", Align::left, "", true}, [&](std::uint32_t i) { return body_text(all[i].body, kBodyCharacters); }},
+        {{"body", Align::left, "", true},
+         [&](std::uint32_t i) { return body_text(all[i].body, system.locks, kBodyCharacters); }},
     };
     std::vector<Table::Column> columns;
     std::vector<std::vector<Table::Cell>> rows(tasks.size());

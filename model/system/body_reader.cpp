@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 13> kOperations = {
     "run",  "suspend", "section",    "preempt_disable", "migrate_disable", "irq_disable", "rcu_read",
     "lock", "kmap",    "page_fault", "mmap_write",      "exit_mm",         "wake"};
 // The first of them are OperationKind, in its order; then what is not supported yet: brackets, then the rest.
-constexpr std::size_t kSupported = 6;
+constexpr std::size_t kSupported = 8;
 constexpr std::size_t kFirstPoint = 9;
 constexpr std::array<std::string_view, 2> kLockKeys = {"name", "body"};
 
@@ -27,7 +27,7 @@ constexpr std::string_view kOneOperation = "an operation: an object with exactly
 
 class BodyReader {
 public:
-    BodyReader(FieldReader& reader, std::span<const std::string_view> locks) : reader_(reader), locks_(locks) {}
+    BodyReader(FieldReader& reader, const DeclaredLocks& locks) : reader_(reader), locks_(locks) {}
 
     Body read_list(JsonId list, std::string_view what) {
         Body body;
@@ -74,6 +74,7 @@ private:
         }
         Operation operation;
         operation.kind = static_cast<OperationKind>(index);
+        if (operation.kind == OperationKind::lock) return read_lock(value);
         if (is_bracket(operation.kind)) {
             if (!enter(value, key)) return std::nullopt;
             operation.body = read_list(value, fmt::format("`{}`", key));
@@ -111,53 +112,74 @@ private:
 
     void read_unsupported(std::size_t index, JsonId value) {
         const std::string_view key = kOperations[index];
-        reader_.report_unsupported(
-            value, fmt::format("the operation `{}`", key), fmt::format("no `{}`", key),
-            key == "lock" ? "locks are" : fmt::format("`{}` is", key),
-            key == "lock" ? "`section` and `preempt_disable` protect without a lock" : "leave it out");
+        reader_.report_unsupported(value, fmt::format("the operation `{}`", key), fmt::format("no `{}`", key),
+                                   fmt::format("`{}` is", key), "leave it out");
         if (index >= kFirstPoint) {
             at_start_ = false;
             return;
         }
-        JsonId list = value;
-        if (key == "lock") list = read_lock(value);
-        if (list == kNoJson || !enter(value, key)) return;
-        read_list(list, fmt::format("`{}`", key));
+        if (!enter(value, key)) return;
+        read_list(value, fmt::format("`{}`", key));
         --nesting_;
     }
 
-    // Checks the name; returns the list inside.
-    JsonId read_lock(JsonId value) {
+    std::optional<Operation> read_lock(JsonId value) {
         if (!reader_.expect(value, JsonKind::object, "an object with `name` and `body`",
-                            "write for example {\"name\": \"L\", \"body\": [ {\"run\": 1} ]}"))
-            return kNoJson;
-        reader_.check_keys(value, kLockKeys, "`lock`");
-        const JsonId name_id = reader_.document().find(value, "name");
-        const JsonId body_id = reader_.document().find(value, "body");
-        if (name_id == kNoJson) {
-            reader_.report(value, "no `name`", "`name`, the lock that is taken", "name one that `locks` declares");
-        } else if (const auto name = reader_.text(name_id, "the name of a lock")) {
-            if (std::find(locks_.begin(), locks_.end(), *name) == locks_.end()) {
-                reader_.report(name_id, fmt::format("the undeclared lock {}", quote(*name)),
-                               "a lock that `locks` declares",
-                               locks_.empty() ? "`locks` declares none" : suggest(*name, locks_, "declared locks"));
-            }
+                            "write for example {\"name\": \"L\", \"body\": [ {\"run\": 1} ]}")) {
+            at_start_ = false;
+            return std::nullopt;
         }
-        if (body_id == kNoJson)
+        reader_.check_keys(value, kLockKeys, "`lock`");
+        Operation operation;
+        operation.kind = OperationKind::lock;
+        operation.lock = read_lock_name(value);
+        const JsonId body = reader_.document().find(value, "body");
+        if (body == kNoJson) {
             reader_.report(value, "no `body`", "`body`, what happens under the lock",
                            "write for example \"body\": [ {\"run\": 1} ]");
-        return body_id;
+            at_start_ = false;
+            return std::nullopt;
+        }
+        if (!enter(value, "lock")) return std::nullopt;
+        held_.push_back(operation.lock);
+        operation.body = read_list(body, "`lock`");
+        held_.pop_back();
+        --nesting_;
+        return operation;
+    }
+
+    /// The place of the lock that is taken; kUnknownLock where that is not known.
+    std::uint32_t read_lock_name(JsonId value) {
+        const JsonId id = reader_.document().find(value, "name");
+        if (id == kNoJson) {
+            reader_.report(value, "no `name`", "`name`, the lock that is taken", "name one that `locks` declares");
+            return kUnknownLock;
+        }
+        const auto name = reader_.text(id, "the name of a lock");
+        if (!name) return kUnknownLock;
+        const std::optional<std::uint32_t> lock = locks_.find(*name);
+        if (!lock) {
+            reader_.report(id, fmt::format("the undeclared lock {}", quote(*name)), "a lock that `locks` declares",
+                           locks_.suggest(*name));
+            return kUnknownLock;
+        }
+        if (*lock != kUnknownLock && std::find(held_.begin(), held_.end(), *lock) != held_.end()) {
+            reader_.report(id, fmt::format("the lock {} inside itself", quote(*name)),
+                           "a lock that the job does not hold yet", "the job would wait for itself");
+        }
+        return *lock;
     }
 
     FieldReader& reader_;
-    std::span<const std::string_view> locks_;
+    const DeclaredLocks& locks_;
+    std::vector<std::uint32_t> held_;  // the locks around the operation that is read
     int nesting_ = 0;
     bool at_start_ = true;  // no step of the body has been seen yet
 };
 
 }  // namespace
 
-Body read_body(FieldReader& reader, JsonId list, std::span<const std::string_view> locks) {
+Body read_body(FieldReader& reader, JsonId list, const DeclaredLocks& locks) {
     return BodyReader(reader, locks).read_list(list, "`body`");
 }
 

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Reads the body of a task: a list of operations, each an object with exactly one key. Reports what the format has
-// and this version has not (locks, kmap, page faults, ...) and goes on inside it.
+// and this version has not (kmap, page faults, ...) and goes on inside it.
 #pragma once
 
-#include <span>
-#include <string_view>
-
 #include "model/system/field_reader.hpp"
+#include "model/system/locks_reader.hpp"
 #include "model/task/operation.hpp"
 
 namespace pinstack {
 
-/// An operation that cannot be read becomes a short run, so that the others keep their index. `locks`: the names
-/// that the file declares.
-Body read_body(FieldReader& reader, JsonId list, std::span<const std::string_view> locks);
+/// An operation that cannot be read becomes a short run, so that the others keep their index. Of a lock that is not
+/// known, which is a problem too, the place is kUnknownLock.
+Body read_body(FieldReader& reader, JsonId list, const DeclaredLocks& locks);
 
 }  // namespace pinstack

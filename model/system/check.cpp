@@ -10,54 +10,11 @@
 
 #include "model/balancer/balancer.hpp"
 #include "model/system/load.hpp"
+#include "model/system/sleep_check.hpp"
 
 namespace pinstack {
 
 namespace {
-
-class SuspensionCheck {
-public:
-    SuspensionCheck(Protection sections, Problems& problems) : sections_(sections), problems_(problems) {}
-
-    void check(const Body& body, const std::string& pointer) {
-        for (std::size_t i = 0; i < body.size(); ++i) {
-            const Operation& operation = body[i];
-            if (operation.kind == OperationKind::run) continue;
-            const bool is_suspension = operation.kind == OperationKind::suspend;
-            if (is_suspension && !non_preemptible_in_) continue;
-            const std::string here = fmt::format("{}/{}/{}", pointer, i, name_of(operation.kind));
-            if (is_suspension) {
-                report(here);
-                continue;
-            }
-            // The outermost one counts: it is the one to change.
-            const std::optional<OperationKind> around = non_preemptible_in_;
-            if (!non_preemptible_in_ && is_non_preemptible(operation.kind)) non_preemptible_in_ = operation.kind;
-            check(operation.body, here);
-            non_preemptible_in_ = around;
-        }
-    }
-
-private:
-    bool is_non_preemptible(OperationKind kind) const {
-        return kind == OperationKind::preempt_disable || kind == OperationKind::irq_disable ||
-               (kind == OperationKind::section && sections_ == Protection::preempt_disable);
-    }
-
-    void report(const std::string& pointer) {
-        const bool neutral = *non_preemptible_in_ == OperationKind::section;
-        problems_.push_back({{"", 0, 0, pointer},
-                             neutral ? "a suspension inside `section`, which preempt_disable protects"
-                                     : fmt::format("a suspension inside `{}`", name_of(*non_preemptible_in_)),
-                             "no suspension where the job is non-preemptible",
-                             neutral ? "sections that suspend are possible under migrate_disable or none"
-                                     : "a job may suspend itself inside `migrate_disable`"});
-    }
-
-    Protection sections_;
-    Problems& problems_;
-    std::optional<OperationKind> non_preemptible_in_;
-};
 
 // `missing` gives one problem for all tasks that lack the field, at the first of them.
 template <class HasField>
@@ -111,10 +68,7 @@ Problems check_variant(const System& system, const Variant& variant) {
                                 "without any, tasks are ranked by deadline (deadline-monotonic)"});
         }
     }
-    SuspensionCheck suspensions(variant.sections, problems);
-    for (std::size_t i = 0; i < system.tasks.size(); ++i) {
-        suspensions.check(system.tasks[i].body, fmt::format("/tasks/{}/body", i));
-    }
+    check_sleeping(system, variant, problems);
     return problems;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Options of the balancers linux-rt-*: what of Linux's real-time balancing can be configured, or differs between
-// machines. Other balancers ignore them.
+// What of Linux can be configured, or differs between machines. `preempt_rt` is in force under every balancer: it
+// decides what locks and RCU do. The rest is of the balancers linux-rt-*; others ignore it.
 #pragma once
 
 #include <array>
@@ -24,7 +24,7 @@ struct EdgeSource {
 };
 
 struct LinuxOptions {
-    bool preempt_rt = false;
+    bool preempt_rt = false;  ///< a kernel built with PREEMPT_RT
 
     // `features`. The first is Linux's own; the others are changes to Linux that are worth a try.
     std::optional<bool> rt_push_ipi;  ///< RT_PUSH_IPI: a pull is a chain of IPIs; nothing = as preempt_rt

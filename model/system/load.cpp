@@ -15,9 +15,11 @@
 #include "model/system/field_reader.hpp"
 #include "model/system/json_document.hpp"
 #include "model/system/kernel_reader.hpp"
+#include "model/system/locks_reader.hpp"
 #include "model/system/quote.hpp"
 #include "model/system/suggestion.hpp"
 #include "model/system/task_reader.hpp"
+#include "model/system/warnings.hpp"
 
 namespace pinstack {
 
@@ -27,7 +29,6 @@ constexpr std::array<std::string_view, 12> kKeys = {"$schema",   "pinstack", "na
                                                     "time_unit", "platform", "kernel",  "locks",
                                                     "tasks",     "events",   "horizon", "seed"};
 constexpr std::array<std::string_view, 4> kTimeUnits = {"ns", "us", "ms", "s"};  // as numbered
-constexpr std::array<std::string_view, 4> kLockKinds = {"spinlock", "raw_spinlock", "mutex", "local_lock"};
 constexpr std::array<std::string_view, 2> kHorizons = {"hyperperiod", "drain"};
 constexpr std::array<std::string_view, 1> kHyperperiodKeys = {"hyperperiods"};
 constexpr std::string_view kOneTask = "write for example [ {\"name\": \"A\", \"period\": 10, \"wcet\": 2} ]";
@@ -60,6 +61,9 @@ public:
         }
         check_across_tasks();
         if (reader_.has_problems()) return tl::unexpected<Problems>(reader_.take_problems());
+        if (options_.warnings != nullptr) {
+            for (Problem& warning : find_warnings(system_)) options_.warnings->push_back(located(std::move(warning)));
+        }
         return std::move(system_);
     }
 
@@ -111,19 +115,8 @@ private:
     }
 
     void read_locks_and_events() {
-        if (const JsonId locks = find("locks"); locks != kNoJson) {
-            if (reader_.expect(locks, JsonKind::object, "an object that names locks, such as {\"L\": \"spinlock\"}",
-                               "write {} or leave it out") &&
-                document_[locks].count > 0) {
-                reader_.report_unsupported(locks, fmt::format("locks with {}", entries(document_[locks].count)),
-                                           "no locks", "locks are",
-                                           "`section` and `preempt_disable` protect without a lock");
-                for (JsonId id = document_.first(locks); id != kNoJson; id = document_[id].next) {
-                    reader_.word(id, kLockKinds, "a kind of lock");
-                    locks_.push_back(document_[id].key);
-                }
-            }
-        }
+        if (const JsonId locks = find("locks"); locks != kNoJson) locks_.read(reader_, locks);
+        system_.locks = locks_.locks();
         if (const JsonId events = find("events"); events != kNoJson) {
             if (reader_.expect(events, JsonKind::array, "a list of events", "write [] or leave it out") &&
                 document_[events].count > 0) {
@@ -209,7 +202,7 @@ private:
     }
 
     // Problems of these checks know a JSON pointer; the document knows where it points.
-    void report_located(Problem problem) {
+    Problem located(Problem problem) const {
         constexpr std::string_view kTasks = "/tasks/";
         std::string_view pointer = problem.where.pointer;
         JsonId from = kRoot;
@@ -226,19 +219,19 @@ private:
         Place place = document_.place_of(document_.at(from, pointer));
         place.pointer = problem.where.pointer;
         problem.where = std::move(place);
-        reader_.report(std::move(problem));
+        return problem;
     }
 
     void check_across_tasks() {
         if (system_.tasks.empty()) return;
         if (options_.amend_variant) options_.amend_variant(system_.kernel);
         if (options_.check_variant) {
-            for (Problem& problem : check_variant(system_, system_.kernel)) report_located(std::move(problem));
+            for (Problem& problem : check_variant(system_, system_.kernel)) reader_.report(located(std::move(problem)));
         }
         // Harmless values may make a hyperperiod or a drain that the file does not have.
         if (!timing_known_ || !cpus_ || !options_.check_horizon) return;
         if (auto end = resolve_horizon(system_); !end) {
-            for (Problem& problem : end.error()) report_located(std::move(problem));
+            for (Problem& problem : end.error()) reader_.report(located(std::move(problem)));
         }
     }
 
@@ -247,7 +240,7 @@ private:
     FieldReader reader_;
     System system_;
     std::optional<int> cpus_;
-    std::vector<std::string_view> locks_;
+    DeclaredLocks locks_;
     std::vector<JsonId> task_ids_;
     bool timing_known_ = true;
 };

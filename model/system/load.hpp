@@ -19,8 +19,9 @@ namespace pinstack {
 struct LoadOptions {
     /// Changes the file's own variant before the system is checked under it.
     std::function<void(Variant&)> amend_variant;
-    bool check_variant = true;  ///< false: others will run (see check_variant() below)
-    bool check_horizon = true;  ///< false: another one will do (see resolve_horizon())
+    bool check_variant = true;     ///< false: others will run (see check_variant() below)
+    bool check_horizon = true;     ///< false: another one will do (see resolve_horizon())
+    Problems* warnings = nullptr;  ///< where to add those of the system (see find_warnings()) with their places
 };
 
 /// Reads and checks the file; "-" is standard input.

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -31,9 +32,9 @@ using Problems = std::vector<Problem>;
 template <class T>
 using Result = tl::expected<T, Problems>;
 
-/// "f.json:12:7: error: /tasks/3/period: found ..., expected ...\n    hint: ...\n"
-std::string to_text(const Problem& problem);
-std::string to_text(const Problems& problems);
+/// "f.json:12:7: error: /tasks/3/period: found ..., expected ...\n    hint: ...\n". `severity`: "error" or "warning".
+std::string to_text(const Problem& problem, std::string_view severity = "error");
+std::string to_text(const Problems& problems, std::string_view severity = "error");
 
 /// A failed Result with a single problem that has no place in a file.
 tl::unexpected<Problems> fail(std::string found, std::string expected, std::string hint = {});

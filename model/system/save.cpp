@@ -67,6 +67,7 @@ public:
         out["time_unit"] = name_of(unit_);
         out["platform"] = write_platform();
         out["kernel"] = write_kernel();
+        for (const Lock& lock : system_.locks) out["locks"][lock.name] = name_of(lock.kind);
         out["tasks"] = Json::array();
         for (const Task& task : system_.tasks) out["tasks"].push_back(write_task(task));
         if (system_.horizon) out["horizon"] = write_horizon(*system_.horizon);
@@ -159,15 +160,20 @@ private:
         return "drain";
     }
 
+    Json write_operation(const Operation& operation) const {
+        if (operation.kind == OperationKind::lock) {
+            return {{"name", system_.locks[operation.lock].name}, {"body", write_body(operation.body)}};
+        }
+        if (is_bracket(operation.kind)) return write_body(operation.body);
+        if (operation.kind == OperationKind::suspend) return write_duration(operation.time.max);
+        return write_variable(operation.time, false);
+    }
+
     Json write_body(const Body& body) const {
         Json out = Json::array();
         for (const Operation& operation : body) {
-            const std::string key(name_of(operation.kind));
-            Json value = is_bracket(operation.kind)                 ? write_body(operation.body)
-                         : operation.kind == OperationKind::suspend ? write_duration(operation.time.max)
-                                                                    : write_variable(operation.time, false);
             Json each;
-            each[key] = std::move(value);
+            each[std::string(name_of(operation.kind))] = write_operation(operation);
             out.push_back(std::move(each));
         }
         return out;

@@ -20,8 +20,10 @@
 
 namespace pinstack {
 
-struct UntilDrained {};                                ///< ends when every released job has completed
-struct Hyperperiods { std::int64_t count = 1; };       ///< count * lcm(periods), from 0
+struct UntilDrained {};  ///< ends when every released job has completed
+struct Hyperperiods {
+    std::int64_t count = 1;
+};  ///< count * lcm(periods), from 0
 using Horizon = std::variant<Duration, Hyperperiods, UntilDrained>;
 
 struct System {
@@ -29,12 +31,15 @@ struct System {
     std::string description;
     TimeUnit time_unit = TimeUnit::ns;  ///< of bare integers in the file; kept for saving
     Platform platform;
-    Variant kernel;                     ///< the file's own variant; a comparison puts others in its place
-    std::vector<Lock> locks;            ///< file order
-    std::vector<Task> tasks;            ///< file order; breaks ties
-    std::optional<Horizon> horizon;     ///< nothing = drain if all releases are finite, else one hyperperiod
+    Variant kernel;                  ///< the file's own variant; a comparison puts others in its place
+    std::vector<Lock> locks;         ///< file order
+    std::vector<Task> tasks;         ///< file order; breaks ties
+    std::optional<Horizon> horizon;  ///< nothing = drain if all releases are finite, else one hyperperiod
     std::uint64_t seed = 1;
 };
+
+/// Does a task take a lock or read under RCU?
+bool uses_locks_or_rcu(const System& system);
 
 /// The end of a run: an instant, or nothing for "until drained". An error where the hyperperiod does not exist
 /// (varying inter-arrival times, no periodic task) or does not fit 2^62 ns, and where a drain never comes.

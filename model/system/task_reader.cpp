@@ -22,7 +22,7 @@ constexpr std::size_t kOfferedKeys = 12;  // the rest is for the scheduling poli
 
 class TaskReader {
 public:
-    TaskReader(FieldReader& reader, JsonId id, int cpus, std::span<const std::string_view> locks)
+    TaskReader(FieldReader& reader, JsonId id, int cpus, const DeclaredLocks& locks)
         : reader_(reader), id_(id), cpus_(cpus), locks_(locks) {}
 
     TaskReading read() {
@@ -224,7 +224,7 @@ private:
     FieldReader& reader_;
     JsonId id_;
     int cpus_;
-    std::span<const std::string_view> locks_;
+    const DeclaredLocks& locks_;
     Task task_;
     bool releases_known_ = false;
     bool both_ = false;
@@ -232,7 +232,7 @@ private:
 
 }  // namespace
 
-TaskReading read_task(FieldReader& reader, JsonId id, int cpus, std::span<const std::string_view> locks) {
+TaskReading read_task(FieldReader& reader, JsonId id, int cpus, const DeclaredLocks& locks) {
     return TaskReader(reader, id, cpus, locks).read();
 }
 

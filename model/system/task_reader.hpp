@@ -4,10 +4,8 @@
 // value, so that checks across tasks report no consequences.
 #pragma once
 
-#include <span>
-#include <string_view>
-
 #include "model/system/field_reader.hpp"
+#include "model/system/locks_reader.hpp"
 #include "model/task/task.hpp"
 
 namespace pinstack {
@@ -17,7 +15,7 @@ struct TaskReading {
     bool releases_known = false;  ///< false: `releases` holds a harmless value
 };
 
-/// `cpus`: of the platform, or kMaxCpus where the file does not say. `locks`: the names that the file declares.
-TaskReading read_task(FieldReader& reader, JsonId id, int cpus, std::span<const std::string_view> locks);
+/// `cpus`: of the platform, or kMaxCpus where the file does not say. `locks`: those that the file declares.
+TaskReading read_task(FieldReader& reader, JsonId id, int cpus, const DeclaredLocks& locks);
 
 }  // namespace pinstack

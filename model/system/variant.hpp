@@ -41,7 +41,7 @@ struct Variant {
     std::optional<Duration> hybrid_below;
     /// How often the kernel looks whether an RCU grace period can end: a jiffy with HZ = 250.
     Duration rcu_scan{4'000'000};
-    LinuxOptions linux;  ///< in force under the balancers linux-rt-* only
+    LinuxOptions linux;  ///< but for preempt_rt, in force under the balancers linux-rt-* only
 
     friend bool operator==(const Variant&, const Variant&) = default;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A lock that tasks share: the kinds of the kernel (Documentation/locking/locktypes.rst), which PREEMPT_RT changes.
+// use_of() in program.hpp says what taking one does.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,13 @@ enum class LockKind : std::uint8_t {
     mutex,         ///< sleeping, with priority inheritance (rt_mutex); does not pin
     local_lock,    ///< one for each CPU: preempt_disable; with PREEMPT_RT migrate_disable, then this CPU's spinlock
 };
+
 std::string_view name_of(LockKind kind);
+
+/// May a task that takes such a lock have to sleep? If not, it is non-preemptible while it holds the lock.
+constexpr bool may_block(LockKind kind, bool preempt_rt) {
+    return kind == LockKind::mutex || (preempt_rt && kind != LockKind::raw_spinlock);
+}
 
 struct Lock {
     std::string name;  ///< unique in the system

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/task/operation.hpp"
 
+#include <algorithm>
+
 namespace pinstack {
 
 std::string_view name_of(OperationKind kind) {
@@ -35,6 +37,13 @@ std::string_view name_of(Distribution distribution) {
             return "log-uniform";
     }
     return "?";
+}
+
+bool uses_locks_or_rcu(const Body& body) {
+    return std::any_of(body.begin(), body.end(), [](const Operation& operation) {
+        return operation.kind == OperationKind::lock || operation.kind == OperationKind::rcu_read ||
+               uses_locks_or_rcu(operation.body);
+    });
 }
 
 }  // namespace pinstack

@@ -45,10 +45,13 @@ struct Operation {
     OperationKind kind = OperationKind::run;
     VariableDuration time;        ///< of run and suspend (a suspension is constant)
     std::vector<Operation> body;  ///< of a bracket: not empty
-    std::uint32_t lock = 0;       ///< of a lock: place in System::locks
+    std::uint32_t lock = 0;       ///< of kind lock: place in System::locks
 };
 
 using Body = std::vector<Operation>;
+
+/// Does it take a lock or read under RCU anywhere?
+bool uses_locks_or_rcu(const Body& body);
 
 /// The deepest nesting of brackets a system file may have.
 inline constexpr int kMaxNesting = 64;

@@ -11,10 +11,7 @@ namespace {
 /// Does the bracket or one of its operations suspend, or may it block?
 bool may_sleep(const Operation& operation, bool preempt_rt, const std::vector<Lock>& locks) {
     if (operation.kind == OperationKind::suspend) return true;
-    if (operation.kind == OperationKind::lock) {
-        const LockUse use = use_of(locks[operation.lock].kind, preempt_rt);
-        if (use.is_shared && !use.spins) return true;
-    }
+    if (operation.kind == OperationKind::lock && may_block(locks[operation.lock].kind, preempt_rt)) return true;
     return std::any_of(operation.body.begin(), operation.body.end(),
                        [&](const Operation& inner) { return may_sleep(inner, preempt_rt, locks); });
 }

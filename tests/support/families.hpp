@@ -17,5 +17,6 @@ System family_f6(int m);  ///< two tasks
 System family_f7();       ///< two CPUs; sleeps inside a section
 System family_f8(int m);  ///< f3 for EDF
 System family_f9(int m);  ///< n = m sections and an interferer
+System lock_order();      ///< two tasks that take two mutexes in two orders, at different times: nobody waits
 
 }  // namespace pinstack::test

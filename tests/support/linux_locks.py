@@ -10,12 +10,12 @@ What locking does, in its order; unlocking does the reverse:
     local_lock without it                    preempt_disable
 
 From one step (run or suspension) to the next, what ends is left, the innermost first, then what begins is entered, the
-outermost first, without schedule() in between. Sections of a kind nest: only the outermost is entered and left. If the
-steps before and after are both inside a kind, it is not left in between: who waits there for a lock is pinned
-meanwhile. But np and irq are left where an rtlock is acquired in between; inside them, acquiring one is an error. Of a
-task that must wait, the rest is entered when it takes the lock. A suspension begins when everything before it is
-entered. At a wake-up (2) the task leaves, on the CPU where it is and before one is selected, and enters only at the end
-of the schedule() that picks it, after the push round.
+outermost first, without schedule() in between. Sections of a kind nest: only the outermost is entered and left. Two of
+a kind that touch are one, unless a lock is taken or released between them that they do not enclose: as in the kernel,
+who unlocks a spinlock is migratable for a moment, and who waits for the next one is not pinned. Acquiring an rtlock
+inside np or irq is an error. Of a task that must wait, the rest is entered when it takes the lock. A suspension begins
+when everything before it is entered. At a wake-up (2) the task leaves, on the CPU where it is and before one is
+selected, and enters only at the end of the schedule() that picks it, after the push round.
 
 Priorities below are inherited ones: the greatest of the own one and those of the top waiters for the rtlocks that a
 task has.

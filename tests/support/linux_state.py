@@ -2,7 +2,6 @@
 """What linux_model.py reads of a system file, and what it keeps of tasks and run queues while time passes."""
 
 import bisect
-import collections
 import dataclasses
 import itertools
 import re
@@ -32,6 +31,7 @@ class Step:
     leave: list = dataclasses.field(default_factory=list)
 
 
+KINDS = ("md", "np", "irq")
 SECTIONS = {"migrate_disable": ["md"], "preempt_disable": ["np"], "irq_disable": ["irq"], "none": []}
 
 
@@ -80,30 +80,48 @@ def compile_body(task, system):
 def between(before, after):
     """From one step to the next: the operations that are left, then those that are entered.
 
-    Of nested sections of one kind only the outermost counts, and two that touch are one: unless they are non-preemptible
-    and a lock that can sleep is acquired between them."""
+    Of nested sections of one kind only the outermost counts, and two that touch are one. A lock stands in between: what
+    does not enclose it is left before it."""
     staying = sum(a == b for a, b in zip(before, after))  # numbers differ from the first difference on
-    leave = [operation for _, operations in reversed(before[staying:]) for operation in reversed(operations)]
-    enter = [operation for _, operations in after[staying:] for operation in operations]
-    sleeps = any(operation[0] == "rtlock" for operation in enter)
-    depth = collections.Counter(operation for _, operations in before for operation in operations)
-    touching = {kind for kind in ("md", "np", "irq") if depth[kind] and any(kind in ops for _, ops in after)
-                and not (sleeps and kind != "md")}
+    releases = [item for item in reversed(list(lock_operations_of(before))) if item[0] >= staying]
+    acquires = [item for item in lock_operations_of(after) if item[0] >= staying]
+    inside = kinds_of(before)
     left, entered = [], []
 
-    def note(out, operation, outermost):
-        if operation not in ("md", "np", "irq") or (outermost and operation not in touching):
-            out.append(operation)
+    def leave_all_but(kinds):
+        left.extend(kind for kind in KINDS if kind in inside and kind not in kinds)
+        inside.intersection_update(kinds)
 
-    for operation in leave:
-        depth[operation] -= 1
-        note(left, operation, depth[operation] == 0)
-    for operation in enter:
-        if operation[0] == "rtlock" and (depth["np"] or depth["irq"]):
+    def enter(kinds):
+        entered.extend(kind for kind in KINDS if kind in kinds and kind not in inside)
+        inside.update(kinds)
+
+    for _, operation, kinds in releases:
+        leave_all_but(kinds)
+        left.append(operation)
+    leave_all_but(acquires[0][2] if acquires else kinds_of(after))
+    for _, operation, kinds in acquires:
+        if operation[0] == "rtlock" and kinds & {"np", "irq"}:
             raise ValueError(f"the lock {operation[1]} can sleep, and is acquired inside a non-preemptible section")
-        note(entered, operation, depth[operation] == 0)
-        depth[operation] += 1
+        enter(kinds)
+        entered.append(operation)
+    enter(kinds_of(after))
     return left, entered
+
+
+def kinds_of(brackets):
+    return {operation for _, operations in brackets for operation in operations if operation in KINDS}
+
+
+def lock_operations_of(brackets):
+    """(place of its bracket, operation, kinds of section around it) of each lock, the outermost first."""
+    kinds = set()
+    for place, (_, operations) in enumerate(brackets):
+        for operation in operations:
+            if operation in KINDS:
+                kinds = kinds | {operation}
+            else:
+                yield place, operation, kinds
 
 
 class Task:

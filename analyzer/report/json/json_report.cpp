@@ -30,6 +30,8 @@ void write_file_check(JsonWriter& json, const FileCheck& check) {
     }
     json.key("problems");
     write_problems(json, check.problems);
+    json.key("warnings");
+    write_problems(json, check.warnings);
     json.end_object();
 }
 
@@ -43,7 +45,10 @@ void write_problems(JsonWriter& json, const Problems& problems) {
 
 void write_simulate_json(Sink& sink, const System& system, const Outcome& outcome, const RunRequest& request) {
     JsonWriter json(sink);
+    json.begin_object();
     write_outcome(json, system, outcome, request);
+    write_warnings(json, system);
+    json.end_object();
     json.finish();
 }
 
@@ -56,17 +61,18 @@ void write_compare_json(Sink& sink, const System& system, const Comparison& comp
     json.key("variants");
     json.begin_array();
     for (const Outcome& outcome : comparison.outcomes) {
+        json.begin_object();
         if (outcome.applicable()) {
             write_outcome(json, system, outcome, request);
-            continue;
+        } else {
+            write_variant(json, system, outcome.variant);
+            json.boolean("applicable", false);
+            json.string("why_not", why_not_text(outcome.why_not));
         }
-        json.begin_object();
-        write_variant(json, system, outcome.variant);
-        json.boolean("applicable", false);
-        json.string("why_not", why_not_text(outcome.why_not));
         json.end_object();
     }
     json.end_array();
+    write_warnings(json, system);
     json.end_object();
     json.finish();
 }

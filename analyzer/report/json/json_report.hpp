@@ -29,6 +29,7 @@ struct FileCheck {
     std::size_t tasks = 0;
     int cpus = 0;
     std::string variant;  ///< "migrate_disable/wake-previous"
+    Problems warnings = {};
 };
 void write_validate_json(Sink& sink, const std::vector<FileCheck>& checks);
 

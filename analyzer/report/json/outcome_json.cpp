@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/report/json/outcome_json.hpp"
 
+#include "analyzer/report/json/json_report.hpp"
 #include "analyzer/report/task_statistics.hpp"
 #include "analyzer/report/tie_rule.hpp"
 #include "analyzer/report/version.hpp"
 
 #include "model/balancer/balancer.hpp"
+#include "model/system/warnings.hpp"
 
 namespace pinstack {
 
@@ -236,13 +238,22 @@ void write_variant(JsonWriter& json, const System& system, const Variant& varian
     if (variant.hybrid_below && variant.sections == Protection::migrate_disable) {
         json.integer("hybrid_below_ns", variant.hybrid_below->ns);
     }
-    if (is_linux(variant)) write_linux_options(json, variant.linux, system.platform.cpus);
+    if (is_linux(variant)) {
+        write_linux_options(json, variant.linux, system.platform.cpus);
+    } else if (variant.linux.preempt_rt || uses_locks_or_rcu(system)) {
+        json.boolean("preempt_rt", variant.linux.preempt_rt);
+    }
     json.end_object();
+}
+
+void write_warnings(JsonWriter& json, const System& system) {
+    if (system.locks.empty()) return;
+    json.key("warnings");
+    write_problems(json, find_warnings(system));
 }
 
 void write_outcome(JsonWriter& json, const System& system, const Outcome& outcome, const RunRequest& request) {
     const RunResult& result = *outcome.result;
-    json.begin_object();
     write_provenance(json);
     json.string("system", system.name);
     json.integer("cpus", system.platform.cpus);
@@ -267,7 +278,6 @@ void write_outcome(JsonWriter& json, const System& system, const Outcome& outcom
     if (outcome.ties) write_tie_check(json, system, *outcome.ties);
     if (outcome.series) write_series(json, *outcome.series);
     if (request.jobs) write_jobs(json, system, result.jobs);
-    json.end_object();
 }
 
 }  // namespace pinstack

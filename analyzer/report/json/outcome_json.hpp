@@ -14,7 +14,10 @@ void write_provenance(JsonWriter& json);
 /// {"order", "sections", "balancer", options in force}
 void write_variant(JsonWriter& json, const System& system, const Variant& variant);
 
-/// The simulate object of an applicable outcome.
+/// Of a system that declares locks: "warnings", as `validate` has them.
+void write_warnings(JsonWriter& json, const System& system);
+
+/// The members of the simulate object of an applicable outcome.
 void write_outcome(JsonWriter& json, const System& system, const Outcome& outcome, const RunRequest& request);
 
 }  // namespace pinstack

@@ -19,12 +19,11 @@ std::size_t rows_for_each(const RunReport& report, std::size_t most) {
 void write_run_page(Page& page, const RunReport& report, const Picture& picture,
                     const std::vector<MissPicture>& misses) {
     const System& system = report.system;
-    const Order order = report.single().variant.order;
     page.begin(heading_text(system));
     if (!system.description.empty()) page.paragraph(system.description);
-    const std::string what = report.is_comparison
-                                 ? comparison_text(system, report.runs)
-                                 : variant_text(report.single().variant) + "; " + order_text(system, order);
+    const std::string what = report.is_comparison ? comparison_text(system, report.runs)
+                                                  : variant_text(report.single().variant) + "; " +
+                                                        kernel_text(system, report.single().variant);
     page.paragraph(what + "; " + span_text(report.runs) + ".", Page::Tone::soft);
     write_summary_part(page, report);
     write_schedule_part(page, report, picture, misses);

@@ -50,6 +50,10 @@ void write_comparison(Page& page, const RunReport& report) {
     }
 }
 
+void write_warnings(Page& page, const System& system) {
+    if (const std::vector<std::string> warnings = warning_sentences(system); !warnings.empty()) page.list(warnings);
+}
+
 /// "no loss and no miss under none/shift, migrate_disable/swap-on-entry".
 void write_clean_variants(Page& page, const RunReport& report) {
     std::string clean;
@@ -172,12 +176,14 @@ void write_summary_part(Page& page, const RunReport& report) {
     page.begin_section("Summary");
     if (report.is_comparison) {
         write_comparison(page, report);
+        write_warnings(page, report.system);
         write_clean_variants(page, report);
         write_worst(page, report);
     } else {
         const Outcome& outcome = report.single();
         const Reasons reasons = reasons_for(report, outcome);
         page.list(findings(report.system, outcome));
+        write_warnings(page, report.system);
         if (!reasons.sentences.empty()) {
             std::set<JobState> named;
             page.heading("Why");

@@ -39,6 +39,7 @@ void write_table(Sink& sink, const System& system, const Comparison& comparison,
         const std::string why = printable(why_not_text(outcome.why_not));
         sink.write(folded(fmt::format("{} is not applicable: {}", to_text(outcome.variant), why), kTextWidth, 2));
     }
+    for (const std::string& line : warning_sentences(system)) sink.write(folded(line, kTextWidth, 2));
 }
 
 void write_charts(Sink& sink, const System& system, const Comparison& comparison, const Picture& picture,

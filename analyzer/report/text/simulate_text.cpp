@@ -8,7 +8,6 @@
 #include "analyzer/report/outcome_tables.hpp"
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/text/text_report.hpp"
-#include "analyzer/report/tie_rule.hpp"
 #include "analyzer/report/time_scale.hpp"
 #include "model/time/text.hpp"
 
@@ -76,8 +75,9 @@ void write_simulate_text(Sink& sink, const System& system, const Outcome& outcom
     const RunResult& result = *outcome.result;
     sink.write(style(Emphasis::strong, heading_text(system)) + "\n");
     sink.write(fmt::format("{} ({}), {} simulated\n\n", variant_text(outcome.variant),
-                           order_text(system, outcome.variant.order), time_text(result.span.ns)));
+                           kernel_text(system, outcome.variant), time_text(result.span.ns)));
     for (const std::string& line : findings(system, outcome)) sink.write(folded(line, kTextWidth, 2));
+    for (const std::string& line : warning_sentences(system)) sink.write(folded(line, kTextWidth, 2));
     sink.write("\n" + capacity_table(result).text(style));
     write_tasks(sink, system, outcome, request, style);
     write_episodes(sink, system, result.stacking, request.all_episodes, style);

@@ -59,6 +59,7 @@ BatchEntry sample(const std::string& file) {
                    .episodes = 9};
     entry.rows.push_back({"migrate_disable/shift", run, ""});
     entry.rows.push_back({"preempt_disable/idle-first", std::nullopt, "/tasks/0: no"});
+    entry.warnings = {"one", "another"};
     return entry;
 }
 
@@ -70,7 +71,7 @@ bool same(const BatchEntry& a, const BatchEntry& b) {
         return x.path == y.path && x.digest == y.digest;
     };
     return a.file == b.file && a.system == b.system && a.order == b.order && a.tasks == b.tasks && a.cpus == b.cpus &&
-           a.digest == b.digest && std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), same_row) &&
+           a.digest == b.digest && a.warnings == b.warnings && std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), same_row) &&
            std::equal(a.reports.begin(), a.reports.end(), b.reports.begin(), b.reports.end(), same_report);
 }
 

@@ -102,6 +102,16 @@ TEST_CASE("one file loses, two lose") {
                Contains("2 of 3 files lose capacity") && Contains("2 of 3 files miss deadlines"));
 }
 
+TEST_CASE("files with warnings are counted, and the first warning is told") {
+    BatchEntry first = entry("in/a", {row("v", 0, 0)});
+    const BatchEntry good = entry("in/b", {row("v", 0, 0)});
+    CHECK_THAT(text_of({first, good}, ReportFormat::md), !Contains("warning"));
+    first.warnings = {"a potential deadlock: x", "another"};
+    CHECK_THAT(text_of({good, first}, ReportFormat::md),
+               Contains("1 of 2 files has warnings; the first in a: a potential deadlock: x") && !Contains("another"));
+    CHECK_THAT(text_of({good, first}, ReportFormat::json), Contains("another"));
+}
+
 TEST_CASE("more files than a terminal shows: the worst, and the others are counted; a page has all") {
     std::vector<BatchEntry> entries;
     for (int i = 0; i < 100; ++i) {

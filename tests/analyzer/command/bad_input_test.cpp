@@ -92,6 +92,25 @@ TEST_CASE("validate: one bad file among good ones is enough, and all problems of
     CHECK(good.out == "good.json: valid: 2 tasks on 2 CPUs, migrate_disable/wake-previous\n");
 }
 
+TEST_CASE("validate: a potential deadlock is a warning, which is no problem") {
+    const Scratch scratch;
+    scratch.write("locks.json",
+                  R"({"pinstack": 1, "platform": {"cpus": 2}, "locks": {"A": "mutex", "B": "mutex"}, "tasks": [
+  {"name": "T1", "period": 50, "body": [{"lock": {"name": "A", "body": [{"lock": {"name": "B", "body": [{"run": 1}]}}]}}]},
+  {"name": "T2", "period": 50, "body": [{"lock": {"name": "B", "body": [{"lock": {"name": "A", "body": [{"run": 1}]}}]}}]}
+]})");
+    const Ended text = run_pinstack("validate locks.json", scratch.path());
+    CHECK(text.code == 0);
+    CHECK(text.out == "locks.json: valid: 2 tasks on 2 CPUs, migrate_disable/wake-previous; 1 warning\n");
+    CHECK_THAT(text.err,
+               Catch::StartsWith("locks.json:2:82: warning: /tasks/0/body/0/lock/body/0/lock: found a potential "
+                                 "deadlock: A -> B (task T1, "));
+    const Ended json = run_pinstack("validate --format json locks.json", scratch.path());
+    CHECK(json.code == 0);
+    CHECK(json.err == "");
+    CHECK(Json::parse(json.out)["files"][0]["warnings"][0]["line"] == 2);
+}
+
 TEST_CASE("an override that makes the file impossible is an input error with a hint") {
     const Scratch scratch;
     scratch.write("sleeps.json",

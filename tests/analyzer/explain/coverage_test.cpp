@@ -13,6 +13,8 @@
 #include "model/balancer/balancer.hpp"
 #include "model/engine/run_result.hpp"
 #include "model/system/variant.hpp"
+#include "model/task/lock.hpp"
+#include "model/task/operation.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace pinstack;
@@ -100,6 +102,17 @@ TEST_CASE("every state, balancer, protection and order is explained") {
         REQUIRE(find_topic(name_of(protection)) != nullptr);
         CHECK(find_topic(name_of(protection))->group == "Protection");
     }
+    for (const LockKind kind : {LockKind::spinlock, LockKind::raw_spinlock, LockKind::mutex, LockKind::local_lock}) {
+        CAPTURE(name_of(kind));
+        REQUIRE(find_topic(name_of(kind)) != nullptr);
+        CHECK(find_topic(name_of(kind))->group == "Locks");
+    }
+    for (const OperationKind kind :
+         {OperationKind::section, OperationKind::preempt_disable, OperationKind::migrate_disable,
+          OperationKind::irq_disable, OperationKind::rcu_read, OperationKind::lock}) {
+        CAPTURE(name_of(kind));
+        CHECK(find_topic(name_of(kind)) != nullptr);
+    }
     for (const Order order : {Order::fp, Order::edf}) {
         CAPTURE(name_of(order));
         CHECK(find_topic(name_of(order)) != nullptr);
@@ -137,6 +150,10 @@ TEST_CASE("the field's terms are explained") {
                              "horizon",
                              "drain",
                              "hybrid_below",
+                             "lock order",
+                             "deadlock",
+                             "priority inheritance",
+                             "grace period",
                              "Top",
                              "common random numbers",
                              "theorem 1",

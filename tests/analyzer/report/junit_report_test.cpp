@@ -116,6 +116,15 @@ TEST_CASE("junit: what --ties found is a property") {
                Contains("does not depend on ties"));
 }
 
+TEST_CASE("junit: potential deadlocks and the kernel are properties") {
+    const JunitSuite suite = suites_of(lock_order(), {kWake}).front();
+    CHECK(property(suite, "preempt_rt") == "false");
+    CHECK_THAT(property(suite, "warning"), Contains("a potential deadlock: A -> B (task T1, "));
+    const JunitSuite without = suites_of(family_f1(2), {kWake}).front();
+    CHECK(property(without, "preempt_rt") == "(none)");
+    CHECK(property(without, "warning") == "(none)");
+}
+
 TEST_CASE("junit: with many tasks, passed ones and the lesser failures become one case each") {
     const System system = staircase(10);  // of them T1, T3, .. T9 miss
     const std::vector<Variant> ideal{variant(Protection::none, "shift")};

@@ -3,6 +3,7 @@
 
 #include "analyzer/report/body_text.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/families.hpp"
 #include "tests/support/system_builder.hpp"
 
 using namespace pinstack;
@@ -10,11 +11,13 @@ using namespace pinstack::test;
 using Catch::Contains;
 
 TEST_CASE("a body on a line") {
-    CHECK(body_text({run(1'000'000), section({run(uniform(500'000, 2'000'000)), suspend(1'000'000)})}, 100) ==
+    CHECK(body_text({run(1'000'000), section({run(uniform(500'000, 2'000'000)), suspend(1'000'000)})}, {}, 100) ==
           "run 1ms, section[run 500us..2ms uniform, suspend 1ms]");
-    CHECK(body_text({np({run(1)}), md({irq_off({run(2)})})}, 100) ==
+    CHECK(body_text({np({run(1)}), md({irq_off({run(2)})})}, {}, 100) ==
           "preempt_disable[run 1ns], migrate_disable[irq_disable[run 2ns]]");
-    const std::string cut = body_text(Body(100'000, run(1)), 30);
+    CHECK(body_text({locked(1, {rcu_read({run(1)}), locked(0, {run(2)})})}, {{"L", {}}, {"M", {}}}, 100) ==
+          "lock M[rcu_read[run 1ns], lock L[run 2ns]]");
+    const std::string cut = body_text(Body(100'000, run(1)), {}, 30);
     CHECK(cut.size() < 50);
     CHECK(cut.ends_with("..."));
 }
@@ -37,6 +40,17 @@ TEST_CASE("without priorities the rank by deadline, equal ones alike; under EDF 
     const std::string table = parameter_table(system, Order::fp, {0, 1, 2}).markdown();
     CHECK_THAT(table, Contains("| A | 2 |") && Contains("| B | 1 |") && Contains("| C | 2 |"));
     CHECK_THAT(parameter_table(system, Order::edf, {0}).markdown(), !Contains("rank"));
+}
+
+TEST_CASE("locks and PREEMPT_RT are shown where there are any") {
+    System system = lock_order();
+    CHECK_THAT(platform_table(system).markdown(),
+               Contains("| locks | A: mutex, B: mutex |") && Contains("RT | no |"));
+    system.kernel.linux.preempt_rt = true;
+    CHECK_THAT(platform_table(system).markdown(), Contains("RT | yes |"));
+    CHECK_THAT(platform_table(family_f7()).markdown(), !Contains("locks") && !Contains("RT |"));
+    for (int i = 0; i < 30; ++i) system.locks.push_back({numbered("L", i), LockKind::spinlock});
+    CHECK_THAT(platform_table(system).markdown(), Contains("L17: spinlock and 12 more"));
 }
 
 TEST_CASE("utilization of the worst case, and whose it is") {

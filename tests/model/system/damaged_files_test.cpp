@@ -24,11 +24,12 @@ const std::string kWhole = R"({ // comment
   "kernel": { "order": "fp", "sections": "migrate_disable", "balancer": "bounded-stack:2", "preempt_rt": true,
               "features": {"RT_PUSH_IPI": false, "SKIP_MD_HEAD": true}, "latencies": {"resched": "4us", "stopper": 2},
               "edge_source": {"period": 9, "jitter": "1.5us"}, "round_robin_state": [0, 1, 2, 3], "hybrid_below": "3us" },
-  "locks": {}, "events": [],
+  "locks": {"L": "spinlock", "M": "mutex"}, "events": [],
   "tasks": [
     { "name": "A", "priority": 10, "period": 100, "deadline": 90, "offset": 1, "jitter": "1.5us", "home_cpu": 1,
       "affinity": [1, 2], "body": [ {"run": {"max": 4, "min": 1, "distribution": "log-uniform"}},
-        {"section": [ {"run": 1}, {"suspend": "2us"}, {"preempt_disable": [ {"run": 3} ]} ]} ] },
+        {"section": [ {"run": 1}, {"suspend": "2us"}, {"preempt_disable": [ {"run": 3} ]} ]},
+        {"lock": {"name": "L", "body": [ {"lock": {"name": "M", "body": [ {"rcu_read": [ {"run": 1} ]} ]}} ]}} ] },
     { "name": "B", "priority": 20, "min_interarrival": {"min": 50, "max": 60}, "wcet": 5 },
     { "name": "C", "priority": 30, "releases": [0, 2, "1ms"], "deadline": 9, "wcet": 5 }
   ],

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What is saved loads to an equal system.
+#include <algorithm>
 #include <random>
+#include <set>
 #include <string>
 #include <variant>
 
@@ -19,7 +21,7 @@ bool equal(const VariableDuration& a, const VariableDuration& b) {
 bool equal(const Body& a, const Body& b) {
     if (a.size() != b.size()) return false;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        if (a[i].kind != b[i].kind || !equal(a[i].body, b[i].body)) return false;
+        if (a[i].kind != b[i].kind || a[i].lock != b[i].lock || !equal(a[i].body, b[i].body)) return false;
         if (!is_bracket(a[i].kind) && !equal(a[i].time, b[i].time)) return false;
     }
     return true;
@@ -62,6 +64,8 @@ bool equal(const System& a, const System& b) {
     if (!(a.kernel == b.kernel) || a.tasks.size() != b.tasks.size() || a.horizon.has_value() != b.horizon.has_value())
         return false;
     if (a.horizon && !equal(*a.horizon, *b.horizon)) return false;
+    const auto same = [](const Lock& x, const Lock& y) { return x.name == y.name && x.kind == y.kind; };
+    if (!std::equal(a.locks.begin(), a.locks.end(), b.locks.begin(), b.locks.end(), same)) return false;
     for (std::size_t i = 0; i < a.tasks.size(); ++i) {
         if (!equal(a.tasks[i], b.tasks[i])) return false;
     }
@@ -90,6 +94,10 @@ public:
         if (system.kernel.order == Order::fp && chance(2)) system.kernel.balancer = {"linux-rt-5.11", {}};
         if (chance(2)) system.kernel.linux = linux_options(system.platform.cpus);
         if (chance(3)) system.kernel.hybrid_below = duration();
+        for (std::size_t i = below(4); i > 0; --i) {
+            system.locks.push_back(
+                {std::to_string(i) + pick({"", " space", "/slash", "\"quote"}), static_cast<LockKind>(below(4))});
+        }
         const bool priorities = chance(2);
         const bool finite = chance(3);
         for (std::size_t i = 0, n = 1 + below(5); i < n; ++i) {
@@ -103,7 +111,8 @@ public:
                 task.home_cpu = task.affinity
                                     ? task.affinity->first()
                                     : static_cast<CpuId>(below(static_cast<std::size_t>(system.platform.cpus)));
-            task.body = body(0, false);
+            held_.clear();
+            task.body = body(0, false, system);
             system.tasks.push_back(std::move(task));
         }
         if (finite && chance(2)) {
@@ -177,16 +186,20 @@ private:
         return set;
     }
 
-    Body body(int depth, bool non_preemptible) {
+    Body body(int depth, bool non_preemptible, const System& system) {
+        const bool preempt_rt = system.kernel.linux.preempt_rt;
         Body out;
         out.push_back({OperationKind::run, variable(), {}});
         for (std::size_t i = below(4); i > 0; --i) {
-            const auto kind = static_cast<OperationKind>(below(6));
+            const auto kind = static_cast<OperationKind>(below(8));
             if (kind == OperationKind::suspend && non_preemptible) continue;
-            if (is_bracket(kind)) {
+            if (kind == OperationKind::lock) {
+                if (depth < 5 && !system.locks.empty()) add_lock(out, depth, non_preemptible, system);
+            } else if (is_bracket(kind)) {
                 if (depth == 5) continue;
-                const bool np = kind == OperationKind::preempt_disable || kind == OperationKind::irq_disable;
-                out.push_back({kind, {}, body(depth + 1, non_preemptible || np)});
+                const bool np = kind == OperationKind::preempt_disable || kind == OperationKind::irq_disable ||
+                                (kind == OperationKind::rcu_read && !preempt_rt);
+                out.push_back({kind, {}, body(depth + 1, non_preemptible || np, system)});
             } else if (kind == OperationKind::suspend) {
                 const Duration time = duration();
                 out.push_back({kind, {time, time, Distribution::constant}, {}});
@@ -197,6 +210,15 @@ private:
         return out;
     }
 
+    void add_lock(Body& out, int depth, bool non_preemptible, const System& system) {
+        const auto lock = static_cast<std::uint32_t>(below(system.locks.size()));
+        const bool blocks = may_block(system.locks[lock].kind, system.kernel.linux.preempt_rt);
+        if ((blocks && non_preemptible) || !held_.insert(lock).second) return;
+        out.push_back({OperationKind::lock, {}, body(depth + 1, non_preemptible || !blocks, system), lock});
+        held_.erase(lock);
+    }
+
+    std::set<std::uint32_t> held_;
     std::mt19937 random_;
 };
 
@@ -223,6 +245,7 @@ TEST_CASE("a saved file is laid out for people") {
   "time_unit": "us",
   "platform": {"cpus": 2, "costs": "none"},
   "kernel": {"order": "fp", "sections": "migrate_disable", "balancer": "shift", "hybrid_below": "1.5us"},
+  "locks": {"L": "spinlock", "M": "mutex"},
   "tasks": [
     {"name": "A", "priority": 10, "period": 100000, "deadline": 9, "home_cpu": 0, "affinity": [0, 1], "wcet": 5},
     {
@@ -231,7 +254,7 @@ TEST_CASE("a saved file is laid out for people") {
       "releases": [2, 102, "1.001us"],
       "deadline": 9,
       "offset": 1,
-      "body": [{"run": {"min": 1, "max": 2}}, {"section": [{"run": 4}, {"suspend": 3}]}]
+      "body": [{"run": {"min": 1, "max": 2}}, {"lock": {"name": "M", "body": [{"run": 4}, {"suspend": 3}]}}]
     }
   ],
   "horizon": {"hyperperiods": 3},

@@ -84,11 +84,12 @@ TEST_CASE("schema and loader agree on every key and on every type of its value")
   "kernel": {"order": "fp", "sections": "migrate_disable", "balancer": "shift", "hybrid_below": 3, "preempt_rt": true,
     "features": {"RT_PUSH_IPI": true, "PUSH_TARGET_CHECK": true, "MD_IS_PINNED": false, "SKIP_MD_HEAD": true},
     "latencies": {"resched": 4, "ipi_hop": 1, "stopper": 2}, "edge_source": {"period": 5, "jitter": 1}, "round_robin_state": [0, 1, 2, 3]},
-  "locks": {}, "events": [],
+  "locks": {"L": "spinlock", "M": "mutex"}, "events": [],
   "tasks": [
     {"name": "A", "priority": 3, "period": 9, "deadline": 8, "offset": 1, "jitter": 1, "home_cpu": 1, "affinity": [1, 2],
      "body": [{"run": {"max": 5, "min": 2, "distribution": "uniform"}},
-              {"section": [{"run": 1}, {"preempt_disable": [{"run": 1}]}, {"irq_disable": [{"run": 1}]}, {"migrate_disable": [{"suspend": 1}]}]}]},
+              {"section": [{"run": 1}, {"preempt_disable": [{"run": 1}]}, {"irq_disable": [{"run": 1}]}, {"migrate_disable": [{"suspend": 1}]}]},
+              {"lock": {"name": "L", "body": [{"rcu_read": [{"run": 1}]}]}}]},
     {"name": "B", "priority": 4, "min_interarrival": {"min": 3, "max": 4, "distribution": "uniform"}, "wcet": 2},
     {"name": "C", "priority": 4, "releases": [1, 2], "deadline": 2, "wcet": 2}
   ],
@@ -96,9 +97,9 @@ TEST_CASE("schema and loader agree on every key and on every type of its value")
 })");
     const Json values =
         Json::parse(R"([null, true, false, -1, 0, 1, 2, 5, 1.5, 1e300, "", "x", "fp", "edf", "linux", "none", "shift",
-        "bounded-stack:2", "bounded-stack", "linux-rt-5.15", "linux-dl", "hyperperiod", "drain", "5us", "0us", "1.5ms", "5 us", "us", "ms", "constant", "x86-64",
+        "bounded-stack:2", "bounded-stack", "linux-rt-5.15", "linux-dl", "hyperperiod", "drain", "5us", "0us", "1.5ms", "5 us", "us", "ms", "constant", "x86-64", "L", "raw_spinlock", "local_lock",
         [], [1], [1, 1], [3, 2, 1, 0], [-1], ["1us"], [{}], [{"run": 1}], {}, {"run": 1}, {"hyperperiods": 1}, {"cpus": 2}, {"topology": "pu:4"},
-        {"period": 2}, {"SKIP_MD_HEAD": true}, {"stopper": "1us"}, {"max": 3}, {"min": 1}, {"min": 1, "max": 2}, {"max": 1, "min": 1, "distribution": "log-uniform"}])");
+        {"period": 2}, {"SKIP_MD_HEAD": true}, {"stopper": "1us"}, {"L": "mutex"}, {"name": "L", "body": [{"run": 1}]}, {"max": 3}, {"min": 1}, {"min": 1, "max": 2}, {"max": 1, "min": 1, "distribution": "log-uniform"}])");
     const SystemSchema schema;
     std::size_t accepted = 0;
     const Json flat = whole.flatten();

@@ -155,7 +155,11 @@ TEST_CASE("the options of Linux's own balancers, each as it is in force") {
     CHECK(written()["latencies_ns"]["ipi_hop"] == 700);
     CHECK(written()["edge_source"] == Json{{"period_ns", 4000}, {"jitter_ns", 10}});
     CHECK(written()["round_robin_state"] == Json{1, 0});
+    // PREEMPT_RT is in force under every balancer.
     linux.balancer = {"shift", {}};
+    CHECK(keys_of(written()) == Keys{"order", "sections", "balancer", "preempt_rt"});
+    CHECK(written()["preempt_rt"] == true);
+    linux.linux.preempt_rt = false;
     CHECK(keys_of(written()) == Keys{"order", "sections", "balancer"});
 }
 

@@ -16,6 +16,7 @@
 #include "analyzer/report/json/json_report.hpp"
 #include "analyzer/run/comparison.hpp"
 #include "model/system/load.hpp"
+#include "model/system/warnings.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/families.hpp"
 
@@ -133,14 +134,33 @@ TEST_CASE("validate reports satisfy their schema, with and without problems") {
     const auto bad = parse_system("{\"pinstack\": 2}", "bad.json");
     REQUIRE_FALSE(bad.has_value());
     const std::vector<FileCheck> checks{{"good.json", {}, 4, 2, "none/shift"},
+                                        {"locks.json", {}, 2, 2, "none/shift", find_warnings(lock_order())},
                                         {"bad \xFF.json", bad.error(), 0, 0, ""}};
     StringSink sink;
     write_validate_json(sink, checks);
     const Json report = Json::parse(sink.text);
     CHECK(ReportSchema("validate.schema.json").complaint(report) == "");
     CHECK(report["files"][0]["valid"] == true);
-    CHECK(report["files"][1]["valid"] == false);
-    CHECK(report["files"][1]["problems"].size() == bad.error().size());
+    CHECK(report["files"][0]["warnings"].empty());
+    CHECK(report["files"][1]["valid"] == true);
+    CHECK(report["files"][1]["warnings"][0]["pointer"] == "/tasks/0/body/0/lock/body/1/lock");
+    CHECK(report["files"][2]["valid"] == false);
+    CHECK(report["files"][2]["problems"].size() == bad.error().size());
+}
+
+TEST_CASE("warnings of a system with locks, once in each report") {
+    const System system = lock_order();
+    const Json compared = compare_report(system, {});
+    CHECK(ReportSchema("compare.schema.json").complaint(compared) == "");
+    REQUIRE(compared["warnings"].size() == 1);
+    CHECK_FALSE(compared["variants"][0].contains("warnings"));
+    CHECK(compared["variants"][0]["variant"]["preempt_rt"] == false);
+    StringSink sink;
+    write_simulate_json(sink, system, run_variant(system, system.kernel), {});
+    const Json single = Json::parse(sink.text);
+    CHECK(ReportSchema("simulate.schema.json").complaint(single) == "");
+    CHECK(single["warnings"] == compared["warnings"]);
+    CHECK_FALSE(compare_report(family_f1(2), {}).contains("warnings"));
 }
 
 TEST_CASE("the index of a batch satisfies its schema, with and without problems; damage is noticed") {
@@ -157,6 +177,7 @@ TEST_CASE("the index of a batch satisfies its schema, with and without problems;
         if (outcome.applicable()) row.summary = summary_of(*outcome.result);
         row.why_not = why_not_text(outcome.why_not);
     }
+    entries[0].warnings = {"a warning"};
     entries[1].file = "bad.json";
     entries[1].problems = bad.error();
     StringSink sink;

@@ -51,6 +51,21 @@ TEST_CASE("compare: an impossible variant is named with its reason") {
     CHECK_THAT(text, Contains("n/a"));
 }
 
+TEST_CASE("a potential deadlock, and which kernel it is, where there are locks") {
+    const System system = lock_order();
+    const std::string sentence =
+        "  a potential deadlock: A -> B (task T1, /tasks/0/body/0/lock/body/1/lock) -> A (task T2,\n"
+        "    /tasks/1/body/0/lock/body/1/lock)\n";
+    const std::string single = simulate_text(system, variant(Protection::migrate_disable, "shift"));
+    CHECK_THAT(single, Contains(sentence) && Contains("(fixed priority, without PREEMPT_RT), "));
+    CHECK_THAT(compare_text(system), Contains(sentence) && Contains("fixed priority, without PREEMPT_RT; every"));
+    Variant rt = variant(Protection::none, "shift");
+    rt.linux.preempt_rt = true;
+    CHECK_THAT(simulate_text(family_f1(2), rt), Contains("(fixed priority, with PREEMPT_RT), "));
+    CHECK_THAT(simulate_text(family_f1(2), variant(Protection::none, "shift")),
+               !Contains("PREEMPT_RT") && !Contains("potential deadlock"));
+}
+
 TEST_CASE("many tasks make no wide table: those that differ are shown, the others counted") {
     // The stack of f1 among 200 tasks that never wait.
     System system = family_f1(4);

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/system/sleep_check.hpp"
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "model/system/quote.hpp"
+
+namespace pinstack {
+
+namespace {
+
+class SleepCheck {
+public:
+    SleepCheck(const System& system, const Variant& variant, Problems& problems)
+        : locks_(system.locks), variant_(variant), problems_(problems) {}
+
+    void check(const Body& body, const std::string& pointer) {
+        for (std::size_t i = 0; i < body.size(); ++i) {
+            const Operation& operation = body[i];
+            if (operation.kind == OperationKind::run) continue;
+            const bool is_suspension = operation.kind == OperationKind::suspend;
+            if (is_suspension && around_ == nullptr) continue;
+            std::string here = fmt::format("{}/{}/{}", pointer, i, name_of(operation.kind));
+            if (around_ != nullptr && may_sleep(operation)) report(operation, here);
+            if (is_suspension) continue;
+            if (operation.kind == OperationKind::lock) here += "/body";
+            // The outermost one counts: it is the one to change.
+            const Operation* const around = around_;
+            if (around_ == nullptr && is_np(operation)) around_ = &operation;
+            check(operation.body, here);
+            around_ = around;
+        }
+    }
+
+private:
+    bool preempt_rt() const { return variant_.linux.preempt_rt; }
+
+    /// Nothing where a file is read and the kind of the lock is not known.
+    const Lock* lock_of(const Operation& operation) const {
+        return operation.lock < locks_.size() ? &locks_[operation.lock] : nullptr;
+    }
+
+    bool may_sleep(const Operation& operation) const {
+        if (operation.kind != OperationKind::lock) return operation.kind == OperationKind::suspend;
+        const Lock* lock = lock_of(operation);
+        return lock != nullptr && may_block(lock->kind, preempt_rt());
+    }
+
+    bool is_np(const Operation& operation) const {
+        switch (operation.kind) {
+            case OperationKind::preempt_disable:
+            case OperationKind::irq_disable:
+                return true;
+            case OperationKind::section:
+                return variant_.sections == Protection::preempt_disable;
+            case OperationKind::rcu_read:
+                return !preempt_rt();
+            case OperationKind::lock: {
+                const Lock* lock = lock_of(operation);
+                return lock != nullptr && !may_block(lock->kind, preempt_rt());
+            }
+            default:
+                return false;
+        }
+    }
+
+    /// Is the bracket non-preemptible for lack of PREEMPT_RT only?
+    bool hangs_on_preempt_rt(const Operation& bracket) const {
+        if (bracket.kind == OperationKind::rcu_read) return true;
+        return bracket.kind == OperationKind::lock && may_block(lock_of(bracket)->kind, true);
+    }
+
+    std::string name_of_lock(const Operation& operation) const {
+        const Lock& lock = *lock_of(operation);
+        return fmt::format("the {} {}", name_of(lock.kind), quote(lock.name));
+    }
+
+    std::string text_of(const Operation& bracket) const {
+        std::string out =
+            bracket.kind == OperationKind::lock ? name_of_lock(bracket) : fmt::format("`{}`", name_of(bracket.kind));
+        if (bracket.kind == OperationKind::section) out += ", which preempt_disable protects";
+        if (hangs_on_preempt_rt(bracket)) out += " without PREEMPT_RT";
+        return out;
+    }
+
+    void report(const Operation& operation, const std::string& pointer) {
+        const bool is_suspension = operation.kind == OperationKind::suspend;
+        std::string what = "a suspension";
+        if (!is_suspension) {
+            what = name_of_lock(operation);
+            what += lock_of(operation)->kind == LockKind::mutex ? ", which may block,"
+                                                                : ", which may block with PREEMPT_RT,";
+        }
+        Problem problem;
+        problem.where.pointer = pointer;
+        problem.found = fmt::format("{} inside {}", what, text_of(*around_));
+        problem.expected =
+            fmt::format("no {} where the job is non-preemptible", is_suspension ? "suspension" : "lock that may block");
+        problem.hint = hint(is_suspension);
+        problems_.push_back(std::move(problem));
+    }
+
+    std::string hint(bool is_suspension) const {
+        if (around_->kind == OperationKind::section) {
+            return fmt::format("sections that {} are possible under migrate_disable or none",
+                               is_suspension ? "suspend" : "block");
+        }
+        if (hangs_on_preempt_rt(*around_)) return "with `preempt_rt` true a job can be preempted and sleep there";
+        return is_suspension ? "a job may suspend itself inside `migrate_disable`"
+                             : "a raw_spinlock can be taken there: its waiters do not sleep";
+    }
+
+    const std::vector<Lock>& locks_;
+    const Variant& variant_;
+    Problems& problems_;
+    const Operation* around_ = nullptr;  // the outermost bracket that makes the job non-preemptible
+};
+
+}  // namespace
+
+void check_sleeping(const System& system, const Variant& variant, Problems& problems) {
+    SleepCheck sleeps(system, variant, problems);
+    for (std::size_t i = 0; i < system.tasks.size(); ++i) {
+        sleeps.check(system.tasks[i].body, fmt::format("/tasks/{}/body", i));
+    }
+}
+
+}  // namespace pinstack
