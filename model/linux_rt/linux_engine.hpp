@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "model/engine/engine_base.hpp"
@@ -25,7 +26,8 @@ public:
           kernel_(plan, flavour),
           state_(kernel_.queues()),
           edges_(static_cast<std::size_t>(plan.cpus)),
-          edge_numbers_(static_cast<std::size_t>(plan.cpus), 0) {}
+          edge_numbers_(static_cast<std::size_t>(plan.cpus), 0),
+          listed_edges_(plan.linux.edges) {}
 
     RunResult run();
 
@@ -44,6 +46,10 @@ private:
     void becomes_ready(TaskIndex task);
 
     // -- Events
+    std::int64_t next_edge() const {
+        const bool has_more = listed_edge_ < listed_edges_.size();
+        return std::min(edges_.earliest(), has_more ? listed_edges_[listed_edge_].at.ns : kNever);
+    }
     void handle_edges();
     void set_edge(CpuId cpu);
 
@@ -72,24 +78,29 @@ private:
     RunQueues& state_;
     InstantTree edges_;
     std::vector<std::int64_t> edge_numbers_;
+    std::vector<BackgroundEdge> listed_edges_;  // in order
+    std::size_t listed_edge_ = 0;               // the next one
 };
 
 template <bool kObserved>
 RunResult LinuxEngine<kObserved>::run() {
+    std::sort(listed_edges_.begin(), listed_edges_.end(), [](const BackgroundEdge& a, const BackgroundEdge& b) {
+        return std::pair(a.at.ns, a.cpu) < std::pair(b.at.ns, b.cpu);
+    });
     if (plan_.linux.edge_source) {
         for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) set_edge(cpu);
     }
     for (;;) {
         const std::int64_t work = std::min(std::min(state_.earliest_end(), wake_ups_.earliest()),
                                            std::min(releases_.earliest(), kernel_.next_delivery()));
-        const std::int64_t next = std::min(work, edges_.earliest());
-        // Edges go on for ever; a run that drains ends without them.
+        const std::int64_t next = std::min(work, next_edge());
+        // Edges may go on for ever; a run that drains ends without them.
         if (work == kNever || next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
         this->handle_wake_ups();
         this->handle_releases();
-        if (edges_.earliest() == next) handle_edges();
+        if (next_edge() == next) handle_edges();
         kernel_.schedule_all();
         while (kernel_.next_delivery() <= next) {
             kernel_.deliver();
@@ -112,10 +123,13 @@ RunResult LinuxEngine<kObserved>::run() {
 
 template <bool kObserved>
 void LinuxEngine<kObserved>::handle_edges() {
+    for (; listed_edge_ < listed_edges_.size() && listed_edges_[listed_edge_].at.ns == state_.now(); ++listed_edge_) {
+        kernel_.edge(listed_edges_[listed_edge_].cpu);
+    }
     while (edges_.earliest() == state_.now()) {
         const CpuId cpu = edges_.first_at(state_.now());
         set_edge(cpu);
-        kernel_.edge(cpu);
+        kernel_.edge_if_free(cpu);
     }
 }
 
@@ -161,7 +175,7 @@ void LinuxEngine<kObserved>::enter_step(TaskIndex task, CpuId cpu) {
     const PlanStep& step = plan_.steps[job.step];
     job.has_begun_step = true;
     state_.set_end(cpu, state_.now() + length_of_step(task));
-    if (step.migrate_disabled && job.pin == kNoCpu) pin(task);
+    if (step.migrate_disabled && job.pin == kNoCpu && !kernel_.moves_before_entry(task)) pin(task);
     note_change(task);
     set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
 }

@@ -225,7 +225,7 @@ public:
         ++idle_count_;
         idle_.insert(cpu_id);
         overhead_.end(Overhead::stopper);
-        if (job(served).is_served) {
+        if (job(served).is_served && job(served).cpu == cpu_id) {  // not by another stopper
             job(served).is_served = false;
             ++waiting_;
         }
@@ -283,8 +283,10 @@ public:
     template <class F>
     void for_each_served(F&& f) const {
         if (overhead_.total() == 0) return;
-        for (const Cpu& cpu : cpus_) {
-            if (cpu.in_stopper && cpu.push_task != kNoTask && job(cpu.push_task).is_served) f(urgency(cpu.push_task));
+        for (CpuId id = 0; id < cpus(); ++id) {
+            if (!cpu(id).in_stopper || cpu(id).push_task == kNoTask) continue;
+            const Job& served = job(cpu(id).push_task);
+            if (served.is_served && served.cpu == id) f(urgency(cpu(id).push_task));
         }
     }
 
