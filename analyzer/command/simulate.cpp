@@ -21,11 +21,11 @@ struct VariantWords {
 /// What the user asked for in place of the file's own.
 struct VariantOverride {
     std::optional<Protection> sections;
-    std::optional<BalancerName> balancer;
+    std::optional<std::string> balancer;  ///< as parse_balancer() reads it
 
     void amend(Variant& variant) const {
         if (sections) variant.sections = *sections;
-        if (balancer) variant.balancer = *balancer;
+        if (balancer) variant = *parse_balancer(*balancer, variant);
     }
 };
 
@@ -42,9 +42,9 @@ Result<VariantOverride> understand(const VariantWords& words) {
         }
     }
     if (words.balancer) {
-        auto balancer = parse_balancer(*words.balancer);
-        if (!balancer) return tl::unexpected(std::move(balancer.error()));
-        out.balancer = std::move(*balancer);
+        auto variant = parse_balancer(*words.balancer, Variant{});
+        if (!variant) return tl::unexpected(std::move(variant.error()));
+        out.balancer = *words.balancer;
     }
     return out;
 }

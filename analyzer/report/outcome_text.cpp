@@ -111,7 +111,7 @@ std::string short_text(const Variant& variant) {
     const char* sections = variant.sections == Protection::migrate_disable   ? "MD"
                            : variant.sections == Protection::preempt_disable ? "NP"
                                                                              : "none";
-    return fmt::format("{}/{}", sections, to_text(variant.balancer));
+    return fmt::format("{}/{}", sections, balancer_text(variant));
 }
 
 std::string comparison_text(const System& system, const Comparison& comparison) {

@@ -17,7 +17,9 @@ Kernel::Kernel(const Plan& plan, Flavour flavour)
       flavour_(flavour),
       queues_(plan),
       held_(at(plan.cpus)),
-      kicked_(plan.cpus) {}
+      kicked_(plan.cpus),
+      pinned_(at(plan.cpus), 0),
+      entry_stops_(at(plan.cpus)) {}
 
 void Kernel::forget_instant() {
     for (const CpuId cpu : touched_) queues_.cpu(cpu).is_touched = false;
@@ -150,6 +152,7 @@ void Kernel::pin(TaskIndex task) {
     RunQueues::Job& job = queues_.job(task);
     job.pin = job.cpu;
     job.was_switched = false;
+    ++pinned_[at(job.pin)];
 }
 
 void Kernel::migrate_enable(TaskIndex task) {
@@ -161,6 +164,7 @@ void Kernel::migrate_enable(TaskIndex task) {
         next_in_turn(queues_.mask(task), cpu.last_pick);
         if (job.wants_push && cpu.push_task == kNoTask) queue_stopper(job.cpu, task, job.cpu);
     }
+    --pinned_[at(job.pin)];
     job.pin = kNoCpu;
     job.was_switched = false;
     if (flavour_ == Flavour::chained && job.on != kNoCpu) push_tasks(job.cpu, true, job.cpu);
@@ -205,21 +209,20 @@ void Kernel::begin_next_job() {
     const CpuId cpu = *lowest;
     going_on_.erase(lowest);
     begin_step(cpu);
-    if (executor_ == nullptr) return;
-    executor_->action_done();
-    schedule_kicked();
+    if (executor_ != nullptr) executor_->action_done();
+    if (has_kicked_) schedule_kicked();
 }
 
 void Kernel::schedule(CpuId cpu) {
     touch(cpu);
     RunQueues::Cpu& it = queues_.cpu(cpu);
-    it.needs_resched = false;
-    kicked_.erase(cpu);
     const bool was_stopper = std::exchange(it.after_stopper, false);
     const bool has_left = std::exchange(it.has_left, false);
     const TaskIndex previous = it.current;
     // need_pull_rt_task(): the CPU gets less urgent. What was not a real-time task before makes no such edge.
     if (was_stopper || (has_left && queues_.most_urgent()[at(cpu)] > queues_.job(previous).priority)) pull(cpu);
+    it.needs_resched = false;  // clear_tsk_need_resched(): the pick sees what was pulled
+    kicked_.erase(cpu);
 
     const bool stops = it.push_task != kNoTask && !it.in_stopper && it.stop_queued;
     const TaskIndex next = stops ? kNoTask : it.queue;
@@ -231,7 +234,7 @@ void Kernel::schedule(CpuId cpu) {
     if (stops) {
         it.stop_queued = false;
         queues_.begin_stopper(cpu, it.push_task);
-        send(Delivery::Kind::stopper_end, plan_.linux.stopper.ns, cpu);
+        if (all_have_stopped(cpu)) send(Delivery::Kind::stopper_end, plan_.linux.stopper.ns, cpu);
         return;
     }
     if (next == kNoTask) return;
@@ -253,7 +256,7 @@ void Kernel::enter_step(CpuId cpu) {
     job.has_begun_step = true;
     const PlanStep& step = queues_.step_of(it.current);
     queues_.set_sections(cpu, step.non_preemptible, step.irqs_off);
-    if (!step.migrate_disabled || job.pin != kNoCpu) return;
+    if (!step.migrate_disabled || job.pin != kNoCpu || moves_before_entry(it.current)) return;
     pin(it.current);
     pins_made_.push_back(it.current);
     has_notes_ = true;
@@ -287,7 +290,7 @@ void Kernel::handle(const Delivery& delivery) {
         case Delivery::Kind::look:
             return executor_->look_arrives(delivery.task);
         case Delivery::Kind::stopper_end:
-            return end_stopper(cpu);
+            return entry_stops_[at(cpu)].entrant != kNoTask ? end_entry_stop(cpu) : end_push_stop(cpu);
         case Delivery::Kind::chain: {  // rto_push_irq_work_func()
             if (queues_.cpu(cpu).list != kNoTask) push_tasks(cpu, true, cpu);
             if (const CpuId next = next_in_chain(cpu); next != kNoCpu) {
@@ -300,8 +303,11 @@ void Kernel::handle(const Delivery& delivery) {
 
 // -- Pull ---------------------------------------------------------------------------------------------------------
 
+void Kernel::edge_if_free(CpuId cpu) {
+    if (queues_.cpu(cpu).queue == kNoTask && !queues_.cpu(cpu).in_stopper) edge(cpu);
+}
+
 void Kernel::edge(CpuId cpu) {
-    if (queues_.cpu(cpu).queue != kNoTask || queues_.cpu(cpu).in_stopper) return;
     ++events_;
     pull(cpu);
     preemption_point(cpu);
@@ -434,7 +440,7 @@ void Kernel::queue_stopper(CpuId cpu, TaskIndex task, CpuId executing) {
 }
 
 /// push_cpu_stop()
-void Kernel::end_stopper(CpuId cpu) {
+void Kernel::end_push_stop(CpuId cpu) {
     RunQueues::Cpu& it = queues_.cpu(cpu);
     const TaskIndex task = it.push_task;
     queues_.end_stopper(cpu, task);
@@ -451,6 +457,11 @@ void Kernel::end_stopper(CpuId cpu) {
             it.retries = flavour_ == Flavour::chained;
         }
     }
+    stopper_done(cpu);
+}
+
+void Kernel::stopper_done(CpuId cpu) {
+    RunQueues::Cpu& it = queues_.cpu(cpu);
     it.push_task = kNoTask;
     it.after_stopper = true;
     it.needs_resched = true;
@@ -463,11 +474,13 @@ bool Kernel::was_refused(TaskIndex task) const {
     return std::find(refused_.begin(), refused_.end(), task) != refused_.end();
 }
 
+bool Kernel::has_left(TaskIndex task, CpuId cpu) const {
+    return std::any_of(departures_.begin(), departures_.end(),
+                       [&](const Departure& departure) { return departure.task == task && departure.from == cpu; });
+}
+
 bool Kernel::refuses(TaskIndex task, CpuId to) {
-    const bool has_left_it = std::any_of(departures_.begin(), departures_.end(), [&](const Departure& departure) {
-        return departure.task == task && departure.from == to;
-    });
-    if (!has_left_it) return false;
+    if (!has_left(task, to)) return false;
     refuse(task);
     if (findings_.total++ < Findings::kKept) {
         const Instant now{queues_.now()};

@@ -92,7 +92,15 @@ public:
         send(Delivery::Kind::look, plan_.linux.resched.ns, queues_.job(task).cpu, task);
     }
 
+    /// The current task is about to enter its outermost migrate_disable section. Is it brought to another CPU first
+    /// (SWAP_ON_ENTRY)? It then enters when it is next picked. swap_on_entry.cpp has the rule.
+    bool moves_before_entry(TaskIndex task) {
+        return plan_.linux.swap_on_entry && pinned_[static_cast<std::size_t>(queues_.job(task).cpu)] != 0 &&
+               ask_to_move(task);
+    }
     /// A background thread has run on the CPU, if no task of the system is there.
+    void edge_if_free(CpuId cpu);
+    /// A background thread has run on the CPU.
     void edge(CpuId cpu);
 
     /// schedule() on each CPU that needs it and can, lowest number first, until none does.
@@ -167,7 +175,8 @@ private:
     bool push_current_away(CpuId cpu, CpuId executing);
     TaskIndex get_push_task(CpuId cpu);
     void queue_stopper(CpuId cpu, TaskIndex task, CpuId executing);
-    void end_stopper(CpuId cpu);
+    void end_push_stop(CpuId cpu);
+    void stopper_done(CpuId cpu);
     CpuId find_lowest(TaskIndex task, CpuId executing);
     /// find_lock_lowest_rq(): as find_lowest(), if it is another CPU and still less urgent.
     CpuId find_target(TaskIndex task, CpuId executing);
@@ -192,6 +201,26 @@ private:
     }
     bool was_refused(TaskIndex task) const;
     bool refuses(TaskIndex task, CpuId to);
+    bool has_left(TaskIndex task, CpuId cpu) const;
+
+    struct EntryStop {
+        TaskIndex entrant = kNoTask;
+        CpuId from = kNoCpu;
+        CpuId to = kNoCpu;  ///< whose stopper runs too: the entrant and its current task swap; kNoCpu: no swap
+        std::int64_t asked_at = 0;
+    };
+    struct EntryPlace {
+        CpuId cpu = kNoCpu;
+        bool swaps = false;
+    };
+    bool ask_to_move(TaskIndex entrant);
+    /// `may_swap`: also where the current task would have to come here.
+    EntryPlace find_entry_place(TaskIndex entrant, bool may_swap) const;
+    bool can_swap(TaskIndex entrant, TaskIndex other) const;
+    void end_entry_stop(CpuId cpu);
+    /// Stoppers that work together wait for each other.
+    bool all_have_stopped(CpuId cpu) const;
+
     void note_push_away(TaskIndex task, CpuId from, CpuId to);
     void end_ping_pong(std::size_t place);
 
@@ -207,6 +236,9 @@ private:
     CpuSet kicked_;                // that shall schedule when they can
     bool has_kicked_ = false;      // there may be some
     std::vector<CpuId> going_on_;  // at this instant
+
+    std::vector<int> pinned_;             // by CPU: rq->nr_pinned
+    std::vector<EntryStop> entry_stops_;  // by CPU: what its stopper is for, if not a push
 
     // The RT_PUSH_IPI chain of the root domain: rto_cpu, rto_loop, rto_loop_next.
     CpuId chain_at_ = kNoCpu;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "model/engine/engine_base.hpp"
@@ -26,6 +27,7 @@ public:
           state_(kernel_.queues()),
           edges_(static_cast<std::size_t>(plan.cpus)),
           edge_numbers_(static_cast<std::size_t>(plan.cpus), 0),
+          listed_edges_(plan.linux.edges),
           waits_(plan.has_actions ? plan.tasks.size() : 0) {
         if (plan.has_actions) kernel_.set_executor(*this);
     }
@@ -48,6 +50,10 @@ private:
     void becomes_ready(TaskIndex task);
 
     // -- Events
+    std::int64_t next_edge() const {
+        const bool has_more = listed_edge_ < listed_edges_.size();
+        return std::min(edges_.earliest(), has_more ? listed_edges_[listed_edge_].at.ns : kNever);
+    }
     void handle_edges();
     void set_edge(CpuId cpu);
 
@@ -101,6 +107,8 @@ private:
     RunQueues& state_;
     InstantTree edges_;
     std::vector<std::int64_t> edge_numbers_;
+    std::vector<BackgroundEdge> listed_edges_;  // in order
+    std::size_t listed_edge_ = 0;               // the next one
     struct Wait {
         bool was_woken = false;  // and has not looked since
         bool look_sent = false;
@@ -111,20 +119,23 @@ private:
 
 template <bool kObserved>
 RunResult LinuxEngine<kObserved>::run() {
+    std::sort(listed_edges_.begin(), listed_edges_.end(), [](const BackgroundEdge& a, const BackgroundEdge& b) {
+        return std::pair(a.at.ns, a.cpu) < std::pair(b.at.ns, b.cpu);
+    });
     if (plan_.linux.edge_source) {
         for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) set_edge(cpu);
     }
     for (;;) {
         const std::int64_t work = std::min(std::min(state_.earliest_end(), wake_ups_.earliest()),
                                            std::min(releases_.earliest(), kernel_.next_delivery()));
-        const std::int64_t next = std::min(work, edges_.earliest());
-        // Edges go on for ever; a run that drains ends without them.
+        const std::int64_t next = std::min(work, next_edge());
+        // Edges may go on for ever; a run that drains ends without them.
         if (work == kNever || next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
         this->handle_wake_ups();
         this->handle_releases();
-        if (edges_.earliest() == next) handle_edges();
+        if (next_edge() == next) handle_edges();
         schedule_all();
         while (kernel_.next_delivery() <= next) {
             kernel_.deliver();
@@ -146,10 +157,13 @@ RunResult LinuxEngine<kObserved>::run() {
 
 template <bool kObserved>
 void LinuxEngine<kObserved>::handle_edges() {
+    for (; listed_edge_ < listed_edges_.size() && listed_edges_[listed_edge_].at.ns == state_.now(); ++listed_edge_) {
+        kernel_.edge(listed_edges_[listed_edge_].cpu);
+    }
     while (edges_.earliest() == state_.now()) {
         const CpuId cpu = edges_.first_at(state_.now());
         set_edge(cpu);
-        kernel_.edge(cpu);
+        kernel_.edge_if_free(cpu);
     }
 }
 
@@ -200,7 +214,8 @@ void LinuxEngine<kObserved>::carry_on(TaskIndex task, CpuId cpu) {
         const PlanStep& step = plan_.steps[job.step];
         const bool has_length = step.kind == StepKind::run;
         state_.set_end(cpu, has_length ? state_.now() + length_of_step(task) : kNever);
-        if (step.migrate_disabled && job.pin == kNoCpu) pin(task);
+        const bool enters = step.migrate_disabled && job.pin == kNoCpu;
+        if (enters && !(has_length && kernel_.moves_before_entry(task))) pin(task);
         note_change(task);
         set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
         if (has_length || !act(task) || !advance(task, cpu)) return;

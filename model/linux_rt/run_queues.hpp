@@ -258,7 +258,7 @@ public:
         ++idle_count_;
         idle_.insert(cpu_id);
         overhead_.end(Overhead::stopper);
-        if (job(served).is_served) {
+        if (job(served).is_served && job(served).cpu == cpu_id) {  // not by another stopper
             job(served).is_served = false;
             ++waiting_;
         }
@@ -318,9 +318,12 @@ public:
     template <class F>
     void for_each_served(F&& f) const {
         if (overhead_.total() == 0) return;
-        for (const Cpu& cpu : cpus_) {
-            if (cpu.in_stopper && cpu.push_task != kNoTask && job(cpu.push_task).is_served) f(urgency(cpu.push_task));
-            if (cpu.is_spinning) f(urgency(cpu.current));
+        for (CpuId id = 0; id < cpus(); ++id) {
+            const Cpu& it = cpu(id);
+            if (it.is_spinning) f(urgency(it.current));
+            if (!it.in_stopper || it.push_task == kNoTask) continue;
+            const Job& served = job(it.push_task);
+            if (served.is_served && served.cpu == id) f(urgency(it.push_task));
         }
     }
 

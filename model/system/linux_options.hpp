@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/platform/cpu_set.hpp"
 #include "model/time/duration.hpp"
 
 namespace pinstack {
@@ -23,6 +24,13 @@ struct EdgeSource {
     friend bool operator==(const EdgeSource&, const EdgeSource&) = default;
 };
 
+/// One end of a background thread; the CPU looks for work, whatever it does then.
+struct BackgroundEdge {
+    Instant at;
+    CpuId cpu = 0;
+    friend bool operator==(const BackgroundEdge&, const BackgroundEdge&) = default;
+};
+
 struct LinuxOptions {
     bool preempt_rt = false;  ///< a kernel built with PREEMPT_RT
 
@@ -31,13 +39,16 @@ struct LinuxOptions {
     bool push_target_check = false;   ///< PUSH_TARGET_CHECK: push-away only to a CPU less urgent than the waiting task
     bool md_is_pinned = false;        ///< MD_IS_PINNED: at a wake-up, a migration-disabled current task counts as bound
     bool skip_md_head = false;        ///< SKIP_MD_HEAD: a migration-disabled head hides no movable task behind it
+    bool swap_on_entry = false;       ///< SWAP_ON_ENTRY: a section is entered on a CPU to which no other task is pinned
 
     // `latencies`
     Duration resched{0};  ///< from resched_curr() of another CPU to its schedule()
     Duration ipi_hop{0};  ///< from one CPU of the RT_PUSH_IPI chain to the next
     Duration stopper{0};  ///< the push stopper's run
 
-    std::optional<EdgeSource> edge_source;  ///< nothing = none: the worst case
+    // `edge_source`: at most one of the two; neither is the worst case.
+    std::optional<EdgeSource> edge_source;
+    std::vector<BackgroundEdge> edges;  ///< in any order. REQUIRES: instants >= 0, CPUs of the platform
     /// cpumask_any_and_distribute()'s last pick, of each CPU; empty = 0 everywhere (so that CPU 0 is not picked first).
     /// REQUIRES: empty, or one for each CPU of the platform, each of them a CPU.
     std::vector<int> round_robin_state;
@@ -51,9 +62,10 @@ struct LinuxChange {
     std::string_view name;
     bool LinuxOptions::*in_force;
 };
-inline constexpr std::array<LinuxChange, 3> kLinuxChanges = {{{"PUSH_TARGET_CHECK", &LinuxOptions::push_target_check},
+inline constexpr std::array<LinuxChange, 4> kLinuxChanges = {{{"PUSH_TARGET_CHECK", &LinuxOptions::push_target_check},
                                                               {"MD_IS_PINNED", &LinuxOptions::md_is_pinned},
-                                                              {"SKIP_MD_HEAD", &LinuxOptions::skip_md_head}}};
+                                                              {"SKIP_MD_HEAD", &LinuxOptions::skip_md_head},
+                                                              {"SWAP_ON_ENTRY", &LinuxOptions::swap_on_entry}}};
 
 /// The keys of `latencies`.
 struct LinuxLatency {

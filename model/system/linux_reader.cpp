@@ -13,6 +13,7 @@ namespace pinstack {
 namespace {
 
 constexpr std::array<std::string_view, 2> kEdgeSourceKeys = {"period", "jitter"};
+constexpr std::array<std::string_view, 2> kEdgeKeys = {"at", "cpu"};
 
 template <class Table>
 std::vector<std::string_view> names_of(const Table& table) {
@@ -49,7 +50,7 @@ void read_latencies(FieldReader& reader, JsonId id, LinuxOptions& options) {
 }
 
 std::optional<EdgeSource> read_edge_source(FieldReader& reader, JsonId id) {
-    if (!reader.expect(id, JsonKind::object, "an object with `period` and `jitter`",
+    if (!reader.expect(id, JsonKind::object, "an object with `period` and `jitter`, or a list of instants and CPUs",
                        "write for example {\"period\": \"4ms\", \"jitter\": \"100us\"}"))
         return std::nullopt;
     reader.check_keys(id, kEdgeSourceKeys, "`edge_source`");
@@ -70,6 +71,30 @@ std::optional<EdgeSource> read_edge_source(FieldReader& reader, JsonId id) {
         return std::nullopt;
     }
     return EdgeSource{*period, *jitter};
+}
+
+std::vector<BackgroundEdge> read_edges(FieldReader& reader, JsonId list, std::optional<int> cpus) {
+    const JsonDocument& document = reader.document();
+    std::vector<BackgroundEdge> out;
+    out.reserve(reader[list].count);
+    for (JsonId id = document.first(list); id != kNoJson; id = reader[id].next) {
+        constexpr std::string_view kHint = "write for example {\"at\": \"4ms\", \"cpu\": 0}";
+        if (!reader.expect(id, JsonKind::object, "an object with `at` and `cpu`", kHint)) continue;
+        reader.check_keys(id, kEdgeKeys, "an edge");
+        const auto find = [&](std::string_view key) {
+            const JsonId value = document.find(id, key);
+            if (value == kNoJson) {
+                reader.report(id, fmt::format("no `{}`", key), "`at` and `cpu`, the end of a background thread",
+                              std::string(kHint));
+            }
+            return value;
+        };
+        const JsonId at = find("at"), cpu_id = find("cpu");
+        const auto instant = at == kNoJson ? std::nullopt : reader.duration(at, "an instant", 0);
+        const auto cpu = cpu_id == kNoJson ? std::nullopt : reader.cpu(cpu_id, cpus.value_or(kMaxCpus));
+        if (instant && cpu) out.push_back({{instant->ns}, *cpu});
+    }
+    return out;
 }
 
 std::vector<int> read_round_robin_state(FieldReader& reader, JsonId id, std::optional<int> cpus) {
@@ -110,8 +135,13 @@ LinuxOptions read_linux_options(FieldReader& reader, JsonId kernel, std::optiona
         options.preempt_rt = reader.boolean(id, "true or false").value_or(false);
     if (const JsonId id = document.find(kernel, "features"); id != kNoJson) read_features(reader, id, options);
     if (const JsonId id = document.find(kernel, "latencies"); id != kNoJson) read_latencies(reader, id, options);
-    if (const JsonId id = document.find(kernel, "edge_source"); id != kNoJson)
-        options.edge_source = read_edge_source(reader, id);
+    if (const JsonId id = document.find(kernel, "edge_source"); id != kNoJson) {
+        if (reader.is(id, JsonKind::array)) {
+            options.edges = read_edges(reader, id, cpus);
+        } else {
+            options.edge_source = read_edge_source(reader, id);
+        }
+    }
     if (const JsonId id = document.find(kernel, "round_robin_state"); id != kNoJson)
         options.round_robin_state = read_round_robin_state(reader, id, cpus);
     return options;

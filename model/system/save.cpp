@@ -141,6 +141,12 @@ private:
             if (options.edge_source->jitter.ns != 0)
                 out["edge_source"]["jitter"] = write_duration(options.edge_source->jitter);
         }
+        for (const BackgroundEdge& edge : options.edges) {
+            Json each;
+            each["at"] = write_duration(Duration{edge.at.ns});
+            each["cpu"] = edge.cpu;
+            out["edge_source"].push_back(std::move(each));
+        }
         const std::vector<int>& state = options.round_robin_state;
         const bool alike = std::all_of(state.begin(), state.end(), [&](int cpu) { return cpu == state.front(); });
         if (state.empty()) return;

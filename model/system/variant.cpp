@@ -82,13 +82,72 @@ Result<BalancerName> parse_balancer(std::string_view text) {
     return BalancerName{std::string(name), value};
 }
 
+namespace {
+
+constexpr std::string_view kPushIpi = "RT_PUSH_IPI";
+constexpr std::string_view kNo = "NO_";  // as in /sys/kernel/debug/sched/features
+
+/// Returns whether there is a feature of this name.
+bool set_feature(std::string_view name, LinuxOptions& options) {
+    const bool is_on = !name.starts_with(kNo);
+    if (!is_on) name.remove_prefix(kNo.size());
+    if (name == kPushIpi) {
+        options.rt_push_ipi = is_on;
+        return true;
+    }
+    for (const LinuxChange& change : kLinuxChanges) {
+        if (change.name != name) continue;
+        options.*change.in_force = is_on;
+        return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+Result<Variant> parse_balancer(std::string_view text, const Variant& base) {
+    std::size_t plus = text.find('+');
+    Variant variant = base;
+    auto balancer = parse_balancer(text.substr(0, plus));
+    if (!balancer) return tl::unexpected(std::move(balancer.error()));
+    variant.balancer = std::move(*balancer);
+    if (plus != std::string_view::npos && !is_linux(variant)) {
+        return fail(fmt::format("the balancer {}", quote(text)),
+                    fmt::format("`{}` without features", variant.balancer.name), "only linux-rt-* have features");
+    }
+    while (plus != std::string_view::npos) {
+        const std::size_t begin = plus + 1;
+        plus = text.find('+', begin);
+        const std::string_view feature = text.substr(begin, plus == std::string_view::npos ? plus : plus - begin);
+        if (set_feature(feature, variant.linux)) continue;
+        std::vector<std::string_view> names{kPushIpi};
+        for (const LinuxChange& change : kLinuxChanges) names.push_back(change.name);
+        return fail(fmt::format("the unknown feature {}", quote(feature)), "a feature of linux-rt-*, or NO_ and one",
+                    suggest(feature, names, "features"));
+    }
+    return variant;
+}
+
 bool is_linux(const Variant& variant) {
     const BalancerInfo* info = find_balancer(variant.balancer.name);
     return info != nullptr && info->is_linux;
 }
 
+std::string balancer_text(const Variant& variant) {
+    std::string out = to_text(variant.balancer);
+    if (!is_linux(variant)) return out;
+    const LinuxOptions& options = variant.linux;
+    if (options.uses_push_ipi() != options.preempt_rt) {
+        out += fmt::format("+{}{}", options.uses_push_ipi() ? "" : kNo, kPushIpi);
+    }
+    for (const LinuxChange& change : kLinuxChanges) {
+        if (options.*change.in_force) out += fmt::format("+{}", change.name);
+    }
+    return out;
+}
+
 std::string to_text(const Variant& variant) {
-    return fmt::format("{}/{}", name_of(variant.sections), to_text(variant.balancer));
+    return fmt::format("{}/{}", name_of(variant.sections), balancer_text(variant));
 }
 
 Result<Variant> parse_variant(std::string_view text, const Variant& base) {
@@ -110,10 +169,10 @@ Result<Variant> parse_variant(std::string_view text, const Variant& base) {
                             "how sections are protected",
                             suggest(sections, names, "protections")});
     }
-    if (auto balancer = parse_balancer(text.substr(slash + 1))) {
-        variant.balancer = *balancer;
+    if (auto with_balancer = parse_balancer(text.substr(slash + 1), variant)) {
+        variant = std::move(*with_balancer);
     } else {
-        problems.insert(problems.end(), balancer.error().begin(), balancer.error().end());
+        problems.insert(problems.end(), with_balancer.error().begin(), with_balancer.error().end());
     }
     if (!problems.empty()) return tl::unexpected<Problems>(std::move(problems));
     return variant;

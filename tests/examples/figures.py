@@ -20,6 +20,9 @@ SWAP = "migrate_disable/swap-on-entry"
 BOUNDED = "migrate_disable/bounded-stack:1"
 MD = (IDLE_FIRST, WAKE, PUSH, SHIFT, SWAP)
 ALL = (NONE, NP, *MD)
+LINUX_511 = "migrate_disable/linux-rt-5.11"
+LINUX_515 = "migrate_disable/linux-rt-5.15"
+LINUX_CHAINED = "migrate_disable/linux-rt-chained"
 
 
 def row(variants, responses, misses=0, stacking=0, inversion=None, affinity=0, depth=None):
@@ -107,6 +110,21 @@ FIGURES = {
     "kernel/stack-pd": [row((NP,), {"T1": 40, "T2": 64, "T3": 60, "T4": 56}, inversion=24)],
     "kernel/hol-block": [row((IDLE_FIRST, WAKE, PUSH, SHIFT), {"T1": 64, "T2": 80, "T3": 40}, stacking=20, depth=2)],
     "kernel/hol-control": [row((IDLE_FIRST, WAKE, PUSH, SHIFT), {"T1": 84, "T2": 60, "T3": 40}, stacking=20, depth=2)],
+    "kernel/no-retry": [
+        row((LINUX_511, LINUX_CHAINED), {"T1": 60, "T2": 40}, stacking=4, depth=2),
+        row((LINUX_515,), {"T1": 80, "T2": 40}, stacking=24, depth=2),
+    ],
+    "kernel/background-thread": [
+        row((LINUX_511,), {"T1": 60, "T2": 40}, stacking=4, depth=2),
+        row((LINUX_515,), {"T1": 70, "T2": 40}, stacking=14, depth=2),
+    ],
+    "kernel/one-push": [
+        row((LINUX_511, LINUX_515), {"T1": 100, "T2": 60, "T3": 60}, stacking=36, depth=2),
+        row((LINUX_CHAINED,), {"T1": 80, "T2": 60, "T3": 60}, stacking=16, depth=2),
+    ],
+    "kernel/ping-pong": [
+        row((LINUX_515 + "+PUSH_TARGET_CHECK",), {"A": 14, "B": 11, "X": 8}, inversion=1, depth=1),
+    ],
 }
 
 

@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT / "tests/support"))
 import linux_run  # noqa: E402
 import linux_state  # noqa: E402
 
-FEATURES = ("RT_PUSH_IPI", "PUSH_TARGET_CHECK", "MD_IS_PINNED", "SKIP_MD_HEAD")
+FEATURES = ("RT_PUSH_IPI", "PUSH_TARGET_CHECK", "MD_IS_PINNED", "SKIP_MD_HEAD", "SWAP_ON_ENTRY")
 WITH_LOCK = {
     "pinstack": 1, "platform": {"cpus": 1}, "kernel": {"order": "fp", "balancer": "linux-rt-5.15", "preempt_rt": True},
     "locks": {"A": "spinlock"}, "horizon": "drain",
@@ -89,6 +89,8 @@ def random_system(seed, with_locks=False):
         kernel["latencies"] = {name: rng.randint(0, longest) for name in ("resched", "ipi_hop", "stopper")}
     if rng.random() < 0.3:
         kernel["edge_source"] = {"period": cpus * time(), "jitter": 0}
+    elif rng.random() < 0.3:
+        kernel["edge_source"] = [{"at": rng.randint(0, 2 * span), "cpu": rng.randrange(cpus)} for _ in range(rng.randint(1, 9))]
     if rng.random() < 0.3:
         kernel["round_robin_state"] = [rng.randrange(cpus) for _ in range(cpus)]
     out = {"pinstack": 1, "name": f"random-{seed}", "platform": {"cpus": cpus}, "kernel": kernel, "tasks": tasks,

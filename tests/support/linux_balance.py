@@ -2,10 +2,11 @@
 """Linux's RT push and pull: where a task wakes up, and who moves whom where. linux_model.py has the order of events."""
 
 from linux_state import BALANCERS, duration, insert_first_of_equals, insert_last_of_equals, RunQueue, STOPPER, Task
+from linux_swap import SwapOnEntry
 
 
-class Balance:
-    def __init__(self, system, edges=()):
+class Balance(SwapOnEntry):
+    def __init__(self, system):
         kernel = system["kernel"]
         unit = system.get("time_unit", "ns")
         self.balancer = kernel["balancer"]
@@ -16,6 +17,7 @@ class Balance:
         self.push_target_check = features.get("PUSH_TARGET_CHECK", False)
         self.md_is_pinned = features.get("MD_IS_PINNED", False)
         self.skip_md_head = features.get("SKIP_MD_HEAD", False)
+        self.swap_on_entry = features.get("SWAP_ON_ENTRY", False)
         latencies = kernel.get("latencies", {})
         self.resched_latency, self.ipi_latency, self.stopper_time = (
             duration(latencies.get(key, 0), unit) for key in ("resched", "ipi_hop", "stopper"))
@@ -24,9 +26,11 @@ class Balance:
         state = kernel.get("round_robin_state", [0] * cpus)
         self.rqs = [RunQueue(cpu, state[cpu]) for cpu in range(cpus)]
         self.tasks = [Task(i, t, system) for i, t in enumerate(system["tasks"])]
-        self.edge_list = sorted(edges)  # (instant, CPU), whatever the CPU does then
+        self.edge_list = []  # (instant, CPU), whatever the CPU does then
         source = kernel.get("edge_source", "none")
         self.edge_period = None
+        if isinstance(source, list):
+            self.edge_list = sorted((duration(edge["at"], unit), edge["cpu"]) for edge in source)
         if isinstance(source, dict):
             if source.get("jitter", 0) != 0:
                 raise ValueError("this model has no jitter of edges")
@@ -291,8 +295,13 @@ class Balance:
                     self.move(task, target)
                     self.resched(target)
                     rq.push_away_at_pick = self.balancer == "linux-rt-chained"
+
+    def stopper_done(self, rq):
         rq.push_busy = False
         rq.stop_task = None
+        rq.current = None
+        rq.stop_ended = True
+        self.to_schedule.add(rq.cpu)
 
     # --- pull -----------------------------------------------------------------------------------------------------
 

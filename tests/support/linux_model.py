@@ -33,6 +33,8 @@ Details that decide results, and that the texts leave open:
   push the current task away; so does each end of an outermost section of the current task, at once.
 * SKIP_MD_HEAD: if no stopper was queued for the migration-disabled head, the first task behind it that can migrate is
   taken instead; also where a CPU pulls directly.
+* A stopper that has ended is not the current task any more for CPUs that schedule before its own does.
+* SWAP_ON_ENTRY: linux_swap.py.
 * No task is pushed away to a CPU that it left at this instant, however it did. It is then not pushed away again at this
   instant; nor is a task that a stopper did not move, because it was migration-disabled or had nowhere to go.
 """
@@ -43,8 +45,8 @@ from linux_state import insert_last_of_equals, STOPPER, Task
 
 
 class Model(Balance):
-    def __init__(self, system, edges=()):
-        super().__init__(system, edges)
+    def __init__(self, system):
+        super().__init__(system)
         self.locks = Locks(self, system.get("locks", {}))
 
     # --- schedule() -----------------------------------------------------------------------------------------------
@@ -52,14 +54,14 @@ class Model(Balance):
     def may_schedule(self, rq):
         current = rq.current
         if current is STOPPER:
-            return rq.stop_ended
+            return False
         return current is None or not current.queued or current.cpu != rq.cpu or not (current.np or current.irq)
 
     def schedule(self, rq):
         self.here = rq.cpu
         previous = rq.current
         stays = isinstance(previous, Task) and previous.queued and previous.cpu == rq.cpu
-        if previous is STOPPER or (isinstance(previous, Task) and not stays and rq.highest() < previous.priority):
+        if rq.stop_ended or (isinstance(previous, Task) and not stays and rq.highest() < previous.priority):
             self.pull_rt_task(rq)
         if stays and previous.migratable():
             insert_last_of_equals(rq.pushable, previous)
@@ -70,11 +72,13 @@ class Model(Balance):
         if following is not previous and stays:
             self.switch_out(previous)
         rq.need_resched = False
+        self.to_schedule.discard(rq.cpu)
         rq.stop_ended = False
         rq.current = following
         if following is STOPPER:
             rq.stop_queued = False
-            self.send(self.stopper_time, "stopped", rq.cpu)
+            if all(self.rqs[cpu].current is STOPPER for cpu in rq.stop_with):
+                self.send(self.stopper_time, "stopped", rq.cpu)
         elif following is not None:
             if following in rq.pushable:
                 rq.pushable.remove(following)
@@ -117,7 +121,9 @@ class Model(Balance):
     # --- what tasks do --------------------------------------------------------------------------------------------
 
     def enter(self, task):
-        task.must_enter = False
+        task.must_enter = "md" in task.steps[task.step].enter and self.moves_before_entry(task)
+        if task.must_enter:
+            return
         task.entering = list(task.steps[task.step].enter)
         self.enter_rest(task)
 
@@ -286,9 +292,11 @@ class Model(Balance):
                 self.push_rt_tasks(rq, pull=True)
             self.send_rto_ipi()
         elif kind == "stopped":
-            self.push_cpu_stop(rq)
-            rq.stop_ended = True
-            self.to_schedule.add(cpu)
+            if rq.entry:
+                self.entry_stop(rq)
+            else:
+                self.push_cpu_stop(rq)
+                self.stopper_done(rq)
         self.interrupt_ends(cpu)
 
     def instant(self):

@@ -4,9 +4,9 @@
 from linux_model import Model
 
 
-def simulate(system, **options):
+def simulate(system):
     """The model after the last job: `tasks` (`jobs`: [release, start, finish] in ns), `moves`, `runs`, `waste`, `cycles`."""
-    model = Model(system, **options).run()
+    model = Model(system).run()
     for task in model.tasks:
         mine = [run[1:] for run in model.runs if run[0] == task.name]
         assert all(a[2] <= b[1] for a, b in zip(mine, mine[1:])), f"{task.name} on two CPUs"
@@ -15,9 +15,9 @@ def simulate(system, **options):
     return model
 
 
-def simulate_json(system, **options):
+def simulate_json(system):
     """What `pinstack simulate --jobs --format json` prints, as far as the tests read it."""
-    model = simulate(system, **options)
+    model = simulate(system)
     return {
         "capacity_ns": {"stacking_loss": model.waste, "affinity_loss": 0, "balancing_loss": 0},  # not told apart
         "tasks": [{"name": task.name, "migrations": task.migrations, "spin_ns": task.spin} for task in model.tasks],

@@ -178,6 +178,8 @@ class RunQueue:
         self.stop_task = None  # whom the stopper shall move
         self.stop_queued = False
         self.stop_ended = False
+        self.entry = None  # the stopper brings a task from this CPU to that one, to enter a section there
+        self.stop_with = ()  # ... and works when these CPUs have stopped, too
         self.push_away_at_pick = False  # chained
         self.last_pick = last_pick  # distribute_cpu_mask_prev
 

@@ -198,6 +198,15 @@ void write_linux_options(JsonWriter& json, const LinuxOptions& options, int cpus
         json.integer("period_ns", options.edge_source->period.ns);
         json.integer("jitter_ns", options.edge_source->jitter.ns);
         json.end_object();
+    } else if (!options.edges.empty()) {
+        json.begin_array(Layout::inlined);
+        for (const BackgroundEdge& edge : options.edges) {
+            json.begin_object(Layout::inlined);
+            json.integer("at_ns", edge.at.ns);
+            json.integer("cpu", edge.cpu);
+            json.end_object();
+        }
+        json.end_array();
     } else {
         json.null();
     }

@@ -159,7 +159,8 @@ TEST_CASE("options of the Linux balancers") {
             .kernel.linux;
     };
     const LinuxOptions given = options(R"("balancer": "linux-rt-5.15", "preempt_rt": true,
-        "features": {"RT_PUSH_IPI": false, "PUSH_TARGET_CHECK": true, "SKIP_MD_HEAD": true, "MD_IS_PINNED": false},
+        "features": {"RT_PUSH_IPI": false, "PUSH_TARGET_CHECK": true, "SKIP_MD_HEAD": true, "MD_IS_PINNED": false,
+                     "SWAP_ON_ENTRY": true},
         "latencies": {"resched": 4, "ipi_hop": "700ns", "stopper": 0}, "edge_source": {"period": 1000, "jitter": "1.5us"},
         "round_robin_state": [2, 0, 1])");
     CHECK(given.preempt_rt);
@@ -168,6 +169,7 @@ TEST_CASE("options of the Linux balancers") {
     CHECK(given.push_target_check);
     CHECK_FALSE(given.md_is_pinned);
     CHECK(given.skip_md_head);
+    CHECK(given.swap_on_entry);
     CHECK(given.resched == microseconds(4));
     CHECK(given.ipi_hop == nanoseconds(700));
     CHECK(given.stopper == Duration{0});
@@ -179,6 +181,10 @@ TEST_CASE("options of the Linux balancers") {
     // Whatever the balancer: the file may be run under others.
     CHECK(options(R"("balancer": "shift", "preempt_rt": true)").uses_push_ipi());
     CHECK(options(R"("edge_source": {"period": 5})").edge_source == EdgeSource{microseconds(5), Duration{0}});
+    const LinuxOptions listed = options(R"("edge_source": [{"at": "3us", "cpu": 2}, {"cpu": 0, "at": 0}])");
+    CHECK_FALSE(listed.edge_source);
+    CHECK(listed.edges == std::vector<BackgroundEdge>{{{3000}, 2}, {{0}, 0}});
+    CHECK(options(R"("edge_source": [])") == LinuxOptions{});
     CHECK(options(R"("round_robin_state": 2)").round_robin_state == std::vector<int>{2, 2, 2});
 }
 

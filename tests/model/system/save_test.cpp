@@ -154,6 +154,12 @@ private:
             const Duration period = duration();
             out.edge_source = EdgeSource{period, {static_cast<std::int64_t>(below(2)) * (period.ns - 1)}};
         }
+        if (!out.edge_source && chance(2)) {
+            for (std::size_t i = below(4); i > 0; --i) {
+                out.edges.push_back({{static_cast<std::int64_t>(below(3) * 777)},
+                                     static_cast<CpuId>(below(static_cast<std::size_t>(cpus)))});
+            }
+        }
         const bool alike = chance(2);
         if (chance(3)) return out;
         const auto any_cpu = [&] { return static_cast<int>(below(static_cast<std::size_t>(cpus))); };

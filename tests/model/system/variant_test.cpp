@@ -68,6 +68,38 @@ TEST_CASE("a variant is SECTIONS/BALANCER, and takes the rest from the system") 
     CHECK(to_text(*variant) == "preempt_disable/bounded-stack:2");
 }
 
+TEST_CASE("features of Linux stand behind its balancers, as far as they are not Linux's default") {
+    Variant base;
+    base.linux.preempt_rt = true;
+    base.linux.skip_md_head = true;
+    const auto variant = parse_variant("none/linux-rt-5.15+PUSH_TARGET_CHECK+NO_RT_PUSH_IPI", base);
+    REQUIRE(variant);
+    CHECK(variant->balancer == BalancerName{"linux-rt-5.15", {}});
+    CHECK(variant->linux.push_target_check);
+    CHECK(variant->linux.skip_md_head);
+    CHECK_FALSE(variant->linux.uses_push_ipi());
+    CHECK(to_text(*variant) == "none/linux-rt-5.15+NO_RT_PUSH_IPI+PUSH_TARGET_CHECK+SKIP_MD_HEAD");
+    CHECK(*parse_variant(to_text(*variant), base) == *variant);
+    CHECK(to_text(*parse_variant("none/linux-rt-5.15+NO_SKIP_MD_HEAD+RT_PUSH_IPI", base)) == "none/linux-rt-5.15");
+    CHECK(to_text(*parse_variant("none/linux-rt-5.11+SWAP_ON_ENTRY+RT_PUSH_IPI", Variant{})) ==
+          "none/linux-rt-5.11+RT_PUSH_IPI+SWAP_ON_ENTRY");
+    CHECK(to_text(*parse_variant("none/shift", base)) == "none/shift");
+
+    const std::pair<const char*, const char*> bad[] = {
+        {"none/linux-rt-5.15+SKIP_MD_HED", "did you mean `SKIP_MD_HEAD`?"},
+        {"none/linux-rt-5.15+NO_TTWU_QUEUE", "the features are `RT_PUSH_IPI`"},
+        {"none/linux-rt-5.15+", "the features are `RT_PUSH_IPI`"},
+        {"none/shift+SKIP_MD_HEAD", "only linux-rt-* have features"},
+        {"none/shft+SKIP_MD_HEAD", "did you mean `shift`?"},
+    };
+    for (const auto& [text, hint] : bad) {
+        CAPTURE(text);
+        const auto read = parse_variant(text, Variant{});
+        REQUIRE_FALSE(read);
+        CHECK(read.error()[0].hint.starts_with(hint));
+    }
+}
+
 TEST_CASE("which balancers are Linux's") {
     Variant variant;
     for (const char* name : {"linux-rt-nopush", "linux-rt-5.11", "linux-rt-5.15", "linux-rt-chained"}) {

@@ -143,7 +143,8 @@ TEST_CASE("the options of Linux's own balancers, each as it is in force") {
     };
     CHECK(written() == Json::parse(R"({"order": "fp", "sections": "migrate_disable", "balancer": "linux-rt-5.15",
         "preempt_rt": false,
-        "features": {"RT_PUSH_IPI": false, "PUSH_TARGET_CHECK": false, "MD_IS_PINNED": false, "SKIP_MD_HEAD": false},
+        "features": {"RT_PUSH_IPI": false, "PUSH_TARGET_CHECK": false, "MD_IS_PINNED": false, "SKIP_MD_HEAD": false,
+                     "SWAP_ON_ENTRY": false},
         "latencies_ns": {"resched": 0, "ipi_hop": 0, "stopper": 0}, "edge_source": null, "round_robin_state": [0, 0]})"));
     linux.linux.preempt_rt = true;
     linux.linux.skip_md_head = true;
@@ -154,6 +155,9 @@ TEST_CASE("the options of Linux's own balancers, each as it is in force") {
     CHECK(written()["features"]["SKIP_MD_HEAD"] == true);
     CHECK(written()["latencies_ns"]["ipi_hop"] == 700);
     CHECK(written()["edge_source"] == Json{{"period_ns", 4000}, {"jitter_ns", 10}});
+    linux.linux.edge_source.reset();
+    linux.linux.edges = {{{3000}, 1}};
+    CHECK(written()["edge_source"] == Json::parse(R"([{"at_ns": 3000, "cpu": 1}])"));
     CHECK(written()["round_robin_state"] == Json{1, 0});
     // PREEMPT_RT is in force under every balancer.
     linux.balancer = {"shift", {}};
