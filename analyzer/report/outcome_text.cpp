@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "analyzer/report/display_text.hpp"
+#include "analyzer/report/finding_text.hpp"
 #include "analyzer/report/tie_rule.hpp"
 #include "analyzer/report/time_scale.hpp"
 #include "analyzer/report/version.hpp"
@@ -136,37 +137,6 @@ std::string reason_text(const DrawingWindow& drawn) {
     return drawn.whole_run ? "the whole run, with " + reason : reason;
 }
 
-namespace {
-
-/// The first of each kind, and how many more.
-std::vector<std::string> kernel_sentences(const System& system, const Findings& findings) {
-    std::vector<std::string> lines;
-    for (const Finding::Kind kind : {Finding::Kind::ping_pong, Finding::Kind::push_away_cycle}) {
-        const Finding* first = nullptr;
-        std::uint64_t count = 0;
-        for (const Finding& finding : findings.kept) {
-            if (finding.kind != kind) continue;
-            if (count++ == 0) first = &finding;
-        }
-        if (first == nullptr) continue;
-        const std::string name = shortened(system.tasks[first->task].name, 24);
-        std::string line;
-        if (kind == Finding::Kind::ping_pong) {
-            line =
-                fmt::format("push-away ping-pong: {} moves {} times between CPU {} and CPU {} from {} to {}", name,
-                            first->moves, first->cpu, first->other, time_text(first->from.ns), time_text(first->to.ns));
-        } else {
-            line = fmt::format("push-away in a circle at {}: {} would go back from CPU {} to CPU {}; broken off",
-                               time_text(first->from.ns), name, first->cpu, first->other);
-        }
-        if (count > 1) line += fmt::format("; and {}", counted(count - 1, "more time"));
-        lines.push_back(std::move(line));
-    }
-    return lines;
-}
-
-}  // namespace
-
 std::vector<std::string> findings(const System& system, const Outcome& outcome) {
     const RunResult& result = *outcome.result;
     const CapacitySplit& capacity = result.capacity;
@@ -182,10 +152,11 @@ std::vector<std::string> findings(const System& system, const Outcome& outcome) 
     if (capacity.inversion() > 0) {
         lines.push_back(share_text(capacity.inversion(), capacity.total) + " in priority inversion");
     }
+    if (capacity.overhead > 0) lines.push_back(overhead_sentence(capacity));
     lines.push_back(miss_sentence(system, result));
     if (outcome.ties) lines.push_back(tie_sentence(system, outcome));
-    const std::vector<std::string> kernel = kernel_sentences(system, result.findings);
-    lines.insert(lines.end(), kernel.begin(), kernel.end());
+    for (std::string& line : finding_sentences(system, result.findings)) lines.push_back(std::move(line));
+    if (result.rcu && result.rcu->readers.count() > 0) lines.push_back(rcu_sentence(system, *result.rcu));
     return lines;
 }
 

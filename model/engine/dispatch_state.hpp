@@ -16,10 +16,12 @@
 #include <vector>
 
 #include "model/engine/instant_tree.hpp"
+#include "model/engine/overhead.hpp"
 #include "model/engine/plan.hpp"
 #include "model/engine/urgency.hpp"
 #include "model/engine/waiting_queues.hpp"
 #include "model/platform/cpu_set.hpp"
+#include "model/section/spin_time.hpp"
 
 namespace pinstack {
 
@@ -37,20 +39,22 @@ public:
         std::int32_t queue = 0;             ///< where it waits when it waits
         TaskIndex next_occupant = kNoTask;  ///< of the jobs pinned to the same CPU
         TaskIndex previous_occupant = kNoTask;
+        bool has_run = false;               ///< the task, ever
     };
 
     explicit DispatchState(const Plan& plan)
         : plan_(&plan),
           jobs_(plan.tasks.size()),
-          queues_(plan.tasks.size(), plan.masks.size() + static_cast<std::size_t>(plan.cpus), plan.order == Order::fp),
+          queues_(plan.tasks.size(), plan.masks.size() + static_cast<std::size_t>(plan.cpus), plan.order == Order::fp && !plan.inherits_urgency),
           cpus_(static_cast<std::size_t>(plan.cpus)),
           touched_(static_cast<std::size_t>(plan.cpus)),
           ends_(static_cast<std::size_t>(plan.cpus)),
           idle_(CpuSet::all(plan.cpus)),
           idle_count_(plan.cpus),
+          spin_time_(plan.tasks.size()),
           mask_queues_(static_cast<std::int32_t>(plan.masks.size())),
           claimed_(plan.cpus),
-          is_ranked_(plan.order == Order::fp && plan.tasks.size() <= 64) {
+          is_ranked_(plan.order == Order::fp && !plan.inherits_urgency && plan.tasks.size() <= 64) {
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             jobs_[i].last_cpu = plan.tasks[i].home;
             jobs_[i].queue = plan.tasks[i].queue;
@@ -163,10 +167,20 @@ public:
             queues_.for_each_more_urgent(pinned_queue(cpu), limit, f);
         }
     }
-    // Nothing here takes time but the jobs.
-    static constexpr int overhead_count() { return 0; }
+    /// The job on the CPU, unless the CPU is in overhead for it.
+    Urgency executing(CpuId cpu) const {
+        const Cpu& it = cpus_[at(cpu)];
+        return it.is_served ? kIdle : it.running;
+    }
+    const OverheadCount& overhead() const { return overhead_; }
     template <class F>
-    static constexpr void for_each_served(F&&) {}
+    void for_each_served(F&& f) const {
+        if (overhead_.total() == 0) [[likely]]
+            return;
+        for (const Cpu& cpu : cpus_) {
+            if (cpu.is_served) f(cpu.running);
+        }
+    }
 
     // -- What can be done ---------------------------------------------------------------------------------------
     /// Takes the job off the CPU and returns its task. REQUIRES: the CPU is not idle.
@@ -175,7 +189,7 @@ public:
         Cpu& from = cpus_[at(cpu)];
         const TaskIndex task = from.running.task;
         Job& lifted = job(task);
-        lifted.remaining = from.end - now_;
+        lifted.remaining = from.end == kNever ? 0 : from.end - now_;
         lifted.on = kNoCpu;
         is_least_known_ = false;
         running_ranks_ &= ~rank_bit(task);
@@ -234,6 +248,34 @@ public:
         ends_.set(cpu, settled.running.task == kIdle.task ? kNever : settled.end);
     }
     void clear_touched() { touched_count_ = 0; }
+    /// The job on the CPU waits for a lock there, and executes nothing: the CPU is in overhead for it.
+    void begin_spin(CpuId cpu) {
+        Cpu& it = cpus_[at(cpu)];
+        it.is_served = true;
+        overhead_.begin(Overhead::spin_wait);
+        spin_time_.begin(it.running.task, now_);
+    }
+    void end_spin(CpuId cpu) {
+        Cpu& it = cpus_[at(cpu)];
+        it.is_served = false;
+        overhead_.end(Overhead::spin_wait);
+        spin_time_.end(it.running.task, now_);
+    }
+    SpinTime& spin_time() { return spin_time_; }
+    /// The urgency of the task's job changes, wherever it is.
+    void set_key(TaskIndex task, std::int64_t key) {
+        Job& it = job(task);
+        if (queues_.contains(task)) {
+            dequeue(task);
+            it.key = key;
+            enqueue(task);
+            return;
+        }
+        it.key = key;
+        if (it.on == kNoCpu) return;
+        cpus_[at(it.on)].running.key = key;
+        is_least_known_ = false;
+    }
     /// REQUIRES: the job is in no queue and not pinned.
     void pin(TaskIndex task, CpuId cpu) {
         Job& pinned = job(task);
@@ -269,6 +311,7 @@ private:
         TaskIndex occupants = kNoTask;  // the jobs pinned to it, linked through Job::next_occupant
         bool is_touched = false;
         bool is_non_preemptible = false;
+        bool is_served = false;
     };
 
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
@@ -289,6 +332,8 @@ private:
     InstantTree ends_;  // of the running steps; settled when a dispatch is concluded
     CpuSet idle_;
     int idle_count_;
+    OverheadCount overhead_;
+    SpinTime spin_time_;
     std::int32_t mask_queues_;
     CpuSet claimed_;
     // Under fp a task's place is its rank; with at most 64 tasks a word tells which of them run, and no search is

@@ -1,64 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The event loop. At each instant, in this order (DESIGN section 4): segment ends and completions, wake-ups,
-// releases, then one dispatch. Compiled once per balancer, and again without a trace of observation.
+// The event loop of the idealised balancers. At each instant, in this order: segment ends and completions, wake-ups,
+// releases, then one dispatch (DESIGN section 4). Compiled once per balancer, and again without a trace of observation.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
-#include <type_traits>
+#include <limits>
+#include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "model/engine/balancing.hpp"
 #include "model/engine/dispatch_state.hpp"
-#include "model/engine/instant_tree.hpp"
-#include "model/engine/interval_reporter.hpp"
-#include "model/engine/invariant.hpp"
-#include "model/engine/job_recorder.hpp"
-#include "model/engine/ledger.hpp"
-#include "model/engine/release_cursor.hpp"
+#include "model/engine/engine_base.hpp"
 
 namespace pinstack {
 
 template <class Balancer, bool kObserved>
-class Engine {
+class Engine : public EngineBase<Engine<Balancer, kObserved>, DispatchState, kObserved> {
 public:
-    Engine(const Plan& plan, Observer* observer)
-        : plan_(plan),
-          balancer_(plan),
-          state_(plan),
-          ledger_(plan),
-          recorder_(plan),
-          releases_(plan.tasks.size()),
-          wake_ups_(plan.tasks.size()),
-          cursors_(plan.tasks.size()),
-          end_(plan.horizon.value_or(kNever)) {
-        if constexpr (kObserved) reporter_.emplace(plan, *observer);
+    Engine(const Plan& plan, Observer* observer) : Base(plan, observer), balancer_(plan), state_(plan) {
+        for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan.tasks.size()); ++task) state_.job(task).key = task;
     }
 
     RunResult run();
 
 private:
-    // -- Events -------------------------------------------------------------------------------------------------
-    void advance_to(std::int64_t instant);
-    void handle_step_ends();
-    void handle_wake_ups();
-    void handle_releases();
-    void step_ends(CpuId cpu);
-    void wake_up(TaskIndex task);
-    void release(TaskIndex task);
+    using Base = EngineBase<Engine, DispatchState, kObserved>;
+    friend Base;
+    using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
+    using Base::locks_, Base::rcu_;
+    using Base::enter, Base::note_change, Base::planned, Base::length_of_step;
+
+    // -- For EngineBase -----------------------------------------------------------------------------------------
+    DispatchState& state() { return state_; }
+    const DispatchState& state() const { return state_; }
+    void move_to(std::int64_t now) { state_.set_now(now); }
+    void step_ends(CpuId cpu) { proceed(state_.running(cpu).task, cpu); }
+    void wake_up(TaskIndex task) { proceed(task); }
+    void becomes_ready(TaskIndex task);
 
     // -- Jobs ---------------------------------------------------------------------------------------------------
-    void begin_oldest(TaskIndex task);
+    /// The step of the job on the CPU is over: on to the next one that takes time or a lock.
+    void proceed(TaskIndex task, CpuId cpu);
+    /// The job is on no CPU, and was asleep or blocked.
+    void proceed(TaskIndex task);
     void complete(TaskIndex task);
     void suspend(TaskIndex task);
     void make_ready(TaskIndex task);
-    std::int64_t length_of_step(TaskIndex task) const;
 
-    // -- Pins and states, with their witnesses ------------------------------------------------------------------
+    // -- Pins ---------------------------------------------------------------------------------------------------
     void pin(TaskIndex task, CpuId cpu) {
         state_.pin(task, cpu);
         ledger_.stacking().pinned(cpu);
@@ -69,178 +60,103 @@ private:
         state_.unpin(task);
         note_change(task);
     }
-    void enter(TaskIndex task, JobState state) {
-        recorder_.enter(task, state, state_.now());
-        note_change(task);
-    }
-    void note_change(TaskIndex task) {
-        if (is_watched()) reporter_->changed(task);
-    }
-    bool is_watched() const {
-        if constexpr (kObserved) return is_watched_;
-        return false;
-    }
+
+    // -- Steps without length -----------------------------------------------------------------------------------
+    /// Does what the step says. Returns false if the job must wait.
+    bool act(TaskIndex task);
+    bool take_lock(TaskIndex task);
+    void release_lock(TaskIndex task);
+    /// The job's urgency, and that of those for whom it waits, may have changed.
+    void inherit(TaskIndex task);
+    bool act_where_due();
 
     void dispatch();
     void conclude_dispatch();
-    void begin_to_watch();
-    void report_capacity(std::int64_t until);
-    void report_unfinished(TaskIndex task);
-    RunResult finish();
 
-    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
-    const PlanTask& planned(TaskIndex task) const { return plan_.tasks[at(task)]; }
-
-    struct alignas(64) Cursors {
-        ReleaseCursor next;    ///< the next release event
-        ReleaseCursor oldest;  ///< the oldest unfinished job; equals `next` in number where there is none
-        bool has_run = false;  ///< the task
-    };
-
-    const Plan& plan_;
     Balancer balancer_;
     DispatchState state_;
-    Ledger<DispatchState> ledger_;
-    JobRecorder recorder_;
-    InstantTree releases_;
-    InstantTree wake_ups_;
-    std::vector<Cursors> cursors_;
-    std::int64_t end_;
-    std::optional<IntervalReporter> reporter_;  // engaged iff kObserved
-    bool is_watched_ = false;                   // its time has come
+    std::vector<CpuId> due_;  // CPUs whose jobs were dispatched before a step without length
+    std::int64_t arrivals_ = 0;  // at locks with busy waiting
 };
 
 template <class Balancer, bool kObserved>
 RunResult Engine<Balancer, kObserved>::run() {
-    for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
-        Cursors& cursors = cursors_[at(task)];
-        cursors.next = cursors.oldest = ReleaseCursor::first(plan_, planned(task));
-        releases_.set(task, cursors.next.release);
-        state_.job(task).key = task;
-    }
     for (;;) {
         const std::int64_t next = std::min({state_.earliest_end(), wake_ups_.earliest(), releases_.earliest()});
         if (next >= end_) break;
-        advance_to(next);
-        handle_step_ends();
-        handle_wake_ups();
-        handle_releases();
+        this->advance_to(next);
+        this->handle_step_ends();
+        this->handle_wake_ups();
+        this->handle_releases();
         dispatch();
     }
     if (end_ != kNever) {
         // What ends exactly at the horizon ends; nothing is released or dispatched there.
-        advance_to(end_);
-        handle_step_ends();
-        handle_wake_ups();
+        this->advance_to(end_);
+        this->handle_step_ends();
+        this->handle_wake_ups();
     }
-    return finish();
-}
-
-// -- Events -----------------------------------------------------------------------------------------------------
-
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::advance_to(std::int64_t instant) {
-    if constexpr (kObserved) {
-        if (!is_watched_ && instant >= reporter_->watch_from()) begin_to_watch();
-        if (is_watched_) report_capacity(instant);
-    }
-    ledger_.advance(instant - state_.now());
-    state_.set_now(instant);
+    return this->finish();
 }
 
 template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::handle_step_ends() {
-    while (state_.earliest_end() == state_.now()) step_ends(state_.first_due_cpu());
-}
-
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::handle_wake_ups() {
-    while (wake_ups_.earliest() == state_.now()) {
-        const TaskIndex task = wake_ups_.first_at(state_.now());
-        wake_ups_.set(task, kNever);
-        wake_up(task);
-    }
-}
-
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::handle_releases() {
-    while (releases_.earliest() == state_.now()) {
-        const TaskIndex task = releases_.first_at(state_.now());
-        release(task);
-        ReleaseCursor& next = cursors_[at(task)].next;
-        next.advance(plan_, planned(task));
-        releases_.set(task, next.release);
-    }
-}
-
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::step_ends(CpuId cpu) {
-    const TaskIndex task = state_.running(cpu).task;
-    DispatchState::Job& job = state_.job(task);
-    if (++job.step == planned(task).end_step) {
-        state_.lift(cpu);
-        state_.set_end(cpu, kNever);
-        complete(task);
-        return;
-    }
-    const PlanStep& next = plan_.steps[job.step];
-    if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
-    if (next.suspends) {
-        state_.lift(cpu);
-        state_.set_end(cpu, kNever);
-        suspend(task);
-        return;
-    }
-    state_.set_end(cpu, state_.now() + length_of_step(task));
-    state_.set_non_preemptible(cpu, next.non_preemptible);
-    if (next.migrate_disabled && job.pin == kNoCpu) {
-        if constexpr (Balancer::kPinsAtDispatch) {
-            state_.touch(cpu);
-        } else {
-            pin(task, cpu);
-        }
-    }
-    note_change(task);
-}
-
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::wake_up(TaskIndex task) {
-    DispatchState::Job& job = state_.job(task);
-    if (++job.step == planned(task).end_step) {
-        complete(task);
-        return;
-    }
-    const PlanStep& next = plan_.steps[job.step];
-    if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
-    if (next.suspends) {
-        suspend(task);
-        return;
-    }
-    enter(task, JobState::interference);
+void Engine<Balancer, kObserved>::becomes_ready(TaskIndex task) {
+    if (plan_.order == Order::edf) state_.job(task).key = this->oldest(task).due + planned(task).deadline;
     make_ready(task);
-}
-
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::release(TaskIndex task) {
-    const Cursors& cursors = cursors_[at(task)];
-    recorder_.released(task);
-    if (is_watched()) {
-        reporter_->observer().released({state_.now()}, reporter_->id(task, cursors.next.number),
-                                       {cursors.next.due + planned(task).deadline});
-    }
-    if (cursors.oldest.number == cursors.next.number) begin_oldest(task);
 }
 
 // -- Jobs -------------------------------------------------------------------------------------------------------
 
 template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::begin_oldest(TaskIndex task) {
-    const ReleaseCursor& oldest = cursors_[at(task)].oldest;
+void Engine<Balancer, kObserved>::proceed(TaskIndex task, CpuId cpu) {
     DispatchState::Job& job = state_.job(task);
-    job.step = planned(task).first_step;
-    if (plan_.order == Order::edf) job.key = oldest.due + planned(task).deadline;
-    recorder_.begins(task, oldest, state_.now());
-    if (is_watched()) reporter_->begins(task, oldest, state_.now());
+    for (;;) {
+        if (++job.step == planned(task).end_step) {
+            state_.lift(cpu);
+            state_.set_end(cpu, kNever);
+            complete(task);
+            return;
+        }
+        const PlanStep& next = plan_.steps[job.step];
+        if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
+        if (next.kind == StepKind::suspend) {
+            state_.lift(cpu);
+            state_.set_end(cpu, kNever);
+            suspend(task);
+            return;
+        }
+        state_.set_non_preemptible(cpu, next.non_preemptible);
+        const bool enters = next.migrate_disabled && job.pin == kNoCpu;
+        if (enters) {
+            if constexpr (Balancer::kPinsAtDispatch) {
+                state_.touch(cpu);
+            } else {
+                pin(task, cpu);
+            }
+        }
+        if (next.kind == StepKind::run) [[likely]] {
+            state_.set_end(cpu, state_.now() + length_of_step(task));
+            note_change(task);
+            return;
+        }
+        // Where the pin waits for the dispatch, so does what comes after it.
+        if (enters && Balancer::kPinsAtDispatch) return state_.set_end(cpu, kNever);
+        if (!act(task)) return;
+    }
+}
+
+template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::proceed(TaskIndex task) {
+    DispatchState::Job& job = state_.job(task);
+    for (;;) {
+        if (++job.step == planned(task).end_step) return complete(task);
+        const PlanStep& next = plan_.steps[job.step];
+        if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
+        if (next.kind == StepKind::suspend) return suspend(task);
+        if (next.kind != StepKind::release_lock && next.kind != StepKind::leave_rcu) break;
+        act(task);
+    }
+    enter(task, JobState::interference);
     make_ready(task);
 }
 
@@ -257,146 +173,146 @@ void Engine<Balancer, kObserved>::suspend(TaskIndex task) {
     DispatchState::Job& job = state_.job(task);
     // A section that begins with a suspension pins where the job stands: no dispatch will come before it sleeps.
     if (plan_.steps[job.step].migrate_disabled && job.pin == kNoCpu) pin(task, job.last_cpu);
-    enter(task, JobState::suspended);
-    wake_ups_.set(task, state_.now() + length_of_step(task));
+    this->sleep(task);
 }
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::complete(TaskIndex task) {
-    Cursors& cursors = cursors_[at(task)];
     if (state_.is_pinned(task)) unpin(task);
-    const bool missed = recorder_.completed(task, cursors.oldest, state_.now());
-    if (is_watched()) {
-        reporter_->close(task, state_.now());
-        reporter_->observer().completed({state_.now()}, reporter_->id(task, cursors.oldest.number), missed);
+    if (!Base::complete(task)) return;
+    this->begin_oldest(task);
+    becomes_ready(task);
+}
+
+// -- Steps without length -----------------------------------------------------------------------------------------
+
+template <class Balancer, bool kObserved>
+bool Engine<Balancer, kObserved>::act(TaskIndex task) {
+    switch (state_.step_of(task).kind) {
+        case StepKind::take_lock:
+            return take_lock(task);
+        case StepKind::release_lock:
+            release_lock(task);
+            return true;
+        case StepKind::enter_rcu:
+            rcu_.enter(task, state_.now());
+            return true;
+        case StepKind::leave_rcu:
+            rcu_.leave(task, state_.now());
+            return true;
+        default:
+            return true;
     }
-    cursors.oldest.advance(plan_, planned(task));
-    if (cursors.oldest.number < cursors.next.number) begin_oldest(task);
 }
 
 template <class Balancer, bool kObserved>
-std::int64_t Engine<Balancer, kObserved>::length_of_step(TaskIndex task) const {
-    const PlanStep& step = state_.step_of(task);
-    if (step.varying < 0) [[likely]]
-        return step.length;
-    const VaryingStep& varying = plan_.varying[at(step.varying)];
-    return plan_.random
-        .draw(varying.time, Stream::run_time, planned(task).file_index, cursors_[at(task)].oldest.number,
-              varying.operation)
-        .ns;
+bool Engine<Balancer, kObserved>::take_lock(TaskIndex task) {
+    const DispatchState::Job& job = state_.job(task);
+    const CpuId cpu = job.on;
+    const LockId lock = this->instance(task, cpu);
+    const TaskIndex owner = locks_.owner(lock);
+    if (owner == kNoTask) {
+        locks_.take(lock, task);
+        return true;
+    }
+    if (plan_.locks[at(plan_.steps[job.step].detail)].spins) {
+        locks_.wait(lock, {std::numeric_limits<std::int64_t>::max(), ++arrivals_, task});
+        state_.set_end(cpu, kNever);
+        state_.begin_spin(cpu);
+    } else {
+        locks_.wait(lock, {job.key, task, task});
+        state_.lift(cpu);
+        state_.set_end(cpu, kNever);
+        inherit(owner);
+    }
+    enter(task, JobState::lock_wait);
+    this->note_deadlock(task);
+    return false;
+}
+
+/// The lock goes to the first that waits for it, at once.
+template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::release_lock(TaskIndex task) {
+    const LockId lock = this->instance(task, state_.job(task).pin);
+    locks_.release(lock, task);
+    if (!locks_.has_waiters(lock)) return;
+    const TaskIndex next = locks_.first(lock).task;
+    locks_.take(lock, next);
+    if (plan_.locks[at(state_.step_of(task).detail)].spins) {
+        const CpuId cpu = state_.job(next).on;
+        state_.end_spin(cpu);
+        enter(next, JobState::running);
+        proceed(next, cpu);
+    } else {
+        inherit(task);
+        proceed(next);
+    }
+}
+
+template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::inherit(TaskIndex task) {
+    while (task != kNoTask) {
+        const std::int64_t own =
+            plan_.order == Order::edf ? this->oldest(task).due + planned(task).deadline : std::int64_t{task};
+        const std::int64_t key = locks_.inherited(task, own);
+        if (key == state_.job(task).key) return;
+        state_.set_key(task, key);
+        const LockId wanted = locks_.wanted_by(task);
+        if (wanted == kNoLock || plan_.lock_of(wanted).spins) return;
+        locks_.move(task, key, task);
+        task = locks_.owner(wanted);
+    }
+}
+
+/// Jobs that were dispatched before a step without length do what it says, by CPU. Returns whether there were any.
+template <class Balancer, bool kObserved>
+bool Engine<Balancer, kObserved>::act_where_due() {
+    if (due_.empty()) return false;
+    std::sort(due_.begin(), due_.end());
+    for (const CpuId cpu : std::exchange(due_, {})) {
+        const TaskIndex task = state_.running(cpu).task;
+        if (act(task)) proceed(task, cpu);
+    }
+    return true;
 }
 
 // -- Dispatch ---------------------------------------------------------------------------------------------------
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::dispatch() {
-    bool is_contested = state_.is_contested();
-    if (is_contested || balancer_.needs_dispatch(state_)) {
-        balancer_.dispatch(state_);
+    bool is_contested = false;
+    do {
         is_contested = state_.is_contested();
-    }
-    conclude_dispatch();
-    ledger_.after_dispatch(
-        state_, is_contested, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); },
-        [this](TaskIndex task, JobState state) {
-            if (recorder_.state(task) != state) enter(task, state);
-        });
-    state_.clear_touched();
-    ledger_.stacking().note_depths();
-    if (is_watched()) reporter_->settle(state_, [this](TaskIndex task) { return recorder_.state(task); });
+        if (is_contested || balancer_.needs_dispatch(state_)) {
+            balancer_.dispatch(state_);
+            is_contested = state_.is_contested();
+        }
+        conclude_dispatch();
+    } while (plan_.has_actions && act_where_due());
+    this->account(is_contested, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); });
+    this->close_instant();
 }
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::conclude_dispatch() {
-    const std::int64_t now = state_.now();
     for (CpuId cpu : state_.touched_cpus()) {
-        const Urgency before = state_.ran_before(cpu);
-        if (before.task != kIdle.task && state_.job(before.task).on == kNoCpu &&
-            recorder_.state(before.task) == JobState::running) {
-            recorder_.preempted(before.task, now);
-            note_change(before.task);
-        }
+        if (const Urgency before = state_.ran_before(cpu); before.task != kIdle.task) this->note_preemption(before.task);
         state_.settle(cpu);
         if (state_.is_idle(cpu)) continue;
         const TaskIndex task = state_.running(cpu).task;
         DispatchState::Job& job = state_.job(task);
-        if (recorder_.state(task) != JobState::running) recorder_.runs(task, now);
-        bool& has_run = cursors_[at(task)].has_run;
-        if (job.last_cpu != cpu && has_run) recorder_.migrated(task);
+        if (recorder_.state(task) != JobState::running) recorder_.runs(task, state_.now());
+        if (job.last_cpu != cpu && job.has_run) recorder_.migrated(task);
         job.last_cpu = cpu;
-        has_run = true;
+        job.has_run = true;
         const PlanStep& step = plan_.steps[job.step];
         if (step.migrate_disabled && job.pin == kNoCpu) pin(task, cpu);
         state_.set_non_preemptible(cpu, step.non_preemptible);
+        if (step.kind != StepKind::run) [[unlikely]]
+            due_.push_back(cpu);
         note_change(task);
     }
-}
-
-// -- Results ----------------------------------------------------------------------------------------------------
-
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::begin_to_watch() {
-    is_watched_ = true;
-    for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
-        const Cursors& cursors = cursors_[at(task)];
-        if (cursors.oldest.number == cursors.next.number) continue;
-        reporter_->goes_on(task, cursors.oldest.number, state_, recorder_.state(task));
-    }
-}
-
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::report_capacity(std::int64_t until) {
-    const std::int64_t from = std::max(state_.now(), reporter_->watch_from());
-    if (until == from) return;
-    const auto& counts = ledger_.counts();
-    CapacityInterval interval;
-    interval.from = {from};
-    interval.to = {until};
-    interval.inversion = counts.inversion_np + counts.inversion_pin;
-    interval.running = counts.useful + interval.inversion;
-    interval.stacking_loss = counts.stacking_loss;
-    interval.affinity_loss = counts.affinity_loss;
-    interval.balancing_loss = counts.balancing_loss;
-    interval.idle = counts.idle;
-    interval.depth = ledger_.stacking().depth();
-    interval.lost_to_stack = ledger_.stacking().charges();
-    reporter_->observer().capacity_interval(interval);
-}
-
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::report_unfinished(TaskIndex task) {
-    reporter_->close(task, state_.now());
-    const Cursors& cursors = cursors_[at(task)];
-    ReleaseCursor queued = cursors.oldest;
-    for (queued.advance(plan_, planned(task)); queued.number < cursors.next.number;
-         queued.advance(plan_, planned(task))) {
-        reporter_->queued(task, queued, state_.now());
-    }
-}
-
-template <class Balancer, bool kObserved>
-RunResult Engine<Balancer, kObserved>::finish() {
-    const std::int64_t end = state_.now();
-    if (end_ == kNever && state_.waiting().size() != 0) invariant_broken("the run drained, but jobs still wait");
-    for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
-        const Cursors& cursors = cursors_[at(task)];
-        if (cursors.oldest.number == cursors.next.number) continue;
-        if (is_watched()) report_unfinished(task);
-        recorder_.unfinished(task, cursors.oldest, cursors.next, end);
-    }
-    RunResult result;
-    result.span = {end};
-    result.capacity = ledger_.split();
-    result.capacity.total = end * plan_.cpus;
-    const CapacitySplit& c = result.capacity;
-    if (c.useful + c.inversion() + c.overhead + c.lost() + c.idle != c.total) {
-        invariant_broken(fmt::format("the capacity of {} CPUs over {} ns does not add up", plan_.cpus, end));
-    }
-    result.stacking = ledger_.stacking().finish(end);
-    result.tasks = recorder_.take_results();
-    result.first_miss = recorder_.first_miss();
-    result.jobs = recorder_.take_jobs();
-    return result;
+    state_.clear_touched();
 }
 
 template <class Balancer>

@@ -40,13 +40,17 @@ public:
 
     /// The job gets a CPU after having had none.
     void runs(TaskIndex task, std::int64_t now) {
-        Current& current = current_[at(task)];
-        if (!current.started) {
-            current.started = true;
-            current.start = now;
-        }
+        starts(task, now);
         enter(task, JobState::running, now);
     }
+    /// It has a CPU, if only to wait for a lock.
+    void starts(TaskIndex task, std::int64_t now) {
+        Current& current = current_[at(task)];
+        if (current.started) return;
+        current.started = true;
+        current.start = now;
+    }
+    void spun(TaskIndex task, std::int64_t time) { results_[at(task)].spin.ns += time; }
     void preempted(TaskIndex task, std::int64_t now) {
         ++results_[at(task)].preemptions;
         enter(task, JobState::interference, now);

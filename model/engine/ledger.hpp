@@ -13,6 +13,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -23,8 +24,8 @@
 
 namespace pinstack {
 
-/// `State` says who runs and waits where: DispatchState, or the state of a modelled kernel. There, overhead_count()
-/// CPUs serve the kernel, and the jobs of for_each_served(), for which they work, are ready but neither run nor wait.
+/// `State` says who runs and waits where: DispatchState, or the state of a modelled kernel. The CPUs of overhead() do
+/// not execute a job; the jobs of for_each_served(), for which they work, are ready but neither run nor wait.
 template <class State>
 class Ledger {
 public:
@@ -43,19 +44,7 @@ public:
     };
 
     /// Time passes: what the last dispatch decided held for `length` ns.
-    void advance(std::int64_t length) {
-        split_.useful += counts_.useful * length;
-        split_.idle += counts_.idle * length;
-        split_.overhead += counts_.overhead * length;
-        if (has_displaced_) {
-            split_.inversion_np += counts_.inversion_np * length;
-            split_.inversion_pin += counts_.inversion_pin * length;
-            split_.stacking_loss += counts_.stacking_loss * length;
-            split_.affinity_loss += counts_.affinity_loss * length;
-            split_.balancing_loss += counts_.balancing_loss * length;
-            stacking_.advance(length);
-        }
-    }
+    void advance(std::int64_t length) { unaccounted_ += length; }
 
     /// Draws up the counts after a dispatch. `is_contested` is what the function of that name says of the state.
     /// `set_state(task, JobState)` is told the state of every displaced job and of every job that was displaced and
@@ -68,9 +57,37 @@ public:
     const StackingTracker& stacking() const { return stacking_; }
 
     /// The split so far, with its total. Asserted by the caller against the span.
-    CapacitySplit split() const { return split_; }
+    CapacitySplit split() {
+        account();
+        return split_;
+    }
 
 private:
+    void note_overhead(const State& state) {
+        counts_.overhead = state.overhead().total();
+        if (counts_.overhead > 0) by_kind_ = state.overhead().by_kind();
+    }
+    /// The counts held for `unaccounted_` ns.
+    void account() {
+        split_.useful += counts_.useful * unaccounted_;
+        split_.idle += counts_.idle * unaccounted_;
+        if (counts_.overhead > 0) account_overhead();
+        if (has_displaced_) {
+            split_.inversion_np += counts_.inversion_np * unaccounted_;
+            split_.inversion_pin += counts_.inversion_pin * unaccounted_;
+            split_.stacking_loss += counts_.stacking_loss * unaccounted_;
+            split_.affinity_loss += counts_.affinity_loss * unaccounted_;
+            split_.balancing_loss += counts_.balancing_loss * unaccounted_;
+            stacking_.advance(unaccounted_);
+        }
+        unaccounted_ = 0;
+    }
+    void account_overhead() {
+        split_.overhead += counts_.overhead * unaccounted_;
+        for (std::size_t kind = 0; kind < kOverheadKinds; ++kind) {
+            split_.overhead_by_kind[kind] += by_kind_[kind] * unaccounted_;
+        }
+    }
     void collect_displaced(const State& state);
     int displaced_in_top(const State& state, int top) const;
     int served_in_top(const State& state, int top) const;
@@ -80,7 +97,9 @@ private:
 
     int cpus_;
     Counts counts_;
+    std::array<int, kOverheadKinds> by_kind_{};  // of counts_.overhead, if that is not 0
     CapacitySplit split_;
+    std::int64_t unaccounted_ = 0;  // since the counts were drawn up
     StackingTracker stacking_;
     bool has_displaced_ = false;
     std::vector<Urgency> displaced_;        // most urgent first, as far as count_uses() needs it
@@ -92,18 +111,19 @@ template <class State>
 template <class IsProtected, class SetState>
 void Ledger<State>::after_dispatch(const State& state, bool is_contested, IsProtected&& is_protected,
                                    SetState&& set_state) {
+    account();
     const bool had_displaced = has_displaced_;
     has_displaced_ = is_contested;
     const int idle = state.idle_count();
     if (!has_displaced_ && !had_displaced) [[likely]] {
-        counts_.overhead = state.overhead_count();
+        note_overhead(state);
         counts_.useful = cpus_ - idle - counts_.overhead;
         counts_.idle = idle;
         return;
     }
 
     counts_ = {};
-    counts_.overhead = state.overhead_count();
+    note_overhead(state);
     counts_.useful = cpus_ - idle - counts_.overhead;
     counts_.idle = idle;
     stacking_.begin_charges();
@@ -113,8 +133,10 @@ void Ledger<State>::after_dispatch(const State& state, bool is_contested, IsProt
     }
     stacking_.end_charges(state.now());
 
+    const Urgency limit = has_displaced_ ? state.least_urgent_running() : Urgency{};
     for (TaskIndex task : was_displaced_) {
-        if (state.is_waiting(task)) set_state(task, JobState::interference);
+        const bool is_displaced = has_displaced_ && more_urgent(state.urgency(task), limit);
+        if (!is_displaced && state.is_waiting(task)) set_state(task, JobState::interference);
     }
     was_displaced_.clear();
     if (has_displaced_) {
@@ -166,7 +188,7 @@ int Ledger<State>::displaced_in_top(const State& state, int top) const {
     const auto in_top = [&](int j) {
         const Urgency job = displaced_[static_cast<std::size_t>(j)];
         int ahead = j;
-        for (CpuId cpu = 0; cpu < cpus_; ++cpu) ahead += more_urgent(state.running(cpu), job);
+        for (CpuId cpu = 0; cpu < cpus_; ++cpu) ahead += more_urgent(state.executing(cpu), job);
         state.for_each_served([&](Urgency served) { ahead += more_urgent(served, job); });
         return ahead < top;
     };
@@ -184,7 +206,7 @@ int Ledger<State>::served_in_top(const State& state, int top) const {
     int in_top = 0;
     state.for_each_served([&](Urgency job) {
         int ahead = 0;
-        for (CpuId cpu = 0; cpu < cpus_; ++cpu) ahead += more_urgent(state.running(cpu), job);
+        for (CpuId cpu = 0; cpu < cpus_; ++cpu) ahead += more_urgent(state.executing(cpu), job);
         for (const Urgency& waiting : displaced_) ahead += more_urgent(waiting, job);
         state.for_each_served([&](Urgency other) { ahead += more_urgent(other, job); });
         in_top += ahead < top;

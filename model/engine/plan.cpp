@@ -43,8 +43,15 @@ void set_levels(Plan& plan, const System& system) {
 
 class Compiler {
 public:
-    Compiler(Plan& plan, const Variant& variant) : plan_(plan), variant_(variant) {
+    Compiler(Plan& plan, const Variant& variant, const std::vector<Lock>& locks)
+        : plan_(plan), variant_(variant), locks_(locks) {
         mask_class(CpuSet::all(plan.cpus));
+        for (std::uint32_t i = 0; i < locks.size(); ++i) {
+            const bool is_per_cpu = locks[i].kind == LockKind::local_lock;
+            const LockUse use = use_of(locks[i].kind, variant.linux.preempt_rt);
+            plan.locks.push_back({i, static_cast<LockId>(plan.lock_instances), is_per_cpu, use.spins});
+            plan.lock_instances += is_per_cpu ? static_cast<std::size_t>(plan.cpus) : 1;
+        }
     }
 
     /// A job waits with those that may run on the same CPUs: under a balancer that keeps jobs at home, those are
@@ -61,7 +68,7 @@ public:
         out.file_index = file_index;
         out.mask_class = task.affinity ? mask_class(*task.affinity) : 0;
         out.first_step = static_cast<std::uint32_t>(plan_.steps.size());
-        add_steps(compile(task.body, variant_));
+        add_steps(compile(task.body, variant_, locks_));
         out.end_step = static_cast<std::uint32_t>(plan_.steps.size());
         std::visit([&](const auto& releases) { set_releases(out, releases); }, task.releases);
         plan_.tasks.push_back(out);
@@ -69,15 +76,17 @@ public:
 
 private:
     void add_steps(const Program& program) {
-        for (std::uint32_t i = 0; i < program.size(); ++i) {
-            const Step& step = program[i];
-            std::int32_t varying = -1;
-            if (step.time.distribution != Distribution::constant && step.time.min != step.time.max) {
-                varying = static_cast<std::int32_t>(plan_.varying.size());
-                plan_.varying.push_back({step.time, i});
+        for (const Step& step : program) {
+            PlanStep out{step.time.max.ns, -1, step.kind, step.non_preemptible, step.migrate_disabled, step.irqs_off};
+            if (step.kind == StepKind::take_lock || step.kind == StepKind::release_lock) {
+                out.detail = static_cast<std::int32_t>(step.lock);
+                plan_.inherits_urgency |= !plan_.locks[step.lock].spins;
+            } else if (step.time.distribution != Distribution::constant && step.time.min != step.time.max) {
+                out.detail = static_cast<std::int32_t>(plan_.varying.size());
+                plan_.varying.push_back({step.time, step.timed});
             }
-            plan_.steps.push_back(
-                {step.time.max.ns, varying, step.suspends, step.non_preemptible, step.migrate_disabled, step.irqs_off});
+            plan_.has_actions |= step.kind > StepKind::suspend;
+            plan_.steps.push_back(out);
         }
     }
 
@@ -112,6 +121,7 @@ private:
 
     Plan& plan_;
     const Variant& variant_;
+    const std::vector<Lock>& locks_;
     std::map<CpuSet, std::int32_t> mask_classes_;
 };
 
@@ -129,8 +139,9 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
     plan.cpus = system.platform.cpus;
     if (*end) plan.horizon = (*end)->ns;
     plan.random = CounterStream(system.seed);
+    plan.rcu_scan = variant.rcu_scan;
 
-    Compiler compiler(plan, variant);
+    Compiler compiler(plan, variant, system.locks);
     if (balancer->is_linux) {
         for (std::uint32_t task = 0; task < system.tasks.size(); ++task) compiler.add(system.tasks[task], task);
         plan.linux = variant.linux;

@@ -8,14 +8,18 @@
 // balancers, whose events of an instant come in file order, it is file order, and `level` tells the urgency.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <vector>
 
 #include "model/engine/simulation.hpp"
 #include "model/platform/cpu_set.hpp"
 #include "model/random/counter_stream.hpp"
+#include "model/section/lock_table.hpp"
 #include "model/system/system.hpp"
+#include "model/task/program.hpp"
 
 namespace pinstack {
 
@@ -23,12 +27,19 @@ struct EngineFactory;
 
 /// A step of a body; see Step. 16 bytes, so that four share a cache line.
 struct PlanStep {
-    std::int64_t length = 0;    ///< of a constant step; the maximum of a varying one
-    std::int32_t varying = -1;  ///< place in Plan::varying, or -1
-    bool suspends = false;
+    std::int64_t length = 0;   ///< of a constant step; the maximum of a varying one
+    std::int32_t detail = -1;  ///< a varying step: place in Plan::varying; of a lock: in Plan::locks; else -1
+    StepKind kind = StepKind::run;
     bool non_preemptible = false;
     bool migrate_disabled = false;
     bool irqs_off = false;
+};
+
+struct PlanLock {
+    std::uint32_t file_index = 0;
+    LockId first = 0;         ///< its instance, or that of CPU 0
+    bool is_per_cpu = false;  ///< the others' follow
+    bool spins = false;
 };
 
 struct VaryingStep {
@@ -66,13 +77,24 @@ struct Plan {
     std::vector<PlanTask> tasks;
     std::vector<PlanStep> steps;
     std::vector<VaryingStep> varying;
+    std::vector<PlanLock> locks;      ///< of the system, as numbered there
+    std::size_t lock_instances = 0;
+    bool has_actions = false;         ///< some step has no length: a lock, RCU
+    bool inherits_urgency = false;    ///< some lock is sleeping
     std::vector<IrregularReleases> irregular;
     std::vector<CpuSet> masks;  ///< the distinct affinities; masks[0] is all CPUs
     CounterStream random{1};
+    Duration rcu_scan;  ///< see RcuTracker
     LinuxOptions linux;
     RunOptions options;
 
     bool has_masks() const { return masks.size() > 1; }
+    /// The lock of an instance.
+    const PlanLock& lock_of(LockId instance) const {
+        const auto after = std::upper_bound(locks.begin(), locks.end(), instance,
+                                            [](LockId id, const PlanLock& lock) { return id < lock.first; });
+        return *std::prev(after);
+    }
 };
 
 /// REQUIRES: the system passed the checks of load_system() or the like.

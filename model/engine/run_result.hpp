@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "model/engine/duration_statistics.hpp"
+#include "model/engine/overhead.hpp"
 #include "model/platform/cpu_set.hpp"
 #include "model/time/duration.hpp"
 
@@ -25,12 +26,13 @@ struct CapacitySplit {
     std::int64_t useful = 0;        ///< running jobs in Top
     std::int64_t inversion_np = 0;  ///< running jobs outside Top, while a Top job is kept out by an NP job, a mask, ...
     std::int64_t inversion_pin = 0;   ///< ..., while a Top job waits on its pin and no NP job holds that CPU
-    std::int64_t overhead = 0;        ///< kernel work (0 while costs are "none")
+    std::int64_t overhead = 0;        ///< kernel work and busy waiting
     std::int64_t stacking_loss = 0;   ///< idle CPUs while a pinned ready job waits
     std::int64_t affinity_loss = 0;   ///< idle CPUs while the mask of a ready job excludes them
     std::int64_t balancing_loss = 0;  ///< idle CPUs that a waiting ready job could use
     std::int64_t idle = 0;            ///< nobody waits
     std::int64_t total = 0;           ///< the integral of online CPUs
+    std::array<std::int64_t, kOverheadKinds> overhead_by_kind{};  ///< indexed by Overhead; the sum is `overhead`
 
     std::int64_t inversion() const { return inversion_np + inversion_pin; }
     std::int64_t lost() const { return stacking_loss + affinity_loss + balancing_loss; }
@@ -62,7 +64,7 @@ struct Stacking {
 enum class JobState : std::uint8_t {
     queued,  ///< behind an unfinished job of its task
     suspended,
-    lock_wait,  ///< (no locks yet)
+    lock_wait,  ///< for a lock, blocked or spinning
     throttled,  ///< (no reservations yet)
     overhead,   ///< being served by the kernel (no costs yet)
     running,
@@ -83,6 +85,7 @@ struct TaskResult {
     std::uint64_t misses = 0;        ///< finished late, or unfinished with a deadline not after the end
     std::uint64_t preemptions = 0;   ///< lost the CPU and stayed off it after the dispatch, being ready
     std::uint64_t migrations = 0;    ///< dispatches on another CPU than the one the task last ran on
+    Duration spin;                   ///< on a CPU while it waited for a lock
     DurationStatistics response;     ///< completion - release, of completed jobs
     DurationStatistics latency;      ///< first run - release, of completed jobs
     ResponseSplit response_split{};  ///< of completed jobs; the sum is response.sum()
@@ -107,11 +110,20 @@ struct Miss {
     friend auto operator<=>(const Miss&, const Miss&) = default;
 };
 
+/// The task waits for the lock; `cpu` says which instance of a local_lock, else it is kNoCpu.
+struct WaitFor {
+    std::uint32_t task = 0;  ///< file order
+    std::uint32_t lock = 0;  ///< file order
+    CpuId cpu = kNoCpu;
+    friend bool operator==(const WaitFor&, const WaitFor&) = default;
+};
+
 /// What a run did that its reader should know of.
 struct Finding {
     enum class Kind : std::uint8_t {
         push_away_cycle,  ///< a push-away was refused: it would have gone on for ever at this instant
         ping_pong,        ///< the running task was pushed to and fro between two CPUs, with nothing else happening
+        deadlock,         ///< tasks wait for each other's locks in a circle, for ever
     };
     Kind kind = Kind::push_away_cycle;
     Instant from;
@@ -120,6 +132,7 @@ struct Finding {
     CpuId cpu = kNoCpu;       ///< from where
     CpuId other = kNoCpu;     ///< to where
     std::uint64_t moves = 0;  ///< of a ping-pong
+    std::vector<WaitFor> circle{};  ///< of a deadlock: each waits for what the next one holds; from `task` on
     friend bool operator==(const Finding&, const Finding&) = default;
 };
 
@@ -131,6 +144,15 @@ struct Findings {
     std::vector<Finding> kept;  ///< the first ones, by their end
 };
 
+/// RCU read sides, of which the RT spinlocks are some, and the grace periods that wait for them; see RcuTracker.
+struct RcuResult {
+    DurationStatistics readers;      ///< outermost read sides, from entering to leaving
+    std::uint32_t longest_task = 0;  ///< file order: whose was the longest, the first of equals
+    std::uint64_t grace_periods = 0;
+    Duration grace_period_time;  ///< sum
+    Duration longest_grace_period;
+};
+
 struct RunResult {
     Duration span;  ///< horizon, or the last completion under drain; from 0
     CapacitySplit capacity;
@@ -138,6 +160,7 @@ struct RunResult {
     std::vector<TaskResult> tasks;
     std::optional<Miss> first_miss;  ///< the earliest missed deadline; of equals that of the first task
     Findings findings;
+    std::optional<RcuResult> rcu;  ///< where the system has read sides
     std::vector<JobRecord> jobs;  ///< by task, then number; only where RunOptions::keep_jobs
 
     std::uint64_t deadline_misses() const {

@@ -21,8 +21,16 @@ std::string_view name_of(JobState state) {
     return kNames[static_cast<std::size_t>(state)];
 }
 
+std::string_view name_of(Overhead kind) {
+    constexpr std::string_view kNames[kOverheadKinds] = {
+        "context_switch", "migration", "cache_reload", "ipi",             "interrupt", "timer_tick",
+        "wake_up",        "stopper",   "rt_mutex",     "migrate_disable", "spin_wait"};
+    return kNames[static_cast<std::size_t>(kind)];
+}
+
 std::string_view name_of(Finding::Kind kind) {
-    return kind == Finding::Kind::push_away_cycle ? "push_away_cycle" : "ping_pong";
+    constexpr std::string_view kNames[] = {"push_away_cycle", "ping_pong", "deadlock"};
+    return kNames[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace pinstack

@@ -33,7 +33,13 @@ public:
 
     /// The dispatch is complete: only now do depths count, since pins of one instant may come and go.
     void note_depths() {
-        for (CpuId cpu : deepened_) max_depth_ = std::max(max_depth_, depth_[at(cpu)]);
+        for (CpuId cpu : deepened_) {
+            const int depth = depth_[at(cpu)];
+            max_depth_ = std::max(max_depth_, depth);
+            if (OpenEpisode& open = open_[at(cpu)]; open.is_open) {
+                open.episode.depth = std::max(open.episode.depth, depth);
+            }
+        }
         deepened_.clear();
     }
 

@@ -17,41 +17,43 @@ Kernel::Kernel(const Plan& plan, Flavour flavour)
       flavour_(flavour),
       queues_(plan),
       held_(at(plan.cpus)),
-      kicked_(plan.cpus),
-      after_stopper_(at(plan.cpus), 0),
-      retries_(at(plan.cpus), 0),
-      is_touched_(at(plan.cpus), 0),
-      before_(at(plan.cpus), kNoTask) {}
+      kicked_(plan.cpus) {}
 
-void Kernel::begin_instant(std::int64_t now) {
-    queues_.set_now(now);
-    for (const CpuId cpu : touched_) is_touched_[at(cpu)] = 0;
+void Kernel::forget_instant() {
+    for (const CpuId cpu : touched_) queues_.cpu(cpu).is_touched = false;
     touched_.clear();
     pins_made_.clear();
     departures_.clear();
     refused_.clear();
+    has_notes_ = false;
 }
 
 void Kernel::touch(CpuId cpu) {
-    if (is_touched_[at(cpu)]) return;
-    is_touched_[at(cpu)] = 1;
+    RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (it.is_touched) return;
+    it.is_touched = true;
+    it.before = it.current;
     touched_.push_back(cpu);
-    before_[at(cpu)] = queues_.cpu(cpu).current;
+    has_notes_ = true;
 }
 
 // -- Wake-ups and sleep -------------------------------------------------------------------------------------------
 
 void Kernel::wake(TaskIndex task) {
+    const CpuId cpu = queues_.job(task).cpu;
+    if (queues_.cpu(cpu).irqs_off) {
+        hold({queues_.now(), sent_++, Delivery::Kind::wake, cpu, task});
+    } else {
+        wake_up(task, cpu);
+    }
+}
+
+void Kernel::wake_up(TaskIndex task, CpuId executing) {
     ++events_;
     RunQueues::Job& job = queues_.job(task);
-    const CpuId executing = job.cpu;
-    if (queues_.cpu(executing).irqs_off) {
-        held_[at(executing)].push_back({queues_.now(), sent_++, Delivery::Kind::wake, executing, task});
-        return;
-    }
     // select_task_rq_rt(); a migration-disabled task is not asked. What has left is the current task until schedule().
     // The stopper is a real-time task too, more urgent than all and bound to its CPU.
-    CpuId cpu = executing;
+    CpuId cpu = job.cpu;
     if (job.pin == kNoCpu && job.is_movable) {
         const RunQueues::Cpu& there = queues_.cpu(cpu);
         bool yields = there.in_stopper;
@@ -65,29 +67,46 @@ void Kernel::wake(TaskIndex task) {
             if (target != kNoCpu && job.priority < queues_.most_urgent()[at(target)]) cpu = target;
         }
     }
-    if (cpu != executing) depart(task, executing);
-    if (cpu == executing && queues_.cpu(cpu).has_left && queues_.cpu(cpu).current == task) {
-        queues_.come_back(cpu);  // its timer fires before it is gone; schedule() comes all the same
-        return preemption_point(cpu);
+    if (cpu != job.cpu) {
+        depart(task, job.cpu);
+    } else if (queues_.cpu(cpu).has_left && queues_.cpu(cpu).current == task) {
+        queues_.come_back(cpu);  // it is woken before it is gone; schedule() comes all the same
+        return preemption_point(executing);
     }
     queues_.enqueue(task, cpu);
-    // wakeup_preempt()
-    const RunQueues::Cpu& to = queues_.cpu(cpu);
-    const TaskIndex current = to.current;
-    if (!to.in_stopper) {
-        if (current == kNoTask || job.priority < queues_.job(current).priority) {
-            resched(cpu, executing);
-        } else if (job.priority == queues_.job(current).priority && !to.needs_resched) {
-            check_equal_priority(task, cpu, executing);
-        }
-    }
-    // task_woken_rt()
-    if (!to.needs_resched && job.is_movable &&
-        (to.in_stopper ||
-         (current != kNoTask && (!queues_.job(current).is_movable || queues_.job(current).priority <= job.priority)))) {
-        push_tasks(cpu, false, executing);
-    }
+    wakeup_preempt(task, executing);
+    task_woken(task, executing);
     preemption_point(executing);  // on the way out of the interrupt
+}
+
+void Kernel::wake_preempted(TaskIndex task, CpuId executing) {
+    ++events_;
+    wakeup_preempt(task, executing);
+    task_woken(task, executing);
+    preemption_point(executing);
+}
+
+void Kernel::wakeup_preempt(TaskIndex task, CpuId executing) {
+    const RunQueues::Job& job = queues_.job(task);
+    const RunQueues::Cpu& to = queues_.cpu(job.cpu);
+    if (to.in_stopper) return;
+    if (to.current == kNoTask || job.priority < queues_.job(to.current).priority) {
+        resched(job.cpu, executing);
+    } else if (job.priority == queues_.job(to.current).priority && !to.needs_resched) {
+        check_equal_priority(task, job.cpu, executing);
+    }
+}
+
+void Kernel::task_woken(TaskIndex task, CpuId executing) {
+    const RunQueues::Job& job = queues_.job(task);
+    const RunQueues::Cpu& to = queues_.cpu(job.cpu);
+    if (to.needs_resched || !job.is_movable) return;
+    if (!to.in_stopper) {
+        if (to.current == kNoTask) return;
+        const RunQueues::Job& running = queues_.job(to.current);
+        if (running.is_movable && running.priority > job.priority) return;
+    }
+    push_tasks(job.cpu, false, executing);
 }
 
 void Kernel::check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing) {
@@ -114,11 +133,15 @@ void Kernel::leave(CpuId cpu) {
     preemption_point(cpu);
 }
 
-void Kernel::preemption_point(CpuId cpu) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (it.needs_resched) kick(cpu);
-    if (it.irqs_off || held_[at(cpu)].empty()) return;
-    for (const Delivery& delivery : std::exchange(held_[at(cpu)], {})) deliveries_.push(delivery);
+void Kernel::hold(const Delivery& interrupt) {
+    held_[at(interrupt.cpu)].push_back(interrupt);
+    queues_.cpu(interrupt.cpu).holds_interrupts = true;
+}
+
+void Kernel::release_held(CpuId cpu) {
+    queues_.cpu(cpu).holds_interrupts = false;
+    for (const Delivery& delivery : held_[at(cpu)]) deliveries_.push(delivery);
+    held_[at(cpu)].clear();
 }
 
 // -- Sections -----------------------------------------------------------------------------------------------------
@@ -143,47 +166,56 @@ void Kernel::migrate_enable(TaskIndex task) {
     if (flavour_ == Flavour::chained && job.on != kNoCpu) push_tasks(job.cpu, true, job.cpu);
 }
 
-// -- schedule() ---------------------------------------------------------------------------------------------------
-
-void Kernel::resched(CpuId cpu, CpuId executing) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (cpu == executing || plan_.linux.resched.ns == 0) {
-        it.needs_resched = true;
-        kick(cpu);
-    } else if (!it.needs_resched) {
-        it.needs_resched = true;
-        send(Delivery::Kind::resched, plan_.linux.resched.ns, cpu);
+void Kernel::set_priority(TaskIndex task, Priority priority, CpuId executing) {
+    ++events_;
+    RunQueues::Job& job = queues_.job(task);
+    const bool is_lowered = priority > job.priority;
+    if (!job.is_queued) {
+        job.priority = priority;
+        return;
+    }
+    queues_.change_priority(task, priority);
+    const RunQueues::Cpu& cpu = queues_.cpu(job.cpu);
+    if (cpu.current == task) {
+        if (queues_.most_urgent()[at(job.cpu)] < priority) resched(job.cpu, executing);
+        if (is_lowered) pull(job.cpu);
+    } else if (!cpu.in_stopper && (cpu.current == kNoTask || priority < queues_.job(cpu.current).priority)) {
+        resched(job.cpu, executing);
     }
 }
 
-void Kernel::kick(CpuId cpu) {
-    queues_.cpu(cpu).is_kicked = true;
-    kicked_.insert(cpu);
-}
+// -- schedule() ---------------------------------------------------------------------------------------------------
 
-bool Kernel::can_schedule(CpuId cpu) const {
-    const RunQueues::Cpu& it = queues_.cpu(cpu);
-    return !it.in_stopper && (it.has_left || !it.non_preemptible);
-}
-
-void Kernel::schedule_all() {
+void Kernel::schedule_kicked() {
     for (CpuId cpu = kicked_.first(); cpu != kNoCpu;) {
         if (can_schedule(cpu)) {
             schedule(cpu);
+            if (executor_ != nullptr) executor_->action_done();
             cpu = kicked_.first();  // it may have sent others to work
         } else {
             cpu = kicked_.next(cpu + 1);
         }
     }
-    for (const CpuId cpu : std::exchange(going_on_, {})) begin_step(cpu);
+    has_kicked_ = !kicked_.empty();
+}
+
+/// Of a task that went on without schedule(): the lowest CPU's.
+void Kernel::begin_next_job() {
+    const auto lowest = std::min_element(going_on_.begin(), going_on_.end());
+    const CpuId cpu = *lowest;
+    going_on_.erase(lowest);
+    begin_step(cpu);
+    if (executor_ == nullptr) return;
+    executor_->action_done();
+    schedule_kicked();
 }
 
 void Kernel::schedule(CpuId cpu) {
     touch(cpu);
     RunQueues::Cpu& it = queues_.cpu(cpu);
-    it.needs_resched = it.is_kicked = false;
+    it.needs_resched = false;
     kicked_.erase(cpu);
-    const bool was_stopper = std::exchange(after_stopper_[at(cpu)], 0) != 0;
+    const bool was_stopper = std::exchange(it.after_stopper, false);
     const bool has_left = std::exchange(it.has_left, false);
     const TaskIndex previous = it.current;
     // need_pull_rt_task(): the CPU gets less urgent. What was not a real-time task before makes no such edge.
@@ -206,25 +238,25 @@ void Kernel::schedule(CpuId cpu) {
     if (it.current != next) {
         queues_.set_current(cpu, next);
         const PlanStep& step = queues_.step_of(next);
-        it.non_preemptible = step.non_preemptible && queues_.job(next).has_begun_step;
-        it.irqs_off = step.irqs_off && it.non_preemptible;
+        const bool is_inside = step.non_preemptible && queues_.job(next).has_begun_step;
+        queues_.set_sections(cpu, is_inside, is_inside && step.irqs_off);
     }
-    push_tasks(cpu, std::exchange(retries_[at(cpu)], 0) != 0, cpu);  // the balance callback of the pick
+    push_tasks(cpu, std::exchange(it.retries, false), cpu);  // the balance callback of the pick
     begin_step(cpu);
 }
 
 /// The current task itself: a section that begins its body, or follows a sleep, is entered now.
-void Kernel::begin_step(CpuId cpu) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (it.current == kNoTask || it.has_left || queues_.job(it.current).has_begun_step) return;
+void Kernel::enter_step(CpuId cpu) {
+    const RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (executor_ != nullptr && queues_.step_of(it.current).kind != StepKind::run) return executor_->picked(cpu);
     RunQueues::Job& job = queues_.job(it.current);
     job.has_begun_step = true;
     const PlanStep& step = queues_.step_of(it.current);
-    it.non_preemptible = step.non_preemptible;
-    it.irqs_off = step.irqs_off;
+    queues_.set_sections(cpu, step.non_preemptible, step.irqs_off);
     if (!step.migrate_disabled || job.pin != kNoCpu) return;
     pin(it.current);
     pins_made_.push_back(it.current);
+    has_notes_ = true;
 }
 
 // -- Deliveries ---------------------------------------------------------------------------------------------------
@@ -236,9 +268,10 @@ void Kernel::send(Delivery::Kind kind, std::int64_t latency, CpuId cpu, TaskInde
 void Kernel::deliver() {
     const Delivery delivery = deliveries_.top();
     deliveries_.pop();
-    const bool is_interrupt = delivery.kind != Delivery::Kind::stopper_end;
+    const bool is_interrupt =
+        delivery.kind != Delivery::Kind::stopper_end && delivery.kind != Delivery::Kind::look;
     if (is_interrupt && queues_.cpu(delivery.cpu).irqs_off) {
-        held_[at(delivery.cpu)].push_back(delivery);
+        hold(delivery);
     } else {
         handle(delivery);
     }
@@ -251,6 +284,8 @@ void Kernel::handle(const Delivery& delivery) {
             break;
         case Delivery::Kind::wake:
             return wake(delivery.task);
+        case Delivery::Kind::look:
+            return executor_->look_arrives(delivery.task);
         case Delivery::Kind::stopper_end:
             return end_stopper(cpu);
         case Delivery::Kind::chain: {  // rto_push_irq_work_func()
@@ -272,18 +307,12 @@ void Kernel::edge(CpuId cpu) {
     preemption_point(cpu);
 }
 
-void Kernel::pull(CpuId cpu) {
+void Kernel::pull_from_others(CpuId cpu) {
     const CpuSet& overloaded = queues_.overloaded();
-    if (queues_.overloaded_count() == 0) return;
-    if (queues_.overloaded_count() == 1 && overloaded.contains(cpu)) return;
     if (plan_.linux.uses_push_ipi()) return tell_cpu_to_push(cpu);
     bool has_pulled = false;
-    const std::vector<CpuId> sources = [&] {
-        std::vector<CpuId> out;
-        for (CpuId each = overloaded.first(); each != kNoCpu; each = overloaded.next(each + 1)) out.push_back(each);
-        return out;
-    }();
-    for (const CpuId source : sources) {
+    // Pulling changes rto_mask where the search has been, and at `cpu`.
+    for (CpuId source = overloaded.first(); source != kNoCpu; source = overloaded.next(source + 1)) {
         if (source == cpu) continue;
         if (queues_.next_pushable_priority(source) >= queues_.most_urgent()[at(cpu)]) continue;
         TaskIndex task = queues_.cpu(source).list;
@@ -355,14 +384,9 @@ void Kernel::move(TaskIndex task, CpuId to, CpuId executing) {
     resched(to, executing);
 }
 
-void Kernel::push_tasks(CpuId cpu, bool pull, CpuId executing) {
-    while (push_task(cpu, pull, executing)) {
-    }
-}
-
 bool Kernel::push_task(CpuId cpu, bool pull, CpuId executing) {
-    if (!queues_.overloaded().contains(cpu)) return false;
     const RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (!it.is_overloaded) return false;
     TaskIndex task = it.list;
     if (task == kNoTask) return false;
     if (!it.in_stopper && (it.current == kNoTask || queues_.job(task).priority < queues_.job(it.current).priority)) {
@@ -420,15 +444,15 @@ void Kernel::end_stopper(CpuId cpu) {
         job.wants_push = job.pin != kNoCpu;
         const CpuId target = job.wants_push ? kNoCpu : find_target(task, cpu);
         if (target == kNoCpu) {
-            refused_.push_back(task);
+            refuse(task);
         } else if (!refuses(task, target)) {
             note_push_away(task, cpu, target);
             move(task, target, cpu);
-            retries_[at(cpu)] = flavour_ == Flavour::chained;
+            it.retries = flavour_ == Flavour::chained;
         }
     }
     it.push_task = kNoTask;
-    after_stopper_[at(cpu)] = 1;
+    it.after_stopper = true;
     it.needs_resched = true;
     kick(cpu);
 }
@@ -444,7 +468,7 @@ bool Kernel::refuses(TaskIndex task, CpuId to) {
         return departure.task == task && departure.from == to;
     });
     if (!has_left_it) return false;
-    refused_.push_back(task);
+    refuse(task);
     if (findings_.total++ < Findings::kKept) {
         const Instant now{queues_.now()};
         findings_.kept.push_back(

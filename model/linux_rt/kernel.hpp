@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <queue>
+#include <utility>
 #include <vector>
 
 #include "model/engine/plan.hpp"
@@ -34,15 +35,32 @@ enum class Flavour : std::uint8_t {
     chained,  ///< v5_15, tried again after each push-away and each outermost migrate_enable()
 };
 
+/// What tasks do at the kernel's bidding, where there are locks.
+class Executor {
+public:
+    virtual ~Executor() = default;
+    /// The current task of the CPU was picked before a step without length, or while it waits for a lock.
+    virtual void picked(CpuId cpu) = 0;
+    /// Something was done; whoever spins may have to see it.
+    virtual void action_done() = 0;
+    /// What was sent by send_look() arrives.
+    virtual void look_arrives(TaskIndex task) = 0;
+};
+
 class Kernel {
 public:
     Kernel(const Plan& plan, Flavour flavour);
+    /// REQUIRES: it lives as long as the kernel works; without one, no step of the plan is without length.
+    void set_executor(Executor& executor) { executor_ = &executor; }
 
     RunQueues& queues() { return queues_; }
     const RunQueues& queues() const { return queues_; }
 
     /// The instant begins at which the next calls happen.
-    void begin_instant(std::int64_t now);
+    void begin_instant(std::int64_t now) {
+        queues_.set_now(now);
+        if (has_notes_) forget_instant();
+    }
 
     // Events.
     /// The timer of a sleeping or new job fires on the CPU where its task last was. (Later, if interrupts are off
@@ -53,15 +71,35 @@ public:
     /// The current task of a CPU is done with a job and has the next one already.
     void go_on(CpuId cpu) { going_on_.push_back(cpu); }
     /// The current task passed the end of a section; the CPU looks at its flags.
-    void preemption_point(CpuId cpu);
+    void preemption_point(CpuId cpu) {
+        const RunQueues::Cpu& it = queues_.cpu(cpu);
+        if (it.needs_resched) kick(cpu);
+        if (it.holds_interrupts && !it.irqs_off) release_held(cpu);
+    }
     /// The current task leaves its outermost migrate_disable section, which was made by pin().
     void migrate_enable(TaskIndex task);
     void pin(TaskIndex task);
+
+    // Locks (kernel/locking/rtmutex.c), at the hands of the CPU that executes.
+    /// try_to_wake_up() of one that sleeps.
+    void wake_up(TaskIndex task, CpuId executing);
+    /// ttwu_runnable() of one that was preempted while it spun: 6.1's, with task_woken.
+    void wake_preempted(TaskIndex task, CpuId executing);
+    /// rt_mutex_setprio(), with prio_changed_rt(): nobody is pushed or pulled but where the current task is lowered.
+    void set_priority(TaskIndex task, Priority priority, CpuId executing);
+    /// Another CPU will see what was done. Not an interrupt.
+    void send_look(TaskIndex task) {
+        send(Delivery::Kind::look, plan_.linux.resched.ns, queues_.job(task).cpu, task);
+    }
+
     /// A background thread has run on the CPU, if no task of the system is there.
     void edge(CpuId cpu);
 
     /// schedule() on each CPU that needs it and can, lowest number first, until none does.
-    void schedule_all();
+    void schedule_all() {
+        if (has_kicked_) schedule_kicked();
+        while (!going_on_.empty()) begin_next_job();
+    }
 
     std::int64_t next_delivery() const { return deliveries_.empty() ? kNever : deliveries_.top().due; }
     /// REQUIRES: next_delivery() is not later than now. (It is earlier where interrupts were off.)
@@ -69,14 +107,14 @@ public:
 
     /// CPUs on which another task may be current than before the instant, and tasks pinned by schedule() in it.
     const std::vector<CpuId>& touched() const { return touched_; }
-    TaskIndex ran_before(CpuId cpu) const { return before_[static_cast<std::size_t>(cpu)]; }
+    TaskIndex ran_before(CpuId cpu) const { return queues_.cpu(cpu).before; }
     const std::vector<TaskIndex>& pins_made() const { return pins_made_; }
 
     Findings take_findings();
 
 private:
     struct Delivery {
-        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake };
+        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake, look };
         std::int64_t due;
         std::uint64_t number;
         Kind kind;
@@ -89,15 +127,41 @@ private:
 
     void send(Delivery::Kind kind, std::int64_t latency, CpuId cpu, TaskIndex task = kNoTask);
     void handle(const Delivery& delivery);
-    void resched(CpuId cpu, CpuId executing);
-    void kick(CpuId cpu);
-    bool can_schedule(CpuId cpu) const;
+    void hold(const Delivery& interrupt);
+    void release_held(CpuId cpu);
+    void forget_instant();
+    void schedule_kicked();
+    void begin_next_job();
+    void resched(CpuId cpu, CpuId executing) {
+        RunQueues::Cpu& it = queues_.cpu(cpu);
+        const bool is_told = std::exchange(it.needs_resched, true);
+        if (cpu == executing || plan_.linux.resched.ns == 0) {
+            kick(cpu);
+        } else if (!is_told) {
+            send(Delivery::Kind::resched, plan_.linux.resched.ns, cpu);
+        }
+    }
+    void kick(CpuId cpu) {
+        kicked_.insert(cpu);
+        has_kicked_ = true;
+    }
+    bool can_schedule(CpuId cpu) const {
+        const RunQueues::Cpu& it = queues_.cpu(cpu);
+        return !it.in_stopper && (it.has_left || !it.non_preemptible);
+    }
     void schedule(CpuId cpu);
-    void pull(CpuId cpu);
+    /// pull_rt_task(): is there any other overloaded CPU?
+    void pull(CpuId cpu) {
+        if (queues_.overloaded_count() > static_cast<int>(queues_.cpu(cpu).is_overloaded)) pull_from_others(cpu);
+    }
+    void pull_from_others(CpuId cpu);
     bool may_pull(TaskIndex task, CpuId source, CpuId cpu) const;
     void tell_cpu_to_push(CpuId cpu);
     CpuId next_in_chain(CpuId executing);
-    void push_tasks(CpuId cpu, bool pull, CpuId executing);
+    void push_tasks(CpuId cpu, bool pull, CpuId executing) {
+        while (push_task(cpu, pull, executing)) {
+        }
+    }
     bool push_task(CpuId cpu, bool pull, CpuId executing);
     /// Returns whether the stopper was queued for it.
     bool push_current_away(CpuId cpu, CpuId executing);
@@ -108,10 +172,24 @@ private:
     /// find_lock_lowest_rq(): as find_lowest(), if it is another CPU and still less urgent.
     CpuId find_target(TaskIndex task, CpuId executing);
     void move(TaskIndex task, CpuId to, CpuId executing);
+    void wakeup_preempt(TaskIndex task, CpuId executing);
+    void task_woken(TaskIndex task, CpuId executing);
     void check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing);
     void touch(CpuId cpu);
-    void begin_step(CpuId cpu);
-    void depart(TaskIndex task, CpuId from) { departures_.push_back({task, from}); }
+    void begin_step(CpuId cpu) {
+        const RunQueues::Cpu& it = queues_.cpu(cpu);
+        if (it.current == kNoTask || it.has_left || queues_.job(it.current).has_begun_step) return;
+        enter_step(cpu);
+    }
+    void enter_step(CpuId cpu);
+    void depart(TaskIndex task, CpuId from) {
+        departures_.push_back({task, from});
+        has_notes_ = true;
+    }
+    void refuse(TaskIndex task) {
+        refused_.push_back(task);
+        has_notes_ = true;
+    }
     bool was_refused(TaskIndex task) const;
     bool refuses(TaskIndex task, CpuId to);
     void note_push_away(TaskIndex task, CpuId from, CpuId to);
@@ -120,31 +198,31 @@ private:
     const Plan& plan_;
     Flavour flavour_;
     RunQueues queues_;
+    Executor* executor_ = nullptr;
 
     std::priority_queue<Delivery> deliveries_;
     std::uint64_t sent_ = 0;
     std::vector<std::vector<Delivery>> held_;  // by CPU, while its interrupts are off
 
-    CpuSet kicked_;                    // that shall schedule when they can
-    std::vector<char> after_stopper_;  // by CPU: what schedule() finds as prev
-    std::vector<char> retries_;        // by CPU: chained, the stopper moved its task
-    std::vector<CpuId> going_on_;      // at this instant
+    CpuSet kicked_;                // that shall schedule when they can
+    bool has_kicked_ = false;      // there may be some
+    std::vector<CpuId> going_on_;  // at this instant
 
     // The RT_PUSH_IPI chain of the root domain: rto_cpu, rto_loop, rto_loop_next.
     CpuId chain_at_ = kNoCpu;
     std::uint64_t chain_loop_ = 0, chain_loop_next_ = 0;
 
+    // Of this instant:
+    bool has_notes_ = false;  // is any of these not empty?
     std::vector<CpuId> touched_;
-    std::vector<char> is_touched_;
-    std::vector<TaskIndex> before_;  // by CPU, if touched
     std::vector<TaskIndex> pins_made_;
 
     struct Departure {
         TaskIndex task;
         CpuId from;
     };
-    std::vector<Departure> departures_;  // push-aways of this instant
-    std::vector<TaskIndex> refused_;     // at this instant
+    std::vector<Departure> departures_;
+    std::vector<TaskIndex> refused_;
     struct PingPong {
         TaskIndex task;
         CpuId from, to;  // of the last move

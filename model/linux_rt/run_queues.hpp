@@ -15,27 +15,32 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "model/engine/instant_tree.hpp"
+#include "model/engine/overhead.hpp"
 #include "model/engine/plan.hpp"
 #include "model/engine/urgency.hpp"
 #include "model/linux_rt/lowest_cpu.hpp"
 #include "model/platform/cpu_set.hpp"
+#include "model/section/spin_time.hpp"
 
 namespace pinstack::linux_rt {
 
 class RunQueues {
 public:
+    /// A task's place on a list.
     struct Links {
+        std::int64_t rank = 0;  ///< by priority and then by place; the smallest is the head
         TaskIndex next = kNoTask;
         TaskIndex previous = kNoTask;
     };
     /// What a task's current job is to the kernel.
     struct alignas(64) Job {
-        std::int64_t place = 0;       ///< orders equals on a run queue
-        std::int64_t list_place = 0;  ///< orders equals on a pushable list
-        std::int64_t remaining = 0;   ///< of the current step, while not on a CPU
+        Links queue;                  ///< on the run queue
+        Links list;                   ///< on the pushable list
+        std::int64_t remaining = 0;   ///< of the current step, while not on a CPU; kNever if it has no length
         std::uint32_t step = 0;       ///< place in Plan::steps
         Priority priority = 0;
         CpuId cpu = 0;                ///< task_cpu(): where it is queued or slept
@@ -49,7 +54,6 @@ public:
         bool wants_push = false;      ///< MDF_PUSH
         bool has_begun_step = false;  ///< the first part of its step was executed, and its section entered
         bool is_served = false;       ///< the push stopper that took its CPU works for it
-        Links queue, list;
     };
     struct alignas(64) Cpu {
         std::int64_t end = kNever;  ///< of the current task's step
@@ -60,14 +64,21 @@ public:
         int movable = 0;                ///< rt_nr_migratory
         CpuId last_pick = 0;            ///< distribute_cpu_mask_prev
         TaskIndex push_task = kNoTask;  ///< whom the push stopper is to push; kNoTask: push_busy is not set
+        TaskIndex before = kNoTask;     ///< what was current before this instant, if touched
+        bool is_overloaded = false;     ///< in rto_mask
         bool stop_queued = false;       ///< the push stopper waits for the CPU
         bool in_stopper = false;
+        bool after_stopper = false;  ///< what schedule() finds as prev is the stopper
+        bool retries = false;        ///< chained: the stopper moved its task
         bool needs_resched = false;  ///< TIF_NEED_RESCHED
-        bool is_kicked = false;      ///< ... and the CPU has got to know
         bool has_left = false;       ///< what was current went to sleep or is done; schedule() will see to it
         bool non_preemptible = false;
         bool irqs_off = false;
+        bool is_spinning = false;  ///< the current task waits for a lock
+        bool holds_interrupts = false;  ///< that came while they were off
+        bool is_touched = false;        ///< at this instant
     };
+    static_assert(sizeof(Cpu) == 64);
 
     explicit RunQueues(const Plan& plan)
         : plan_(&plan),
@@ -77,7 +88,8 @@ public:
           ends_(static_cast<std::size_t>(plan.cpus)),
           overloaded_(plan.cpus),
           idle_(CpuSet::all(plan.cpus)),
-          idle_count_(plan.cpus) {
+          idle_count_(plan.cpus),
+          spin_time_(plan.tasks.size()) {
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             const PlanTask& task = plan.tasks[i];
             jobs_[i].cpu = task.home;
@@ -118,34 +130,60 @@ public:
 
     /// activate_task(): behind its equals.
     void enqueue(TaskIndex task, CpuId cpu_id) {
-        job(task).place = ++tail_;
-        insert(task, cpu_id);
+        Job& it = job(task);
+        Cpu& to = cpu(cpu_id);
+        it.cpu = cpu_id;
+        it.is_queued = true;
+        it.queue.rank = rank_of(it.priority, ++tail_);
+        link<&Job::queue>(to.queue, task);
+        ++to.total;
+        to.movable += it.is_movable;
+        ++waiting_;
+        add_pushable(task);
+        settle(cpu_id);
     }
     /// deactivate_task()
     void dequeue(TaskIndex task) {
         Job& it = job(task);
-        remove_pushable(task);
         Cpu& from = cpu(it.cpu);
-        unlink(&Job::queue, from.queue, task);
+        remove_pushable(task);
+        unlink<&Job::queue>(from.queue, task);
         it.is_queued = false;
         --from.total;
         from.movable -= it.is_movable;
         waiting_ -= it.on == kNoCpu && !it.is_served;
+        it.is_served = false;
+        settle(it.cpu);
+    }
+    /// The task is queued again: raised behind its new equals, lowered before them; among the pushable ones behind.
+    void change_priority(TaskIndex task, Priority priority) {
+        Job& it = job(task);
+        const bool is_raised = priority < it.priority;
+        const bool was_pushable = it.is_pushable;
+        Cpu& there = cpu(it.cpu);
+        remove_pushable(task);
+        unlink<&Job::queue>(there.queue, task);
+        it.priority = priority;
+        it.queue.rank = rank_of(priority, is_raised ? ++tail_ : --head_);
+        link<&Job::queue>(there.queue, task);
+        if (was_pushable) add_pushable(task);
+        least_ = kIdle;
         settle(it.cpu);
     }
     /// requeue_task_rt() to the head of its equals. REQUIRES: queued.
     void requeue_first(TaskIndex task) {
         Job& it = job(task);
-        unlink(&Job::queue, cpu(it.cpu).queue, task);
-        it.place = --head_;
-        link(&Job::queue, &Job::place, cpu(it.cpu).queue, task);
+        unlink<&Job::queue>(cpu(it.cpu).queue, task);
+        it.queue.rank = rank_of(it.priority, --head_);
+        link<&Job::queue>(cpu(it.cpu).queue, task);
         settle(it.cpu);
     }
     /// put_prev_task_rt(): the current task leaves the CPU and stays queued. Its step stops.
     void put(CpuId cpu_id) {
-        const TaskIndex task = cpu(cpu_id).current;
+        Cpu& it = cpu(cpu_id);
+        const TaskIndex task = it.current;
         lift(cpu_id);
-        cpu(cpu_id).current = kNoTask;
+        it.current = kNoTask;
         ++waiting_;
         add_pushable(task);
     }
@@ -165,26 +203,50 @@ public:
     }
     /// set_next_task_rt(): the task runs. REQUIRES: queued there; nothing is current.
     void set_current(CpuId cpu_id, TaskIndex task) {
-        Cpu& it = cpu(cpu_id);
         remove_pushable(task);
-        it.current = task;
+        cpu(cpu_id).current = task;
         job(task).on = cpu_id;
         --waiting_;
         --idle_count_;
         idle_.erase(cpu_id);
-        set_end(cpu_id, now_ + job(task).remaining);
+        if (more_urgent(least_, urgency(task))) least_ = urgency(task);
+        const std::int64_t remaining = job(task).remaining;
+        set_end(cpu_id, remaining == kNever ? kNever : now_ + remaining);
+        has_changed_ = true;
     }
     void set_end(CpuId cpu_id, std::int64_t end) {
         cpu(cpu_id).end = end;
         ends_.set(cpu_id, end);
     }
+    /// What the current task is in.
+    void set_sections(CpuId cpu_id, bool non_preemptible, bool irqs_off) {
+        Cpu& it = cpu(cpu_id);
+        has_changed_ |= it.non_preemptible != non_preemptible;
+        it.non_preemptible = non_preemptible;
+        it.irqs_off = irqs_off;
+    }
+    /// The current task begins to spin, or goes on.
+    void set_spinning(CpuId cpu_id, bool spinning) {
+        Cpu& it = cpu(cpu_id);
+        if (it.is_spinning == spinning) return;
+        it.is_spinning = spinning;
+        if (spinning) {
+            overhead_.begin(Overhead::spin_wait);
+            spin_time_.begin(it.current, now_);
+        } else {
+            overhead_.end(Overhead::spin_wait);
+            spin_time_.end(it.current, now_);
+        }
+        has_changed_ = true;
+    }
     /// The push stopper takes the CPU, which nothing holds, or gives it back. `served`: whom it works for, queued
     /// there.
     void begin_stopper(CpuId cpu_id, TaskIndex served) {
         cpu(cpu_id).in_stopper = true;
+        has_changed_ = true;
         --idle_count_;
         idle_.erase(cpu_id);
-        ++overhead_;
+        overhead_.begin(Overhead::stopper);
         if (job(served).is_queued && job(served).cpu == cpu_id && job(served).on == kNoCpu) {
             job(served).is_served = true;
             --waiting_;
@@ -192,22 +254,23 @@ public:
     }
     void end_stopper(CpuId cpu_id, TaskIndex served) {
         cpu(cpu_id).in_stopper = false;
+        has_changed_ = true;
         ++idle_count_;
         idle_.insert(cpu_id);
-        --overhead_;
+        overhead_.end(Overhead::stopper);
         if (job(served).is_served) {
             job(served).is_served = false;
             ++waiting_;
         }
     }
 
+    SpinTime& spin_time() { return spin_time_; }
+
     // -- For the ledger -----------------------------------------------------------------------------------------
+    /// Did anything of what follows change since the last call?
+    bool take_changed() { return std::exchange(has_changed_, false); }
     /// By priority, then by place: the order of Top is the kernel's.
-    Urgency urgency(TaskIndex task) const {
-        constexpr int kPlaceBits = 42;  // either side of the middle; leaves 21 for the priority
-        const Job& it = job(task);
-        return {(std::int64_t{it.priority} << kPlaceBits) + (std::int64_t{1} << (kPlaceBits - 1)) + it.place, task};
-    }
+    Urgency urgency(TaskIndex task) const { return {job(task).queue.rank, task}; }
     Urgency running(CpuId cpu_id) const {
         const TaskIndex task = cpu(cpu_id).current;
         return task == kNoTask ? kIdle : urgency(task);
@@ -217,16 +280,31 @@ public:
     const CpuSet& idle_cpus() const { return idle_; }
     bool is_non_preemptible(CpuId cpu_id) const { return cpu(cpu_id).non_preemptible; }
     CpuId only_cpu(TaskIndex task) const { return job(task).pin; }
-    int overhead_count() const { return overhead_; }
+    Urgency executing(CpuId cpu_id) const { return cpu(cpu_id).is_spinning ? kIdle : running(cpu_id); }
+    const OverheadCount& overhead() const { return overhead_; }
     std::size_t waiting_count() const { return static_cast<std::size_t>(waiting_); }
     bool is_waiting(TaskIndex task) const {
         const Job& it = job(task);
         return it.is_queued && it.on == kNoCpu && !it.is_served;
     }
-    /// kIdle where a CPU idles; more urgent than all where none runs.
-    Urgency least_urgent_running() const;
+    /// kIdle where a CPU idles; more urgent than all where none runs. O(CPUs) after that job left its CPU, else O(1).
+    Urgency least_urgent_running() const {
+        if (idle_count_ > 0) return kIdle;
+        if (least_.task == kIdle.task) find_least_urgent_running();
+        return least_;
+    }
     /// Does a job wait although a less urgent one runs or a CPU idles?
-    bool is_contested() const;
+    bool is_contested() const {
+        if (waiting_ == 0) return false;
+        if (idle_count_ > 0) return true;
+        const Urgency least = least_urgent_running();
+        for (const Cpu& cpu : cpus_) {
+            TaskIndex first = cpu.queue;
+            while (first != kNoTask && !is_waiting(first)) first = job(first).queue.next;
+            if (first != kNoTask && more_urgent(urgency(first), least)) return true;
+        }
+        return false;
+    }
     /// `f(TaskIndex)` of each waiting job that is more urgent than `limit`.
     template <class F>
     void for_each_more_urgent(Urgency limit, F&& f) const {
@@ -239,15 +317,41 @@ public:
     }
     template <class F>
     void for_each_served(F&& f) const {
-        if (overhead_ == 0) return;
+        if (overhead_.total() == 0) return;
         for (const Cpu& cpu : cpus_) {
             if (cpu.in_stopper && cpu.push_task != kNoTask && job(cpu.push_task).is_served) f(urgency(cpu.push_task));
+            if (cpu.is_spinning) f(urgency(cpu.current));
         }
     }
 
 private:
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
     const CpuSet& mask_of(const PlanTask& task) const { return plan_->masks[at(task.mask_class)]; }
+
+    /// Of two tasks the more urgent one has the smaller rank; equals are ordered by place.
+    static std::int64_t rank_of(Priority priority, std::int64_t place) {
+        constexpr int kPlaceBits = 42;  // either side of the middle; leaves 21 for the priority
+        return (std::int64_t{priority} << kPlaceBits) + (std::int64_t{1} << (kPlaceBits - 1)) + place;
+    }
+    template <Links Job::*kLinks>
+    void link(TaskIndex& head, TaskIndex task) {
+        Links& it = job(task).*kLinks;
+        TaskIndex before = kNoTask, after = head;
+        while (after != kNoTask && (job(after).*kLinks).rank < it.rank) {
+            before = after;
+            after = (job(after).*kLinks).next;
+        }
+        it.next = after;
+        it.previous = before;
+        (before == kNoTask ? head : (job(before).*kLinks).next) = task;
+        if (after != kNoTask) (job(after).*kLinks).previous = task;
+    }
+    template <Links Job::*kLinks>
+    void unlink(TaskIndex& head, TaskIndex task) {
+        const Links& it = job(task).*kLinks;
+        (it.previous == kNoTask ? head : (job(it.previous).*kLinks).next) = it.next;
+        if (it.next != kNoTask) (job(it.next).*kLinks).previous = it.previous;
+    }
 
     /// The current task is on the CPU no more.
     void lift(CpuId cpu_id) {
@@ -257,16 +361,35 @@ private:
         lifted.on = kNoCpu;
         lifted.was_switched = lifted.pin != kNoCpu;
         it.non_preemptible = it.irqs_off = false;
+        set_spinning(cpu_id, false);
         set_end(cpu_id, kNever);
         ++idle_count_;
         idle_.insert(cpu_id);
+        if (least_.task == it.current) least_ = kIdle;
+        has_changed_ = true;
     }
-    void insert(TaskIndex task, CpuId cpu_id);
-    void settle(CpuId cpu_id);
-    void add_pushable(TaskIndex task);
-    void remove_pushable(TaskIndex task);
-    void link(Links Job::*links, std::int64_t Job::*place, TaskIndex& head, TaskIndex task);
-    void unlink(Links Job::*links, TaskIndex& head, TaskIndex task);
+    /// The run queue of the CPU has changed.
+    void settle(CpuId cpu_id) {
+        Cpu& it = cpu(cpu_id);
+        has_changed_ = true;
+        most_urgent_[at(cpu_id)] = it.queue == kNoTask ? kNormal : job(it.queue).priority;
+        if ((it.total > 1 && it.movable > 0) != it.is_overloaded) change_overload(cpu_id);
+    }
+    void add_pushable(TaskIndex task) {
+        Job& it = job(task);
+        if (!it.is_movable) return;
+        it.list.rank = rank_of(it.priority, ++tail_);
+        it.is_pushable = true;
+        link<&Job::list>(cpu(it.cpu).list, task);
+    }
+    void remove_pushable(TaskIndex task) {
+        Job& it = job(task);
+        if (!it.is_pushable) return;
+        it.is_pushable = false;
+        unlink<&Job::list>(cpu(it.cpu).list, task);
+    }
+    void change_overload(CpuId cpu_id);
+    void find_least_urgent_running() const;
 
     const Plan* plan_;
     std::int64_t now_ = 0;
@@ -278,9 +401,12 @@ private:
     int overloaded_count_ = 0;
     CpuSet idle_;
     int idle_count_;
-    int overhead_ = 0;
+    OverheadCount overhead_;
+    SpinTime spin_time_;
     int waiting_ = 0;
     std::int64_t tail_ = 0, head_ = 0;  // places given
+    bool has_changed_ = true;           // what the ledger sees
+    mutable Urgency least_ = kIdle;     // the least urgent running task; kIdle = to be found
 };
 
 }  // namespace pinstack::linux_rt

@@ -62,7 +62,7 @@ private:
                 return !preempt_rt();
             case OperationKind::lock: {
                 const Lock* lock = lock_of(operation);
-                return lock != nullptr && is_non_preemptible(lock->kind, preempt_rt());
+                return lock != nullptr && !may_block(lock->kind, preempt_rt());
             }
             default:
                 return false;

@@ -39,6 +39,8 @@ struct Variant {
     /// Neutral sections whose summed maximal run time is at most this, and that do not suspend, are NP
     /// where `sections` is migrate_disable.
     std::optional<Duration> hybrid_below;
+    /// How often the kernel looks whether an RCU grace period can end: a jiffy with HZ = 250.
+    Duration rcu_scan{4'000'000};
     LinuxOptions linux;  ///< but for preempt_rt, in force under the balancers linux-rt-* only
 
     friend bool operator==(const Variant&, const Variant&) = default;

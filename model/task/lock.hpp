@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The locks of Linux that a body can take. What taking one does to the task depends on PREEMPT_RT:
-//
-//   raw_spinlock  preempt_disable(), then busy waiting, first in first out, in both kernels
-//   spinlock      without PREEMPT_RT the same. With it an rt_mutex: a waiter sleeps and the owner inherits its
-//   priority;
-//                 the owner is inside an RCU read-side section and then migration-disabled: it pins after it has the
-//                 lock
-//   mutex         a waiter sleeps and the owner inherits its priority (rt_mutex), in both kernels; the owner is not
-//   pinned local_lock    one lock for each CPU. Without PREEMPT_RT preempt_disable() alone; with it migrate_disable()
-//   and then
-//                 the spinlock of this CPU: it pins, then blocks
+// A lock that tasks share: the kinds of the kernel (Documentation/locking/locktypes.rst), which PREEMPT_RT changes.
+// use_of() in program.hpp says what taking one does.
 #pragma once
 
 #include <cstdint>
@@ -19,21 +10,25 @@
 
 namespace pinstack {
 
-enum class LockKind : std::uint8_t { spinlock, raw_spinlock, mutex, local_lock };
+enum class LockKind : std::uint8_t {
+    spinlock,      ///< as raw_spinlock; with PREEMPT_RT an rt_mutex, then RCU's read side, then migrate_disable
+    raw_spinlock,  ///< preempt_disable, and busy waiting in the order of arrival
+    mutex,         ///< sleeping, with priority inheritance (rt_mutex); does not pin
+    local_lock,    ///< one for each CPU: preempt_disable; with PREEMPT_RT migrate_disable, then this CPU's spinlock
+};
 
 std::string_view name_of(LockKind kind);
 
-/// May a task that takes such a lock have to sleep?
+/// May a task that takes such a lock have to sleep? If not, it is non-preemptible while it holds the lock.
 constexpr bool may_block(LockKind kind, bool preempt_rt) {
     return kind == LockKind::mutex || (preempt_rt && kind != LockKind::raw_spinlock);
 }
 
-/// Is a task that holds such a lock non-preemptible?
-constexpr bool is_non_preemptible(LockKind kind, bool preempt_rt) { return !may_block(kind, preempt_rt); }
-
 struct Lock {
     std::string name;  ///< unique in the system
     LockKind kind = LockKind::spinlock;
+
+    friend bool operator==(const Lock&, const Lock&) = default;
 };
 
 }  // namespace pinstack

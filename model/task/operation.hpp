@@ -33,8 +33,8 @@ enum class OperationKind : std::uint8_t {
     preempt_disable,  ///< NP: cannot be preempted
     migrate_disable,  ///< MD: can be preempted, but the task stays pinned to its CPU
     irq_disable,      ///< NP, and interrupts wait too (no difference while costs are "none")
-    rcu_read,         ///< RCU read side: without PREEMPT_RT NP, with it neither NP nor pinned
-    lock,             ///< holds a lock; see lock.hpp
+    rcu_read,         ///< RCU read side: preemptible and migratable, and grace periods wait for it
+    lock,             ///< under a lock of the system
 };
 
 constexpr bool is_bracket(OperationKind kind) { return kind >= OperationKind::section; }

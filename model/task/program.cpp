@@ -8,53 +8,119 @@
 namespace pinstack {
 namespace {
 
-void append(Program& program, const Body& body, const Variant& variant, bool np, bool md, bool irqs_off) {
-    for (const Operation& operation : body) {
-        if (!is_bracket(operation.kind)) {
-            program.push_back({operation.time, operation.kind == OperationKind::suspend, np, md, irqs_off});
-            continue;
-        }
-        bool inner_np = np;
-        bool inner_md = md;
-        bool inner_irqs_off = irqs_off;
+/// Does the bracket or one of its operations suspend, or may it block?
+bool may_sleep(const Operation& operation, bool preempt_rt, const std::vector<Lock>& locks) {
+    if (operation.kind == OperationKind::suspend) return true;
+    if (operation.kind == OperationKind::lock && may_block(locks[operation.lock].kind, preempt_rt)) return true;
+    return std::any_of(operation.body.begin(), operation.body.end(),
+                       [&](const Operation& inner) { return may_sleep(inner, preempt_rt, locks); });
+}
+
+struct Flags {
+    bool non_preemptible = false;
+    bool migrate_disabled = false;
+    bool irqs_off = false;
+};
+
+class BodyCompiler {
+public:
+    BodyCompiler(const Variant& variant, const std::vector<Lock>& locks) : variant_(variant), locks_(locks) {}
+
+    Program compile(const Body& body) {
+        append(body, {});
+        return std::move(program_);
+    }
+
+private:
+    void append(const Body& body, Flags flags) {
+        for (const Operation& operation : body) append(operation, flags);
+    }
+
+    void append(const Operation& operation, Flags flags) {
         switch (operation.kind) {
+            case OperationKind::run:
+                return add(StepKind::run, flags, operation);
+            case OperationKind::suspend:
+                return add(StepKind::suspend, flags, operation);
             case OperationKind::preempt_disable:
-                inner_np = true;
+                flags.non_preemptible = true;
                 break;
             case OperationKind::irq_disable:
-                inner_np = true;
-                inner_irqs_off = true;
+                flags.non_preemptible = flags.irqs_off = true;
                 break;
             case OperationKind::migrate_disable:
-                inner_md = true;
+                flags.migrate_disabled = true;
                 break;
-            default: {
-                const Protection protection = protection_of(operation, variant);
-                inner_np |= protection == Protection::preempt_disable;
-                inner_md |= protection == Protection::migrate_disable;
+            case OperationKind::section: {
+                const Protection protection = protection_of(operation, variant_, locks_);
+                flags.non_preemptible |= protection == Protection::preempt_disable;
+                flags.migrate_disabled |= protection == Protection::migrate_disable;
+                break;
             }
+            case OperationKind::rcu_read:
+                add(StepKind::enter_rcu, flags);
+                append(operation.body, flags);
+                return add(StepKind::leave_rcu, flags);
+            case OperationKind::lock:
+                return append_lock(operation, flags);
         }
-        append(program, operation.body, variant, inner_np, inner_md, inner_irqs_off);
+        append(operation.body, flags);
     }
-}
+
+    void append_lock(const Operation& operation, Flags outside) {
+        const LockUse use = use_of(locks_[operation.lock].kind, variant_.linux.preempt_rt);
+        Flags at_edges = outside;
+        at_edges.non_preemptible |= use.spins;
+        at_edges.migrate_disabled |= use.pins_first;
+        Flags inside = at_edges;
+        inside.migrate_disabled |= use.pins;
+        if (use.is_shared) add(StepKind::take_lock, at_edges, operation);
+        if (use.reads_rcu) add(StepKind::enter_rcu, at_edges);
+        append(operation.body, inside);
+        // As in rt_spin_unlock(): migrate_enable(), then the lock, then rcu_read_unlock().
+        if (use.is_shared) add(StepKind::release_lock, at_edges, operation);
+        if (use.reads_rcu) add(StepKind::leave_rcu, at_edges);
+    }
+
+    void add(StepKind kind, Flags flags, const Operation& operation = {}) {
+        const bool is_timed = kind == StepKind::run || kind == StepKind::suspend;
+        program_.push_back({kind, operation.time, is_timed ? timed_++ : 0, operation.lock, flags.non_preemptible,
+                            flags.migrate_disabled, flags.irqs_off});
+    }
+
+    const Variant& variant_;
+    const std::vector<Lock>& locks_;
+    Program program_;
+    std::uint32_t timed_ = 0;
+};
 
 }  // namespace
 
-bool suspends(const Operation& operation) {
-    return operation.kind == OperationKind::suspend ||
-           std::any_of(operation.body.begin(), operation.body.end(), [](const Operation& o) { return suspends(o); });
+LockUse use_of(LockKind kind, bool preempt_rt) {
+    switch (kind) {
+        case LockKind::mutex:
+            return {};
+        case LockKind::spinlock:
+            if (preempt_rt) return {.reads_rcu = true, .pins = true};
+            return {.spins = true};
+        case LockKind::raw_spinlock:
+            return {.spins = true};
+        case LockKind::local_lock:
+            if (preempt_rt) return {.reads_rcu = true, .pins_first = true, .pins = true};
+            return {.is_shared = false, .spins = true};
+    }
+    return {};
 }
 
-Protection protection_of(const Operation& section, const Variant& variant) {
+Protection protection_of(const Operation& section, const Variant& variant, const std::vector<Lock>& locks) {
     if (variant.sections != Protection::migrate_disable || !variant.hybrid_below) return variant.sections;
     const bool is_short = worst_case_execution_time(section.body) <= *variant.hybrid_below;
-    return is_short && !suspends(section) ? Protection::preempt_disable : Protection::migrate_disable;
+    return is_short && !may_sleep(section, variant.linux.preempt_rt, locks) ? Protection::preempt_disable
+                                                                            : Protection::migrate_disable;
 }
 
-Program compile(const Body& body, const Variant& variant) {
-    Program program;
-    append(program, body, variant, false, false, false);
-    return program;
+Program compile(const Body& body, const Variant& variant, const std::vector<Lock>& locks) {
+    return BodyCompiler(variant, locks).compile(body);
 }
 
 }  // namespace pinstack

@@ -2,7 +2,8 @@
 //
 // The body of a task compiled to a flat list of steps: what the engine runs. Brackets become flags of the steps
 // they enclose, so entering and leaving a section is a change of flags between neighbouring steps. That is the
-// contract's idealisation too: directly adjacent brackets of one kind have no gap.
+// contract's idealisation too: directly adjacent brackets of one kind have no gap. Taking and releasing a lock are
+// steps of their own, which take no time; their flags say what protects the task meanwhile.
 #pragma once
 
 #include <cstdint>
@@ -10,33 +11,47 @@
 #include <vector>
 
 #include "model/system/variant.hpp"
+#include "model/task/lock.hpp"
 #include "model/task/operation.hpp"
 
 namespace pinstack {
 
-struct Step {
-    VariableDuration time;
-    bool suspends = false;          ///< needs no CPU
-    bool non_preemptible = false;   ///< inside preempt_disable, irq_disable, or a section so protected
-    bool migrate_disabled = false;  ///< inside migrate_disable, or a section so protected
-    bool irqs_off = false;          ///< inside irq_disable; then non_preemptible too
+enum class StepKind : std::uint8_t {
+    run,
+    suspend,  ///< needs no CPU
+    // Without length:
+    take_lock,
+    release_lock,
+    enter_rcu,
+    leave_rcu,
+};
 
-    friend bool operator==(const Step& a, const Step& b) {
-        return a.time.min == b.time.min && a.time.max == b.time.max && a.time.distribution == b.time.distribution &&
-               a.suspends == b.suspends && a.non_preemptible == b.non_preemptible &&
-               a.migrate_disabled == b.migrate_disabled && a.irqs_off == b.irqs_off;
-    }
+struct Step {
+    StepKind kind = StepKind::run;
+    VariableDuration time;          ///< of run and suspend
+    std::uint32_t timed = 0;        ///< of run and suspend: its number among them, which CounterStream wants
+    std::uint32_t lock = 0;         ///< of take_lock and release_lock: place in System::locks
+    bool non_preemptible = false;   ///< inside preempt_disable, irq_disable, or a section or lock so protected
+    bool migrate_disabled = false;  ///< inside migrate_disable, or a section or lock so protected
+    bool irqs_off = false;          ///< inside irq_disable; then non_preemptible too
 };
 
 using Program = std::vector<Step>;
 
-/// Does the bracket or one of its operations suspend?
-bool suspends(const Operation& operation);
+/// How a lock of this kind is taken.
+struct LockUse {
+    bool is_shared = true;    ///< tasks wait for each other; else it is only a section
+    bool spins = false;       ///< waits without leaving the CPU, non-preemptible; else it may block
+    bool reads_rcu = false;   ///< is a read-side section of RCU as well
+    bool pins_first = false;  ///< migrate-disabled before it is taken
+    bool pins = false;        ///< migrate-disabled while it is held
+};
+LockUse use_of(LockKind kind, bool preempt_rt);
 
 /// What a neutral section becomes under a variant: hybrid_below decides by the summed maximal run time.
-Protection protection_of(const Operation& section, const Variant& variant);
+Protection protection_of(const Operation& section, const Variant& variant, const std::vector<Lock>& locks);
 
-/// Steps in depth-first order. Their places are the `operation` numbers of CounterStream.
-Program compile(const Body& body, const Variant& variant);
+/// Steps in depth-first order.
+Program compile(const Body& body, const Variant& variant, const std::vector<Lock>& locks);
 
 }  // namespace pinstack

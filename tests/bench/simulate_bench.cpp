@@ -46,6 +46,7 @@ void register_all() {
             add("sections/" + std::string(balancer) + suffix, {.sections = true}, order, balancer, seconds(1000));
         }
     }
+    add("sections/linux-rt-5.15/fp", {.sections = true}, Order::fp, "linux-rt-5.15", seconds(1000));
     for (int tasks : {10, 100, 1000, 10000}) {
         add("growth/tasks:" + std::to_string(tasks), {.tasks = tasks, .sections = true}, Order::fp, "shift",
             seconds(20'000 / tasks));

@@ -2,7 +2,7 @@
 """The balancers linux-rt-* against a second model of them (tests/support/linux_model.py), on random systems.
 
 Every job must finish at the same nanosecond in both. Half of the systems have times on a coarse grid, so that many events
-coincide. A system on which they differ is made smaller as long as they differ, and printed.
+coincide. Every second one has locks, where the program accepts them. A system on which they differ is made smaller as long as they differ, and printed.
 
 linux_twin.py PROGRAM [--rounds N] [--first SEED]; --model in place of PROGRAM compares the model with itself
 """
@@ -20,30 +20,52 @@ import linux_run  # noqa: E402
 import linux_state  # noqa: E402
 
 FEATURES = ("RT_PUSH_IPI", "PUSH_TARGET_CHECK", "MD_IS_PINNED", "SKIP_MD_HEAD")
+WITH_LOCK = {
+    "pinstack": 1, "platform": {"cpus": 1}, "kernel": {"order": "fp", "balancer": "linux-rt-5.15", "preempt_rt": True},
+    "locks": {"A": "spinlock"}, "horizon": "drain",
+    "tasks": [{"name": "T", "priority": 1, "releases": [0], "deadline": 1, "home_cpu": 0,
+               "body": [{"lock": {"name": "A", "body": [{"run": 1}]}}]}]}
 
 
-def random_body(rng, time, atomic, depth, ran):
-    """Operations, and whether the last of them ran. A suspension comes only after a run: a thread runs before it sleeps."""
+def random_body(rng, time, atomic, depth, ran, locks=()):
+    """Operations, and whether the last of them ran. A suspension comes only after a run: a thread runs before it sleeps.
+    Locks: pairs of a name and whether it can sleep, acquired in this order only."""
     body = []
+    kinds = ["run", "run", "suspend", "section", "migrate_disable", "preempt_disable", "irq_disable"]
     for _ in range(rng.randint(1, 3)):
-        kind = rng.choice(["run", "run", "suspend", "section", "migrate_disable", "preempt_disable", "irq_disable"])
+        allowed = [i for i, (_, sleeps) in enumerate(locks) if not (sleeps and atomic)]
+        kind = rng.choice([*kinds, *["lock"] * (4 if allowed else 0)])
         if kind == "suspend" and ran and not atomic:
             body.append({"suspend": time()})
             ran = False
         elif kind in ("section", "migrate_disable") and depth < 3:
-            inner, ran = random_body(rng, time, atomic, depth + 1, ran)
+            inner, ran = random_body(rng, time, atomic, depth + 1, ran, locks)
             body.append({kind: inner})
         elif kind in ("preempt_disable", "irq_disable") and depth < 3:
-            inner, ran = random_body(rng, time, True, depth + 1, ran)
+            inner, ran = random_body(rng, time, True, depth + 1, ran, locks)
             body.append({kind: inner})
+        elif kind == "lock" and depth < 3:
+            i = rng.choice(allowed)
+            name, sleeps = locks[i]
+            inner, ran = random_body(rng, time, atomic or not sleeps, depth + 1, ran, locks[i + 1:])
+            body.append({"lock": {"name": name, "body": inner}})
         else:
             body.append({"run": time()})
             ran = True
     return body, ran
 
 
-def random_system(seed):
+def random_locks(rng):
+    """{name: kind}, and whether the kernel is PREEMPT_RT."""
+    kinds = {name: rng.choice(["spinlock", "spinlock", "raw_spinlock", "mutex", "local_lock"])
+             for name in "ABC"[:rng.randint(1, 3)]}
+    return kinds, rng.random() < 0.8
+
+
+def random_system(seed, with_locks=False):
     rng = random.Random(seed)
+    kinds, preempt_rt = random_locks(rng) if with_locks else ({}, False)
+    locks = [(name, kind == "mutex" or (preempt_rt and kind != "raw_spinlock")) for name, kind in kinds.items()]
     coarse = rng.random() < 0.5
     cpus = rng.choice([1, 2, 2, 3, 3, 4, 4, 5])
     span = 40 if coarse else 40_000
@@ -56,7 +78,7 @@ def random_system(seed):
         home = rng.randrange(cpus)
         task = {"name": f"T{i}", "priority": rng.randint(1, rng.choice([4, 12])),
                 "releases": sorted(rng.randint(0, span) for _ in range(rng.choice([1, 1, 2, 3]))),
-                "deadline": 1_000_000, "home_cpu": home, "body": random_body(rng, time, False, 0, False)[0]}
+                "deadline": 1_000_000, "home_cpu": home, "body": random_body(rng, time, False, 0, False, locks)[0]}
         if rng.random() < 0.25:
             task["affinity"] = sorted({home, *rng.sample(range(cpus), rng.randint(1, cpus))})
         tasks.append(task)
@@ -69,8 +91,12 @@ def random_system(seed):
         kernel["edge_source"] = {"period": cpus * time(), "jitter": 0}
     if rng.random() < 0.3:
         kernel["round_robin_state"] = [rng.randrange(cpus) for _ in range(cpus)]
-    return {"pinstack": 1, "name": f"random-{seed}", "platform": {"cpus": cpus}, "kernel": kernel, "tasks": tasks,
-            "horizon": "drain"}
+    out = {"pinstack": 1, "name": f"random-{seed}", "platform": {"cpus": cpus}, "kernel": kernel, "tasks": tasks,
+           "horizon": "drain"}
+    if with_locks:
+        out["locks"] = kinds
+        kernel["preempt_rt"] = preempt_rt
+    return out
 
 
 def finishes(result):
@@ -102,6 +128,8 @@ def smaller(system):
             ((key, value),) = operation.items()
             if isinstance(value, list):
                 yield from of_body(value, (*path, i, key))
+            elif key == "lock":
+                yield from of_body(value["body"], (*path, i, key, "body"))
 
     for i, task in enumerate(system["tasks"]):
         if len(system["tasks"]) > 1:
@@ -142,15 +170,19 @@ def main():
     parser.add_argument("--first", type=int, default=1)
     arguments = parser.parse_args()
     if arguments.model:
-        simulate = model
+        simulate, accepts = model, lambda system: True
     else:
         program = Program(arguments.program)
+        accepts = program.accepts
         def simulate(system):
             return finishes(program.json("simulate", "-", "--jobs", stdin=json.dumps(system)))
 
+    knows_locks = accepts(WITH_LOCK)
+    if not knows_locks:
+        print("no locks, because the program does not accept them")
     failures = []
     for seed in range(arguments.first, arguments.first + arguments.rounds):
-        system = random_system(seed)
+        system = random_system(seed, with_locks=knows_locks and seed % 2 == 1)
         if simulate(system) == model(system):
             continue
         system = shrink(simulate, system)

@@ -3,6 +3,7 @@
 
 import bisect
 import dataclasses
+import itertools
 import re
 
 UNITS = {"ns": 1, "us": 1_000, "ms": 1_000_000, "s": 1_000_000_000}
@@ -22,48 +23,119 @@ def duration(value, unit):
 
 @dataclasses.dataclass
 class Step:
-    """A run or a suspension, and what encloses it."""
+    """A run or a suspension, what encloses it, and what is done to enter and leave it: see between()."""
     suspends: bool
     time: int
-    md: bool
-    np: bool
-    irq: bool
+    brackets: tuple  # the outermost first; of each its number and its operations
+    enter: list = dataclasses.field(default_factory=list)
+    leave: list = dataclasses.field(default_factory=list)
 
 
-def compile_body(task, sections, unit):
+KINDS = ("md", "np", "irq")
+SECTIONS = {"migrate_disable": ["md"], "preempt_disable": ["np"], "irq_disable": ["irq"], "none": []}
+
+
+def lock_operations(name, kind, preempt_rt):
+    """What locking does, in its order; unlocking does the reverse."""
+    if kind == "mutex":
+        return [("rtlock", name)]
+    if kind == "spinlock" and preempt_rt:
+        return [("rtlock", name), "md"]
+    if kind == "local_lock":
+        return ["md", ("rtlock", name), "md"] if preempt_rt else ["np"]
+    return ["np", ("rawlock", name)]
+
+
+def compile_body(task, system):
+    kernel = system["kernel"]
+    sections = kernel.get("sections", "migrate_disable")
+    preempt_rt = kernel.get("preempt_rt", False)
+    unit = system.get("time_unit", "ns")
     steps = []
+    numbers = itertools.count()
 
-    def append(body, md, np, irq):
+    def append(body, brackets):
         for operation in body:
             ((key, value),) = operation.items()
             if key == "section":
                 key = sections
             if key in ("run", "suspend"):
-                steps.append(Step(key == "suspend", duration(value, unit), md, np, irq))
-            elif key == "none":
-                append(value, md, np, irq)
-            elif key == "migrate_disable":
-                append(value, True, np, irq)
-            elif key == "preempt_disable":
-                append(value, md, True, irq)
-            elif key == "irq_disable":
-                append(value, md, np, True)
+                steps.append(Step(key == "suspend", duration(value, unit), brackets))
+            elif key in SECTIONS:
+                append(value, (*brackets, (next(numbers), SECTIONS[key])))
+            elif key == "lock":
+                operations = lock_operations(value["name"], system["locks"][value["name"]], preempt_rt)
+                append(value["body"], (*brackets, (next(numbers), operations)))
             else:
                 raise ValueError(f"this model has no {key}")
 
-    append(task.get("body", [{"run": task.get("wcet")}]), False, False, False)
+    append(task.get("body", [{"run": task.get("wcet")}]), ())
+    steps[0].enter = between((), steps[0].brackets)[1]
+    for before, after in zip(steps, steps[1:]):
+        before.leave, after.enter = between(before.brackets, after.brackets)
+    steps[-1].leave = between(steps[-1].brackets, ())[0]
     return steps
 
 
+def between(before, after):
+    """From one step to the next: the operations that are left, then those that are entered.
+
+    Of nested sections of one kind only the outermost counts, and two that touch are one. A lock stands in between: what
+    does not enclose it is left before it."""
+    staying = sum(a == b for a, b in zip(before, after))  # numbers differ from the first difference on
+    releases = [item for item in reversed(list(lock_operations_of(before))) if item[0] >= staying]
+    acquires = [item for item in lock_operations_of(after) if item[0] >= staying]
+    inside = kinds_of(before)
+    left, entered = [], []
+
+    def leave_all_but(kinds):
+        left.extend(kind for kind in KINDS if kind in inside and kind not in kinds)
+        inside.intersection_update(kinds)
+
+    def enter(kinds):
+        entered.extend(kind for kind in KINDS if kind in kinds and kind not in inside)
+        inside.update(kinds)
+
+    for _, operation, kinds in releases:
+        leave_all_but(kinds)
+        left.append(operation)
+    leave_all_but(acquires[0][2] if acquires else kinds_of(after))
+    for _, operation, kinds in acquires:
+        if operation[0] == "rtlock" and kinds & {"np", "irq"}:
+            raise ValueError(f"the lock {operation[1]} can sleep, and is acquired inside a non-preemptible section")
+        enter(kinds)
+        entered.append(operation)
+    enter(kinds_of(after))
+    return left, entered
+
+
+def kinds_of(brackets):
+    return {operation for _, operations in brackets for operation in operations if operation in KINDS}
+
+
+def lock_operations_of(brackets):
+    """(place of its bracket, operation, kinds of section around it) of each lock, the outermost first."""
+    kinds = set()
+    for place, (_, operations) in enumerate(brackets):
+        for operation in operations:
+            if operation in KINDS:
+                kinds = kinds | {operation}
+            else:
+                yield place, operation, kinds
+
+
 class Task:
-    def __init__(self, index, description, sections, unit, cpus):
+    def __init__(self, index, description, system):
+        cpus = system["platform"]["cpus"]
+        unit = system.get("time_unit", "ns")
         self.index = index
         self.name = description["name"]
-        self.priority = description["priority"]
+        self.own_priority = description["priority"]
+        self.priority = self.own_priority  # inherited: that of the most urgent waiter
         self.mask = sorted(description.get("affinity", range(cpus)))
         self.cpu = description.get("home_cpu", 0)
         self.releases = [duration(r, unit) for r in description["releases"]]
-        self.steps = compile_body(description, sections, unit)
+        self.steps = compile_body(description, system)
         self.jobs = []  # those released: [release, start, finish]
         self.done = 0  # of these, completed ones
         self.step = 0
@@ -72,7 +144,15 @@ class Task:
         self.active = False  # has a job in progress
         self.wakes_at = None  # suspended until then
         self.queued = False
-        self.must_enter = False  # sections of its step, when it is next on a CPU
+        self.must_enter = False  # the sections and locks of its step, when it is next on a CPU
+        self.entering = []  # what is left of that
+        self.holds = []  # locks, in the order of acquisition
+        self.waits_for = None  # the lock
+        self.waits_since = None
+        self.woken = False  # and it has not looked since
+        self.look_sent = False
+        self.spun = 0  # during the present wait
+        self.spin = 0  # during those before
         self.md = False
         self.np = False
         self.irq = False
@@ -106,6 +186,18 @@ class RunQueue:
 
     def overloaded(self):
         return len(self.queue) > 1 and any(task.migratable() for task in self.queue)
+
+
+class Lock:
+    def __init__(self, name, sleeps):
+        self.name = name
+        self.sleeps = sleeps
+        self.owner = None
+        self.waiters = []  # by priority, then first in first out; of one that does not sleep, first in first out
+
+
+def insert_first_of_equals(tasks, task):
+    tasks.insert(bisect.bisect_left(tasks, -task.priority, key=lambda t: -t.priority), task)
 
 
 def insert_last_of_equals(tasks, task):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/report/json/outcome_json.hpp"
 
+#include "analyzer/report/json/finding_json.hpp"
 #include "analyzer/report/json/json_report.hpp"
 #include "analyzer/report/task_statistics.hpp"
 #include "analyzer/report/tie_rule.hpp"
@@ -49,7 +50,11 @@ void write_capacity(JsonWriter& json, const CapacitySplit& capacity) {
     json.integer("inversion_pin", capacity.inversion_pin);
     json.integer("overhead", capacity.overhead);
     json.key("overhead_by_kind");
-    json.begin_object();
+    json.begin_object(Layout::inlined);
+    for (std::size_t kind = 0; kind < kOverheadKinds; ++kind) {
+        if (capacity.overhead_by_kind[kind] == 0) continue;
+        json.integer(name_of(static_cast<Overhead>(kind)), capacity.overhead_by_kind[kind]);
+    }
     json.end_object();
     json.integer("stacking_loss", capacity.stacking_loss);
     json.integer("affinity_loss", capacity.affinity_loss);
@@ -68,24 +73,6 @@ void write_episode(JsonWriter& json, const System& system, const Episode& episod
     json.integer("lost_ns", episode.lost.ns);
     write_task_names(json, system, episode.tasks);
     json.end_object();
-}
-
-void write_findings(JsonWriter& json, const System& system, const Findings& findings) {
-    json.natural("findings_total", findings.total);
-    json.key("findings");
-    json.begin_array();
-    for (const Finding& finding : findings.kept) {
-        json.begin_object(Layout::inlined);
-        json.string("kind", name_of(finding.kind));
-        json.integer("from_ns", finding.from.ns);
-        json.integer("to_ns", finding.to.ns);
-        json.string("task", system.tasks[finding.task].name);
-        json.integer("cpu", finding.cpu);
-        json.integer("other_cpu", finding.other);
-        json.natural("moves", finding.moves);
-        json.end_object();
-    }
-    json.end_array();
 }
 
 void write_stacking(JsonWriter& json, const System& system, const Stacking& stacking) {
@@ -127,7 +114,8 @@ void write_figures(JsonWriter& json, std::string_view key, const std::optional<D
     json.end_object();
 }
 
-void write_task(JsonWriter& json, const Task& task, const TaskResult& result, const TaskFigures& figures) {
+void write_task(JsonWriter& json, const Task& task, const TaskResult& result, const TaskFigures& figures,
+                bool has_locks) {
     json.begin_object();
     json.string("name", task.name);
     json.natural("jobs", result.jobs);
@@ -135,6 +123,7 @@ void write_task(JsonWriter& json, const Task& task, const TaskResult& result, co
     json.natural("misses", result.misses);
     json.natural("preemptions", result.preemptions);
     json.natural("migrations", result.migrations);
+    if (has_locks) json.integer("spin_ns", result.spin.ns);
     write_figures(json, "response_ns", figures.response);
     write_figures(json, "latency_ns", figures.latency);
     write_split(json, "response_split_ns", result.response_split);
@@ -265,13 +254,15 @@ void write_outcome(JsonWriter& json, const System& system, const Outcome& outcom
     json.ratio("utilization_loss", result.capacity.utilization_loss());
     json.natural("deadline_misses", result.deadline_misses());
     write_stacking(json, system, result.stacking);
-    if (is_linux(outcome.variant)) write_findings(json, system, result.findings);
+    const bool has_locks = uses_locks_or_rcu(system);
+    if (is_linux(outcome.variant) || has_locks) write_findings(json, system, result.findings);
+    if (result.rcu) write_rcu(json, system, *result.rcu);
 
     const std::vector<TaskFigures> figures = figures_of(result, request.jobs);
     json.key("tasks");
     json.begin_array();
     for (std::size_t i = 0; i < system.tasks.size(); ++i) {
-        write_task(json, system.tasks[i], result.tasks[i], figures[i]);
+        write_task(json, system.tasks[i], result.tasks[i], figures[i], has_locks);
     }
     json.end_array();
 

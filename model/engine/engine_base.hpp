@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What every engine does alike: time moves on, jobs are released, begin, sleep, complete, and are accounted for. Who gets
+// which CPU is the business of the class that derives from it: Engine asks an idealised balancer, LinuxEngine a modelled
+// kernel. (The derived class is a template argument, so that nothing is called through a pointer.)
+//
+// A derived class has
+//
+//     State& state();                    // who runs and waits where; see Ledger
+//     void move_to(std::int64_t now);    // time has come to `now`
+//     void step_ends(CpuId);             // of the job that runs there
+//     void wake_up(TaskIndex);           // its suspension is over
+//     void becomes_ready(TaskIndex);     // it has begun its oldest job
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "model/engine/instant_tree.hpp"
+#include "model/engine/interval_reporter.hpp"
+#include "model/engine/invariant.hpp"
+#include "model/engine/job_recorder.hpp"
+#include "model/engine/ledger.hpp"
+#include "model/engine/release_cursor.hpp"
+#include "model/section/lock_table.hpp"
+#include "model/section/rcu_tracker.hpp"
+
+namespace pinstack {
+
+template <class Derived, class State, bool kObserved>
+class EngineBase {
+protected:
+    EngineBase(const Plan& plan, Observer* observer)
+        : plan_(plan),
+          ledger_(plan),
+          recorder_(plan),
+          releases_(plan.tasks.size()),
+          wake_ups_(plan.tasks.size()),
+          locks_(plan.lock_instances, plan.tasks.size()),
+          rcu_(plan.tasks.size(), plan.rcu_scan),
+          cursors_(plan.tasks.size()),
+          end_(plan.horizon.value_or(kNever)) {
+        if constexpr (kObserved) reporter_.emplace(plan, *observer);
+        for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan.tasks.size()); ++task) {
+            Cursors& cursors = cursors_[at(task)];
+            cursors.next = cursors.oldest = ReleaseCursor::first(plan, planned(task));
+            releases_.set(task, cursors.next.release);
+        }
+    }
+
+    // -- Events -------------------------------------------------------------------------------------------------
+    void advance_to(std::int64_t instant);
+    void handle_step_ends() {
+        while (state().earliest_end() == state().now()) self().step_ends(state().first_due_cpu());
+    }
+    void handle_wake_ups();
+    void handle_releases();
+
+    // -- Jobs ---------------------------------------------------------------------------------------------------
+    /// The oldest unfinished job of the task stands at its first step.
+    void begin_oldest(TaskIndex task);
+    /// Returns whether the next job of the task is there already.
+    bool complete(TaskIndex task);
+    void sleep(TaskIndex task) {
+        enter(task, JobState::suspended);
+        wake_ups_.set(task, state().now() + length_of_step(task));
+    }
+    std::int64_t length_of_step(TaskIndex task) const;
+    const ReleaseCursor& oldest(TaskIndex task) const { return cursors_[at(task)].oldest; }
+    bool has_job(TaskIndex task) const {
+        return cursors_[at(task)].oldest.number != cursors_[at(task)].next.number;
+    }
+
+    // -- Locks --------------------------------------------------------------------------------------------------
+    /// The instance of the lock of the task's step; of a local_lock that of the CPU.
+    LockId instance(TaskIndex task, CpuId cpu) const {
+        const PlanLock& lock = plan_.locks[at(state().step_of(task).detail)];
+        return lock.is_per_cpu ? lock.first + cpu : lock.first;
+    }
+    /// The task has begun to wait for a lock.
+    void note_deadlock(TaskIndex task);
+    void add_finding(const Finding& finding) {
+        if (findings_.total++ < Findings::kKept) findings_.kept.push_back(finding);
+    }
+
+    // -- Witnesses ----------------------------------------------------------------------------------------------
+    void enter(TaskIndex task, JobState job_state) {
+        recorder_.enter(task, job_state, state().now());
+        note_change(task);
+    }
+    void note_change(TaskIndex task) {
+        if (is_watched()) reporter_->changed(task);
+    }
+    bool is_watched() const {
+        if constexpr (kObserved) return is_watched_;
+        return false;
+    }
+    /// What was on the CPU `before` this instant is ready but off every CPU.
+    void note_preemption(TaskIndex before) {
+        if (recorder_.state(before) != JobState::running || state().job(before).on != kNoCpu) return;
+        recorder_.preempted(before, state().now());
+        note_change(before);
+    }
+    /// The last dispatch of the instant is done: draws up the accounts.
+    template <class IsProtected>
+    void account(bool is_contested, IsProtected&& is_protected);
+    void close_instant();
+    RunResult finish();
+
+    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    const PlanTask& planned(TaskIndex task) const { return plan_.tasks[at(task)]; }
+
+    const Plan& plan_;
+    Ledger<State> ledger_;
+    JobRecorder recorder_;
+    InstantTree releases_;
+    InstantTree wake_ups_;
+    LockTable locks_;
+    RcuTracker rcu_;
+
+private:
+    struct alignas(64) Cursors {
+        ReleaseCursor next;    ///< the next release event
+        ReleaseCursor oldest;  ///< the oldest unfinished job; equals `next` in number where there is none
+    };
+
+    Derived& self() { return static_cast<Derived&>(*this); }
+    const Derived& self() const { return static_cast<const Derived&>(*this); }
+    State& state() { return self().state(); }
+    const State& state() const { return self().state(); }
+
+    void release(TaskIndex task);
+    void begin_to_watch();
+    void report_capacity(std::int64_t until);
+    void report_unfinished(TaskIndex task);
+
+    std::vector<Cursors> cursors_;
+
+protected:
+    std::int64_t end_;
+    Findings findings_;
+
+private:
+    std::optional<IntervalReporter> reporter_;  // engaged iff kObserved
+    bool is_watched_ = false;                   // its time has come
+};
+
+template <class Derived, class State, bool kObserved>
+void EngineBase<Derived, State, kObserved>::advance_to(std::int64_t instant) {
+    if constexpr (kObserved) {
+        if (!is_watched_ && instant >= reporter_->watch_from()) begin_to_watch();
+        if (is_watched_) report_capacity(instant);
+    }
+    ledger_.advance(instant - state().now());
+    self().move_to(instant);
+}
+
+template <class Derived, class State, bool kObserved>
+void EngineBase<Derived, State, kObserved>::handle_wake_ups() {
+    while (wake_ups_.earliest() == state().now()) {
+        const TaskIndex task = wake_ups_.first_at(state().now());
+        wake_ups_.set(task, kNever);
+        self().wake_up(task);
+    }
+}
+
+template <class Derived, class State, bool kObserved>
+void EngineBase<Derived, State, kObserved>::handle_releases() {
+    while (releases_.earliest() == state().now()) {
+        const TaskIndex task = releases_.first_at(state().now());
+        release(task);
+        ReleaseCursor& next = cursors_[at(task)].next;
+        next.advance(plan_, planned(task));
+        releases_.set(task, next.release);
+    }
+}
+
+template <class Derived, class State, bool kObserved>
+void EngineBase<Derived, State, kObserved>::release(TaskIndex task) {
+    const Cursors& cursors = cursors_[at(task)];
+    recorder_.released(task);
+    if (is_watched()) {
+        reporter_->observer().released({state().now()}, reporter_->id(task, cursors.next.number),
+                                       {cursors.next.due + planned(task).deadline});
+    }
+    if (has_job(task)) return;
+    begin_oldest(task);
+    self().becomes_ready(task);
+}
+
+// -- Jobs -------------------------------------------------------------------------------------------------------
+
+template <class Derived, class State, bool kObserved>
+void EngineBase<Derived, State, kObserved>::begin_oldest(TaskIndex task) {
+    state().job(task).step = planned(task).first_step;
+    recorder_.begins(task, oldest(task), state().now());
+    if (is_watched()) reporter_->begins(task, oldest(task), state().now());
+}
+
+template <class Derived, class State, bool kObserved>
+bool EngineBase<Derived, State, kObserved>::complete(TaskIndex task) {
+    Cursors& cursors = cursors_[at(task)];
+    const bool missed = recorder_.completed(task, cursors.oldest, state().now());
+    if (is_watched()) {
+        reporter_->close(task, state().now());
+        reporter_->observer().completed({state().now()}, reporter_->id(task, cursors.oldest.number), missed);
+    }
+    cursors.oldest.advance(plan_, planned(task));
+    return cursors.oldest.number < cursors.next.number;
+}
+
+template <class Derived, class State, bool kObserved>
+std::int64_t EngineBase<Derived, State, kObserved>::length_of_step(TaskIndex task) const {
+    const PlanStep& step = state().step_of(task);
+    if (step.detail < 0 || step.kind > StepKind::suspend) [[likely]]
+        return step.length;
+    const VaryingStep& varying = plan_.varying[at(step.detail)];
+    return plan_.random
+        .draw(varying.time, Stream::run_time, planned(task).file_index, oldest(task).number, varying.operation)
+        .ns;
+}
+
+template <class Derived, class State, bool kObserved>
+void EngineBase<Derived, State, kObserved>::note_deadlock(TaskIndex task) {
+    const std::vector<LockTable::WaitsFor> circle = locks_.circle(task);
+    if (circle.empty()) return;
+    Finding finding{Finding::Kind::deadlock, {state().now()}, {state().now()}, planned(task).file_index, kNoCpu, kNoCpu, 0};
+    for (const LockTable::WaitsFor& each : circle) {
+        const PlanLock& lock = plan_.lock_of(each.lock);
+        finding.circle.push_back({planned(each.task).file_index, lock.file_index,
+                                  lock.is_per_cpu ? CpuId{each.lock - lock.first} : kNoCpu});
+    }
+    add_finding(finding);
+}
+
+// -- Accounts ---------------------------------------------------------------------------------------------------
+
+template <class Derived, class State, bool kObserved>
+template <class IsProtected>
+void EngineBase<Derived, State, kObserved>::account(bool is_contested, IsProtected&& is_protected) {
+    ledger_.after_dispatch(state(), is_contested, is_protected, [this](TaskIndex task, JobState job_state) {
+        // Whoever waits for a lock does not wait for a CPU.
+        if (recorder_.state(task) != job_state && recorder_.state(task) != JobState::lock_wait) enter(task, job_state);
+    });
+    state().for_each_served([this](Urgency job) {
+        const JobState job_state = recorder_.state(job.task);
+        if (job_state != JobState::overhead && job_state != JobState::lock_wait) enter(job.task, JobState::overhead);
+    });
+}
+
+template <class Derived, class State, bool kObserved>
+void EngineBase<Derived, State, kObserved>::close_instant() {
+    ledger_.stacking().note_depths();
+    if (is_watched()) reporter_->settle(state(), [this](TaskIndex task) { return recorder_.state(task); });
+}
+
+template <class Derived, class State, bool kObserved>
+void EngineBase<Derived, State, kObserved>::begin_to_watch() {
+    is_watched_ = true;
+    for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
+        if (has_job(task)) reporter_->goes_on(task, oldest(task).number, state(), recorder_.state(task));
+    }
+}
+
+template <class Derived, class State, bool kObserved>
+void EngineBase<Derived, State, kObserved>::report_capacity(std::int64_t until) {
+    const std::int64_t from = std::max(state().now(), reporter_->watch_from());
+    if (until == from) return;
+    const auto& counts = ledger_.counts();
+    CapacityInterval interval;
+    interval.from = {from};
+    interval.to = {until};
+    interval.inversion = counts.inversion_np + counts.inversion_pin;
+    interval.running = counts.useful + interval.inversion;
+    interval.overhead = counts.overhead;
+    interval.stacking_loss = counts.stacking_loss;
+    interval.affinity_loss = counts.affinity_loss;
+    interval.balancing_loss = counts.balancing_loss;
+    interval.idle = counts.idle;
+    interval.depth = ledger_.stacking().depth();
+    interval.lost_to_stack = ledger_.stacking().charges();
+    reporter_->observer().capacity_interval(interval);
+}
+
+template <class Derived, class State, bool kObserved>
+void EngineBase<Derived, State, kObserved>::report_unfinished(TaskIndex task) {
+    reporter_->close(task, state().now());
+    const Cursors& cursors = cursors_[at(task)];
+    ReleaseCursor queued = cursors.oldest;
+    for (queued.advance(plan_, planned(task)); queued.number < cursors.next.number;
+         queued.advance(plan_, planned(task))) {
+        reporter_->queued(task, queued, state().now());
+    }
+}
+
+template <class Derived, class State, bool kObserved>
+RunResult EngineBase<Derived, State, kObserved>::finish() {
+    const std::int64_t end = state().now();
+    if (end_ == kNever && state().waiting_count() != 0 && findings_.total == 0) {
+        invariant_broken("the run drained, but jobs still wait");
+    }
+    state().for_each_served([&](Urgency job) {
+        if (recorder_.state(job.task) == JobState::lock_wait) state().spin_time().end(job.task, end);
+    });
+    for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
+        recorder_.spun(task, state().spin_time().of(task));
+        if (!has_job(task)) continue;
+        if (is_watched()) report_unfinished(task);
+        recorder_.unfinished(task, oldest(task), cursors_[at(task)].next, end);
+    }
+    RunResult result;
+    result.span = {end};
+    result.capacity = ledger_.split();
+    result.capacity.total = end * plan_.cpus;
+    const CapacitySplit& c = result.capacity;
+    if (c.useful + c.inversion() + c.overhead + c.lost() + c.idle != c.total) {
+        invariant_broken(fmt::format("the capacity of {} CPUs over {} ns does not add up", plan_.cpus, end));
+    }
+    result.stacking = ledger_.stacking().finish(end);
+    result.tasks = recorder_.take_results();
+    result.first_miss = recorder_.first_miss();
+    result.findings = std::move(findings_);
+    result.rcu = rcu_.finish(end, [this](TaskIndex task) { return planned(task).file_index; });
+    result.jobs = recorder_.take_jobs();
+    return result;
+}
+
+}  // namespace pinstack

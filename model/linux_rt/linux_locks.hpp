@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// LinuxEngine's locks: rt_mutex as kernel/locking/rtmutex.c and spinlock_rt.c have it (Linux 6.1), and busy waiting.
+//
+// A waiter on a CPU *looks* at its lock: when it begins to wait, when schedule() has picked it, and when it sees, after
+// `latencies.resched`, that it need not spin any more. If the lock has no owner and it comes first, it takes it. If it
+// comes first and the owner is the current task of a CPU, it spins, preemptible as before; else it sleeps. A release
+// only wakes the first waiter: until that one looks, whoever is more urgent can take the lock (rt_mutex_steal()), the
+// last owner first of all. Waiters stand by priority, equals in the order in which they came to that priority. A lock
+// with busy waiting goes by arrival, without stealing or inheritance.
+//
+// Included by linux_engine.hpp alone.
+#pragma once
+
+#include <limits>
+
+#include "model/linux_rt/linux_engine.hpp"
+
+namespace pinstack::linux_rt {
+
+template <bool kObserved>
+void LinuxEngine<kObserved>::picked(CpuId cpu) {
+    const TaskIndex task = state_.cpu(cpu).current;
+    recorder_.starts(task, state_.now());
+    locks_.wanted_by(task) == kNoLock ? carry_on(task, cpu) : look(task);
+}
+
+template <bool kObserved>
+void LinuxEngine<kObserved>::action_done() {
+    for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) {
+        if (!state_.cpu(cpu).is_spinning) continue;
+        const TaskIndex task = state_.cpu(cpu).current;
+        if (waits_[at(task)].look_sent || spins_on(task)) continue;
+        waits_[at(task)].look_sent = true;
+        kernel_.send_look(task);
+    }
+}
+
+template <bool kObserved>
+void LinuxEngine<kObserved>::look_arrives(TaskIndex task) {
+    waits_[at(task)].look_sent = false;
+    if (state_.job(task).is_queued && locks_.wanted_by(task) != kNoLock && is_current(task)) look(task);
+}
+
+template <bool kObserved>
+bool LinuxEngine<kObserved>::act(TaskIndex task) {
+    switch (state_.step_of(task).kind) {
+        case StepKind::take_lock:
+            return take_lock(task);
+        case StepKind::release_lock:
+            release_lock(task);
+            return true;
+        case StepKind::enter_rcu:
+            rcu_.enter(task, state_.now());
+            return true;
+        case StepKind::leave_rcu:
+            rcu_.leave(task, state_.now());
+            return true;
+        default:
+            return true;
+    }
+}
+
+template <bool kObserved>
+bool LinuxEngine<kObserved>::take_lock(TaskIndex task) {
+    RunQueues::Job& job = state_.job(task);
+    const LockId lock = this->instance(task, job.cpu);
+    const bool spins = plan_.lock_of(lock).spins;
+    const TaskIndex owner = locks_.owner(lock);
+    if (owner == kNoTask && (!locks_.has_waiters(lock) || (!spins && job.priority < locks_.first(lock).key))) {
+        locks_.take(lock, task);
+        return true;
+    }
+    locks_.wait(lock, {spins ? std::numeric_limits<std::int64_t>::max() : job.priority, ++arrivals_, task});
+    enter(task, JobState::lock_wait);
+    this->note_deadlock(task);
+    job.remaining = kNever;
+    job.has_begun_step = false;  // schedule() has it look
+    if (!spins && owner != kNoTask) adjust_priority(owner, job.cpu);
+    look(task);
+    return false;
+}
+
+/// REQUIRES: the task waits, and is current on its CPU.
+template <bool kObserved>
+void LinuxEngine<kObserved>::look(TaskIndex task) {
+    const CpuId cpu = state_.job(task).cpu;
+    const LockId lock = locks_.wanted_by(task);
+    waits_[at(task)].was_woken = false;
+    if (locks_.owner(lock) == kNoTask && locks_.first(lock).task == task) {
+        locks_.take(lock, task);
+        state_.set_spinning(cpu, false);
+        enter(task, JobState::running);
+        state_.job(task).has_begun_step = true;
+        proceed(task, cpu);
+    } else if (spins_on(task) || plan_.lock_of(lock).spins) {
+        state_.set_spinning(cpu, true);
+    } else {
+        kernel_.leave(cpu);
+    }
+}
+
+template <bool kObserved>
+bool LinuxEngine<kObserved>::spins_on(TaskIndex task) const {
+    const LockId lock = locks_.wanted_by(task);
+    const TaskIndex owner = locks_.owner(lock);
+    const bool is_first = locks_.first(lock).task == task;
+    if (plan_.lock_of(lock).spins) return owner != kNoTask || !is_first;
+    return owner != kNoTask && is_first && is_current(owner);
+}
+
+template <bool kObserved>
+void LinuxEngine<kObserved>::release_lock(TaskIndex task) {
+    const RunQueues::Job& job = state_.job(task);
+    const LockId lock = this->instance(task, job.cpu);
+    locks_.release(lock, task);
+    if (!locks_.has_waiters(lock) || plan_.lock_of(lock).spins) return;
+    adjust_priority(task, job.cpu);
+    wake_waiter(locks_.first(lock).task, job.cpu);
+    kernel_.preemption_point(job.cpu);
+}
+
+/// rt_mutex_adjust_prio_chain()
+template <bool kObserved>
+void LinuxEngine<kObserved>::adjust_priority(TaskIndex task, CpuId executing) {
+    while (task != kNoTask) {
+        const auto priority = static_cast<Priority>(locks_.inherited(task, planned(task).level));
+        if (priority == state_.job(task).priority) return;
+        const LockId wanted = locks_.wanted_by(task);
+        const bool goes_on = wanted != kNoLock && !plan_.lock_of(wanted).spins;
+        const TaskIndex first = goes_on ? locks_.first(wanted).task : kNoTask;
+        kernel_.set_priority(task, priority, executing);
+        if (!goes_on) return;
+        locks_.move(task, priority, ++arrivals_);
+        task = locks_.owner(wanted);
+        if (task == kNoTask && locks_.first(wanted).task != first) wake_waiter(locks_.first(wanted).task, executing);
+    }
+}
+
+template <bool kObserved>
+void LinuxEngine<kObserved>::wake_waiter(TaskIndex task, CpuId executing) {
+    if (std::exchange(waits_[at(task)].was_woken, true)) return;
+    if (!state_.job(task).is_queued) {
+        kernel_.wake_up(task, executing);
+    } else if (!is_current(task)) {
+        kernel_.wake_preempted(task, executing);
+    }
+}
+
+}  // namespace pinstack::linux_rt

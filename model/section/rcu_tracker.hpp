@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// RCU read sides, and the grace periods that wait for them (kernel/rcu/tree.c, preemptible RCU). Grace periods follow
+// each other without a gap, as if there were always a callback to wait for. The kernel looks for quiescent states from
+// time to time only (rcu_gp_fqs_loop()): a grace period lasts a whole number of scans, at least one, and ends with the
+// first at which nobody reads who read when it began. Time 0 begins one; what is under way at the end does not count.
+//
+// Left out: CPUs that pass no quiescent state without reading (a tick passes one), expedited grace periods, RCU_BOOST.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "model/engine/run_result.hpp"
+#include "model/engine/urgency.hpp"
+
+namespace pinstack {
+
+class RcuTracker {
+public:
+    RcuTracker(std::size_t tasks, Duration scan) : scan_(scan.ns), readers_(tasks) {}
+
+    void enter(TaskIndex task, std::int64_t now) {
+        Reader& reader = readers_[static_cast<std::size_t>(task)];
+        if (reader.depth++ > 0) return;
+        pass_to(now);
+        reader.since = now;
+        ++reading_;
+    }
+    void leave(TaskIndex task, std::int64_t now);
+
+    /// `file_index(task)` of the longest reader. Nothing where nobody read.
+    template <class FileIndex>
+    std::optional<RcuResult> finish(std::int64_t end, FileIndex&& file_index) {
+        if (!is_used_) return std::nullopt;
+        pass_to(end);
+        if (longest_ != kNoTask) result_.longest_task = file_index(longest_);
+        return std::move(result_);
+    }
+
+private:
+    struct Reader {
+        int depth = 0;
+        std::int64_t since = 0;  // of the outermost read side
+    };
+
+    /// The grace periods that end by `now`.
+    void pass_to(std::int64_t now);
+
+    std::int64_t scan_;
+    std::vector<Reader> readers_;
+    int reading_ = 0;
+    int waited_for_ = 0;      // of these, since before the grace period
+    std::int64_t began_ = 0;  // the grace period
+    std::int64_t freed_ = 0;  // since when it waits for nobody
+    TaskIndex longest_ = kNoTask;
+    bool is_used_ = false;
+    RcuResult result_;
+};
+
+}  // namespace pinstack
