@@ -127,7 +127,12 @@ public:
     }
 
     LockOrderCycles run() {
-        for (const std::vector<std::uint32_t>& locks : components()) search(locks);
+        try {
+            search_pairs();
+            for (const std::vector<std::uint32_t>& locks : components()) search(locks);
+        } catch (const Enough&) {
+            found_.complete = false;
+        }
         const auto places = [](const LockOrderCycle& cycle) {
             std::vector<std::uint32_t> out;
             for (const LockOrderEdge& edge : cycle) out.push_back(edge.held);
@@ -140,7 +145,8 @@ public:
     }
 
 private:
-    struct Enough {};
+    struct Enough {};         // cycles in all
+    struct EnoughOfThese {};  // in one component
 
     /// Called by Boost with the vertices of each cycle.
     struct Visitor {
@@ -149,6 +155,8 @@ private:
 
         template <class Path>
         void cycle(const Path& path, const Graph&) {
+            if (path.size() == 2) return;  // see search_pairs()
+            if (search.examined_++ == kMostExamined) throw EnoughOfThese{};
             std::vector<std::uint32_t> along;
             for (const auto vertex : path) along.push_back(locks[vertex]);
             search.examine(along);
@@ -184,19 +192,28 @@ private:
         return graph;
     }
 
+    /// All cycles of two locks, before any other: nothing but their number can hide them.
+    void search_pairs() {
+        for (const auto& [edge, witnesses] : edges_) {
+            const auto [held, taken] = edge;
+            if (held < taken && edges_.contains({taken, held})) examine({held, taken});
+        }
+    }
+
     void search(const std::vector<std::uint32_t>& locks) {
         const Graph graph = graph_of(locks);
         examined_ = 0;
-        try {
-            if (locks.size() <= kMostLocks) {
-                boost::hawick_circuits(graph, Visitor{*this, locks});
-                return;
-            }
+        if (locks.size() > kMostLocks) {
             const std::vector<std::uint32_t> one = shortest_cycle(graph, locks);
-            if (one.size() <= kMostLocks) examine(one);
-        } catch (const Enough&) {
+            if (one.size() > 2 && one.size() <= kMostLocks) examine(one);
+            found_.complete = false;
+            return;
         }
-        found_.complete = false;
+        try {
+            boost::hawick_circuits(graph, Visitor{*this, locks});
+        } catch (const EnoughOfThese&) {
+            found_.complete = false;
+        }
     }
 
     /// Through the first of these locks.
@@ -222,14 +239,13 @@ private:
     }
 
     void examine(const std::vector<std::uint32_t>& along) {
-        if (found_.cycles.size() == kMostLockOrderCycles || examined_ == kMostExamined) throw Enough{};
-        ++examined_;
         std::vector<const std::vector<Witness>*> candidates;
         for (std::size_t i = 0; i < along.size(); ++i) {
             candidates.push_back(&edges_.at({along[i], along[(i + 1) % along.size()]}));
         }
         const std::vector<const Witness*> witnesses = WitnessChoice(std::move(candidates)).choose();
         if (witnesses.empty()) return;
+        if (found_.cycles.size() == kMostLockOrderCycles) throw Enough{};
         LockOrderCycle& cycle = found_.cycles.emplace_back();
         for (std::size_t i = 0; i < along.size(); ++i) {
             const auto [task, operation] = *witnesses[i];

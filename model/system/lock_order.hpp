@@ -34,8 +34,9 @@ struct LockOrderCycles {
     bool complete = true;                ///< false: there may be more
 };
 
-/// The number of cycles can be exponential in that of locks: the search ends after so many. It also ends after ten
-/// times as many that are harmless, and it looks for one short cycle only where more than 64 locks hang together.
+/// The number of cycles can be exponential in that of locks: the search ends after so many. Cycles of two locks come
+/// first. Among locks that hang together it also ends after ten times as many, harmless ones included; where these are
+/// more than 64, it looks for one of the longer cycles only.
 inline constexpr std::size_t kMostLockOrderCycles = 100;
 
 LockOrderCycles find_lock_order_cycles(const System& system);

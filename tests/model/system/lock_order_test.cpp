@@ -206,14 +206,22 @@ TEST_CASE("the search ends: many cycles, many harmless cycles, many locks in one
         }
     }
     const LockOrderCycles many = find_lock_order_cycles(system_of(20, pairs));
-    CHECK(many.cycles.size() == kMostLockOrderCycles);
+    REQUIRE(many.cycles.size() == kMostLockOrderCycles);
+    for (const LockOrderCycle& cycle : many.cycles) CHECK(cycle.size() == 2);
     CHECK_FALSE(many.complete);
 
-    // The same by two tasks: only circles of two locks are more than harmless.
+    // The same of ten locks by one task, which is harmless, and by two, who make circles of two locks only.
     Body all;
-    for (const Body& body : pairs) all.push_back(body.front());
-    const LockOrderCycles two = find_lock_order_cycles(system_of(20, {all, all}));
-    CHECK_FALSE(two.complete);
+    for (std::uint32_t a = 0; a < 10; ++a) {
+        for (std::uint32_t b = 0; b < 10; ++b) {
+            if (a != b) all.push_back(nest({a, b}));
+        }
+    }
+    const LockOrderCycles one_task = find_lock_order_cycles(system_of(10, {all}));
+    CHECK(one_task.cycles.empty());
+    CHECK_FALSE(one_task.complete);  // it has not looked at all of them
+    const LockOrderCycles two = find_lock_order_cycles(system_of(10, {all, all}));
+    CHECK(two.cycles.size() == 45);
     for (const LockOrderCycle& cycle : two.cycles) CHECK(cycle.size() == 2);
 
     const auto circle = [](std::uint32_t locks) {
@@ -229,12 +237,14 @@ TEST_CASE("the search ends: many cycles, many harmless cycles, many locks in one
     CHECK_FALSE(longer.complete);
     CHECK(longer.cycles.empty());
 
-    // 100 locks hang together, and the first of them is in a short circle.
+    // 100 locks hang together: every circle of two, and a short one through the first lock.
     System mixed = circle(100);
-    mixed.tasks[1].body.push_back(nest({1, 0}));
-    const LockOrderCycles one = find_lock_order_cycles(mixed);
-    CHECK_FALSE(one.complete);
-    CHECK(locks_of(one) == std::vector<Locks>{{0, 1}});
+    mixed.tasks[1].body.push_back(nest({50, 49}));
+    mixed.tasks[2].body.push_back(nest({2, 0}));
+    mixed.tasks[50].body.push_back(nest({70, 69}));
+    const LockOrderCycles some = find_lock_order_cycles(mixed);
+    CHECK_FALSE(some.complete);
+    CHECK(locks_of(some) == std::vector<Locks>{{49, 50}, {69, 70}, {0, 1, 2}});
 }
 
 TEST_CASE("a warning has the place of a problem") {
