@@ -43,6 +43,11 @@ Case make_case(std::uint64_t seed, Variant variant, RandomSystemOptions kinds = 
     kinds.masks = chance(random, 70);
     kinds.non_preemptible = chance(random, 70);
     kinds.suspensions = chance(random, 60);
+    if (kinds.locks) {
+        kinds.preempt_rt = variant.linux.preempt_rt = chance(random, 50);
+        // From a scan at each tick to one that a short run never reaches.
+        variant.rcu_scan = Duration{pick(random, 1, chance(random, 20) ? 2000 : 12)};
+    }
     Case it{random_system(seed, kinds), std::move(variant), {}};
     it.options.keep_jobs = true;
     if (chance(random, 10)) it.options.keep_episodes = static_cast<std::size_t>(pick(random, 0, 3));
@@ -84,6 +89,12 @@ TEST_CASE("comparison: swap-on-entry", "[comparison]") { compare_on_random_syste
 TEST_CASE("comparison: bounded-stack:1", "[comparison]") { compare_on_random_systems("bounded-stack:1", 900); }
 TEST_CASE("comparison: bounded-stack:2", "[comparison]") { compare_on_random_systems("bounded-stack:2", 600); }
 TEST_CASE("comparison: bounded-stack:3", "[comparison]") { compare_on_random_systems("bounded-stack:3", 300); }
+
+TEST_CASE("comparison: locks", "[comparison]") {
+    RandomSystemOptions kinds;
+    kinds.locks = true;
+    for (const char* balancer : kBalancers) compare_on_random_systems(balancer, 400, kinds);
+}
 
 TEST_CASE("comparison: a set of CPUs that takes several words", "[comparison]") {
     RandomSystemOptions kinds;
