@@ -151,7 +151,8 @@ Measure measure(const Moment& moment) {
         ++(it.pinned() && !held ? out.inversion_pin : out.inversion_np);
     }
 
-    check(out.useful + inversion + out.spin_wait + loss + out.idle == moment.cpus, "the capacity of an instant is the number of CPUs");
+    check(out.useful + inversion + out.spin_wait + loss + out.idle == moment.cpus,
+          "the capacity of an instant is the number of CPUs");
     check(out.useful + inversion == running, "a running job is useful or an inversion");
     return out;
 }

@@ -145,14 +145,14 @@ std::uint32_t tie_of(const RunOptions& options, std::uint32_t task) {
 }
 
 /// How many tasks are more urgent under fp: "all tasks carry `priority` or none does: then deadline-monotonic".
-std::int64_t fixed_rank(const System& system, const RunOptions& options, std::uint32_t task) {
+std::uint32_t fixed_place(const System& system, const RunOptions& options, std::uint32_t task) {
     const auto order = [&](std::uint32_t i) {
         const Task& it = system.tasks[i];
         return std::pair{it.priority ? -*it.priority : it.deadline.ns, tie_of(options, i)};
     };
-    std::int64_t rank = 0;
-    for (std::uint32_t other = 0; other < system.tasks.size(); ++other) rank += order(other) < order(task);
-    return rank;
+    std::uint32_t place = 0;
+    for (std::uint32_t other = 0; other < system.tasks.size(); ++other) place += order(other) < order(task);
+    return place;
 }
 
 }  // namespace
@@ -178,8 +178,10 @@ std::vector<ReferenceJob> jobs_of(const System& system, const Variant& variant, 
             ++number;
             if (end && job.release >= *end) break;  // "releases at the horizon do not happen"
 
-            job.urgency.rank = variant.order == Order::edf ? job.deadline : fixed_rank(system, options, i);
-            job.urgency.tie = tie_of(options, i);
+            const bool edf = variant.order == Order::edf;
+            const std::uint32_t place = edf ? tie_of(options, i) : fixed_place(system, options, i);
+            job.urgency.rank = edf ? job.deadline : place;
+            job.urgency.tie = place;
             job.urgency.number = job.number;
 
             Flattening flat{system, variant, random, i, job.number, {}};

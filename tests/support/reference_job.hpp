@@ -37,8 +37,8 @@ struct LockInstance {
 /// "fp: larger priority first; edf: earlier absolute deadline; ties: task file order, then job number."
 /// The smaller is the more urgent.
 struct Urgency {
-    std::int64_t rank = 0;  ///< under fp the place among all tasks, so that no two are equal; under edf the deadline
-    std::uint32_t tie = 0;
+    std::int64_t rank = 0;  ///< under fp the place among all tasks, under edf the deadline; what a job inherits
+    std::uint32_t tie = 0;  ///< under fp the place again: where one has inherited the other's, its own decides
     std::uint64_t number = 0;
     friend auto operator<=>(const Urgency&, const Urgency&) = default;
 };

@@ -32,9 +32,9 @@ std::optional<std::size_t> next_owner_of(const ReferenceJobs& jobs, LockInstance
     std::optional<std::size_t> next;
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         if (jobs[i].waits_for != lock) continue;
-        const bool first = !next || (jobs[i].spins() ? jobs[i].arrival < jobs[*next].arrival
-                                                     : effective_urgency(jobs, jobs[i]) <
-                                                           effective_urgency(jobs, jobs[*next]));
+        const bool first =
+            !next || (jobs[i].spins() ? jobs[i].arrival < jobs[*next].arrival
+                                      : effective_urgency(jobs, jobs[i]) < effective_urgency(jobs, jobs[*next]));
         if (first) next = i;
     }
     return next;

@@ -15,7 +15,8 @@ using ReferenceJobs = std::vector<ReferenceJob>;
 std::optional<std::size_t> owner_of(const ReferenceJobs& jobs, LockInstance lock);
 
 /// "The most urgent of its own and the effective urgencies of those that wait for sleeping locks it holds
-/// (transitively). Spinning ones do not pass urgency on. Tie of equal urgency: task order."
+/// (transitively). Spinning ones do not pass urgency on. Ties of equal urgency: under fp the
+/// job's own, under edf task order."
 Urgency effective_urgency(const ReferenceJobs& jobs, const ReferenceJob& job);
 
 /// Place of the job that is the owner when the lock is released, or nothing. Spinning: "FIFO by arrival". Sleeping:

@@ -27,7 +27,7 @@ private:
     };
     bool awaits_nobody(std::int64_t began, std::int64_t now) const;
 
-    std::vector<ReadSide> sides_;    // in the order in which they began
+    std::vector<ReadSide> sides_;     // in the order in which they began
     std::vector<std::size_t> ended_;  // places in sides_, in the order in which they ended
 };
 

@@ -311,7 +311,8 @@ private:
         scene.before = before_;
         scene.occupants.resize(static_cast<std::size_t>(cpus()));
         for (const ReferenceJob& job : jobs_) {
-            if (job.pin != kNoCpu) scene.occupants[static_cast<std::size_t>(job.pin)].push_back(effective_urgency(jobs_, job));
+            if (job.pin != kNoCpu)
+                scene.occupants[static_cast<std::size_t>(job.pin)].push_back(effective_urgency(jobs_, job));
         }
         for (const std::size_t i : ready_jobs) {
             const ReferenceJob& job = jobs_[i];
@@ -356,10 +357,9 @@ private:
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (ready(jobs_[i])) ready_jobs.push_back(i);
         }
-        std::sort(ready_jobs.begin(), ready_jobs.end(),
-                  [&](std::size_t a, std::size_t b) {
-                      return effective_urgency(jobs_, jobs_[a]) < effective_urgency(jobs_, jobs_[b]);
-                  });
+        std::sort(ready_jobs.begin(), ready_jobs.end(), [&](std::size_t a, std::size_t b) {
+            return effective_urgency(jobs_, jobs_[a]) < effective_urgency(jobs_, jobs_[b]);
+        });
         const Placement placed = dispatch(variant_.balancer, scene(ready_jobs));
 
         for (ReferenceJob& job : jobs_) job.runs_on = kNoCpu;
@@ -404,7 +404,8 @@ private:
         CapacitySplit& capacity = result_.capacity;
         capacity.total = now_ * cpus();
         result_.rcu = rcu_.result(now_, variant_.rcu_scan.ns);
-        check(capacity.useful + capacity.inversion() + capacity.overhead + capacity.lost() + capacity.idle == capacity.total,
+        check(capacity.useful + capacity.inversion() + capacity.overhead + capacity.lost() + capacity.idle ==
+                  capacity.total,
               "the capacity sums to the integral of the CPUs");
     }
 
