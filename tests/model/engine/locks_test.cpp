@@ -246,11 +246,11 @@ TEST_CASE("a deadlock at a local_lock names the CPU", "[locks]") {
 
 TEST_CASE("a deadlocked drain: what waits in vain at its last instant makes no episode", "[locks]") {
     const System system = with_locks(
-        2, {LockKind::raw_spinlock},
+        3, {LockKind::raw_spinlock},
         {task("spins", 5, {0}, 9, 0, {lock(0, {lock(0, {run(1)})})}), task("pinned", 1, {0}, 9, 1, {md({run(2)})}),
-         task("takes over", 4, {1}, 9, 1, {run(1), lock(0, {run(1)})})});
+         task("takes over", 4, {1}, 9, 1, {run(1), lock(0, {run(1)})}), task("fills", 3, {0}, 9, 2, {run(2)})});
     for_both(system, without_rt(), [](const RunResult& result, const Finishes& finishes) {
-        CHECK(finishes == Finishes{-1, -1, -1});
+        CHECK(finishes == Finishes{-1, -1, -1, 2});
         CHECK(result.span.ns == 2);
         CHECK(result.stacking.episodes_total == 0);
         CHECK(result.stacking.max_simultaneous_loss == 0);
