@@ -57,6 +57,8 @@ private:
     /// Few, so that tasks meet; of one kind at times.
     std::vector<Lock> locks() {
         lock_share_ = static_cast<int>(pick(random_, 10, 60));
+        in_any_order_ = chance(random_, 40);
+        takes_what_it_holds_ = chance(random_, 4);
         std::vector<LockKind> kinds;
         const bool alike = chance(random_, 40);
         for (std::int64_t n = pick(random_, 1, 3); n > 0; --n) {
@@ -135,11 +137,18 @@ private:
     struct Inside {
         bool np = false;
         bool rcu = false;
+        std::vector<std::uint32_t> locks = {};
     };
-    bool may_sleep(Inside inside) const { return !inside.np && !(inside.rcu && !options_.preempt_rt); }
+    /// A task that takes what it holds waits for ever, and two orders can: both spoil what follows, so they are few.
+    bool may_take(std::uint32_t lock, const Inside& inside) const {
+        return std::all_of(inside.locks.begin(), inside.locks.end(), [&](std::uint32_t held) {
+            return held < lock || (held > lock && in_any_order_) || (held == lock && takes_what_it_holds_);
+        });
+    }
+    bool may_sleep(const Inside& inside) const { return !inside.np && !(inside.rcu && !options_.preempt_rt); }
 
     /// A list of operations; the first thing in it is a run where `begins_with_run`.
-    Body body(int depth, Inside inside, bool begins_with_run) {
+    Body body(int depth, const Inside& inside, bool begins_with_run) {
         Body out;
         const std::int64_t length = pick(random_, 1, depth == 0 ? 4 : 3);
         for (std::int64_t i = 0; i < length; ++i) {
@@ -170,8 +179,9 @@ private:
         }
         const auto which = static_cast<std::uint32_t>(pick(random_, 0, std::ssize(locks_) - 1));
         const LockUse use = use_of(locks_[which].kind, options_.preempt_rt);
-        if (!use.spins && !may_sleep(inside)) return std::nullopt;
+        if ((!use.spins && !may_sleep(inside)) || !may_take(which, inside)) return std::nullopt;
         inside.np |= use.spins;
+        inside.locks.push_back(which);
         return lock(which, body(depth + 1, inside, run_first));
     }
 
@@ -206,6 +216,8 @@ private:
     bool distributions_ = false;
     std::vector<Lock> locks_;
     int lock_share_ = 0;  ///< of operations, in percent
+    bool in_any_order_ = false;
+    bool takes_what_it_holds_ = false;
     int sections_left_ = 0;
     bool with_sections_ = true;
     bool has_section_ = false;
