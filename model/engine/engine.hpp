@@ -40,12 +40,18 @@ private:
     void wake_up(TaskIndex task) { proceed(task); }
     void becomes_ready(TaskIndex task);
 
+    /// When something happens next.
+    std::int64_t next_instant() const {
+        return std::min({state_.earliest_end(), wake_ups_.earliest(), releases_.earliest()});
+    }
+
     // -- Jobs ---------------------------------------------------------------------------------------------------
     /// The step of the job on the CPU is over: on to the next one that takes time or a lock.
     void proceed(TaskIndex task, CpuId cpu);
-    /// The job is on no CPU, and was asleep or blocked.
+    /// The job is on no CPU, and was asleep.
     void proceed(TaskIndex task);
     void complete(TaskIndex task);
+    void suspend(TaskIndex task, CpuId cpu);
     void suspend(TaskIndex task);
     void make_ready(TaskIndex task);
 
@@ -75,14 +81,14 @@ private:
 
     Balancer balancer_;
     DispatchState state_;
-    std::vector<CpuId> due_;  // CPUs whose jobs were dispatched before a step without length
+    std::vector<CpuId> due_;  // CPUs whose jobs were dispatched before a step other than a run
     std::int64_t arrivals_ = 0;  // at locks with busy waiting
 };
 
 template <class Balancer, bool kObserved>
 RunResult Engine<Balancer, kObserved>::run() {
     for (;;) {
-        const std::int64_t next = std::min({state_.earliest_end(), wake_ups_.earliest(), releases_.earliest()});
+        const std::int64_t next = next_instant();
         if (next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
@@ -119,12 +125,7 @@ void Engine<Balancer, kObserved>::proceed(TaskIndex task, CpuId cpu) {
         }
         const PlanStep& next = plan_.steps[job.step];
         if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
-        if (next.kind == StepKind::suspend) {
-            state_.lift(cpu);
-            state_.set_end(cpu, kNever);
-            suspend(task);
-            return;
-        }
+        if (next.kind == StepKind::suspend) return suspend(task, cpu);
         state_.set_non_preemptible(cpu, next.non_preemptible);
         const bool enters = next.migrate_disabled && job.pin == kNoCpu;
         if (enters) {
@@ -156,16 +157,23 @@ void Engine<Balancer, kObserved>::proceed(TaskIndex task) {
         if (next.kind != StepKind::release_lock && next.kind != StepKind::leave_rcu) break;
         act(task);
     }
-    enter(task, JobState::interference);
     make_ready(task);
 }
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::make_ready(TaskIndex task) {
+    enter(task, JobState::interference);
     DispatchState::Job& job = state_.job(task);
     job.remaining = length_of_step(task);
     job.fresh_at = state_.now();
     state_.enqueue(task);
+}
+
+template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::suspend(TaskIndex task, CpuId cpu) {
+    state_.lift(cpu);
+    state_.set_end(cpu, kNever);
+    suspend(task);
 }
 
 template <class Balancer, bool kObserved>
@@ -245,7 +253,8 @@ void Engine<Balancer, kObserved>::release_lock(TaskIndex task) {
         proceed(next, cpu);
     } else {
         inherit(task);
-        proceed(next);
+        ++state_.job(next).step;
+        make_ready(next);
     }
 }
 
@@ -264,14 +273,18 @@ void Engine<Balancer, kObserved>::inherit(TaskIndex task) {
     }
 }
 
-/// Jobs that were dispatched before a step without length do what it says, by CPU. Returns whether there were any.
+/// Jobs that were dispatched before a step other than a run do what it says, by CPU. Returns whether there were any.
 template <class Balancer, bool kObserved>
 bool Engine<Balancer, kObserved>::act_where_due() {
     if (due_.empty()) return false;
     std::sort(due_.begin(), due_.end());
     for (const CpuId cpu : std::exchange(due_, {})) {
         const TaskIndex task = state_.running(cpu).task;
-        if (act(task)) proceed(task, cpu);
+        if (state_.step_of(task).kind == StepKind::suspend) {  // under a lock that it waited for
+            suspend(task, cpu);
+        } else if (act(task)) {
+            proceed(task, cpu);
+        }
     }
     return true;
 }
@@ -289,6 +302,11 @@ void Engine<Balancer, kObserved>::dispatch() {
         }
         conclude_dispatch();
     } while (plan_.has_actions && act_where_due());
+    if (next_instant() == kNever && end_ == kNever) {
+        // The run is over, maybe with a deadlock: what no time passes in is no loss and no episode.
+        ledger_.stacking().note_depths();
+        return;
+    }
     this->account(is_contested, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); });
     this->close_instant();
 }

@@ -11,7 +11,7 @@ void RcuTracker::leave(TaskIndex task, std::int64_t now) {
     if (result_.readers.count() == 0 || length > result_.readers.max()) longest_ = task;
     result_.readers.add(length);
     --reading_;
-    if (reader.since < began_ && --waited_for_ == 0) freed_ = now;
+    if (reader.since <= began_ && --waited_for_ == 0) freed_ = now;
 }
 
 void RcuTracker::pass_to(std::int64_t now) {

@@ -3,7 +3,9 @@
 // RCU read sides, and the grace periods that wait for them (kernel/rcu/tree.c, preemptible RCU). Grace periods follow
 // each other without a gap, as if there were always a callback to wait for. The kernel looks for quiescent states from
 // time to time only (rcu_gp_fqs_loop()): a grace period lasts a whole number of scans, at least one, and ends with the
-// first at which nobody reads who read when it began. Time 0 begins one; what is under way at the end does not count.
+// first at which nobody reads who read when it began. A read side is half-open in time: a grace period waits for one
+// that begins at the same instant, and not for one that ends there. Time 0 begins one; what is under way at the end
+// does not count.
 //
 // Left out: CPUs that pass no quiescent state without reading (a tick passes one), expedited grace periods, RCU_BOOST.
 #pragma once
@@ -27,6 +29,7 @@ public:
         if (reader.depth++ > 0) return;
         pass_to(now);
         reader.since = now;
+        if (now == began_) ++waited_for_;
         ++reading_;
     }
     void leave(TaskIndex task, std::int64_t now);
@@ -52,7 +55,7 @@ private:
     std::int64_t scan_;
     std::vector<Reader> readers_;
     int reading_ = 0;
-    int waited_for_ = 0;      // of these, since before the grace period
+    int waited_for_ = 0;      // of these, those who read when the grace period began
     std::int64_t began_ = 0;  // the grace period
     std::int64_t freed_ = 0;  // since when it waits for nobody
     TaskIndex longest_ = kNoTask;

@@ -21,6 +21,17 @@ std::string show(const DurationStatistics& values) {
                        values.percentile(50).ns);
 }
 
+std::string show(const WaitFor& it) {
+    return it.cpu == kNoCpu ? fmt::format("{} for L{}", it.task, it.lock)
+                            : fmt::format("{} for L{} of CPU {}", it.task, it.lock, it.cpu);
+}
+std::string show(const Finding& it) {
+    std::string circle;
+    for (const WaitFor& wait : it.circle) circle += ", " + show(wait);
+    return fmt::format("kind {} [{},{}] task {} from CPU {} to {}, {} moves{}", static_cast<int>(it.kind), it.from.ns,
+                       it.to.ns, it.task, it.cpu, it.other, it.moves, circle);
+}
+
 class Differences {
 public:
     template <class T>
@@ -42,6 +53,10 @@ void compare_capacity(Differences& out, const CapacitySplit& a, const CapacitySp
     out.compare("capacity.inversion_np", a.inversion_np, b.inversion_np);
     out.compare("capacity.inversion_pin", a.inversion_pin, b.inversion_pin);
     out.compare("capacity.overhead", a.overhead, b.overhead);
+    for (std::size_t kind = 0; kind < kOverheadKinds; ++kind) {
+        out.compare(fmt::format("capacity.overhead_by_kind {}", kind), a.overhead_by_kind[kind],
+                    b.overhead_by_kind[kind]);
+    }
     out.compare("capacity.stacking_loss", a.stacking_loss, b.stacking_loss);
     out.compare("capacity.affinity_loss", a.affinity_loss, b.affinity_loss);
     out.compare("capacity.balancing_loss", a.balancing_loss, b.balancing_loss);
@@ -87,6 +102,24 @@ void compare_task(Differences& out, const std::string& name, const TaskResult& a
     }
 }
 
+void compare_findings(Differences& out, const Findings& a, const Findings& b) {
+    out.count("findings.total", a.total, b.total);
+    out.count("findings.kept.size", a.kept.size(), b.kept.size());
+    for (std::size_t i = 0; i < std::min(a.kept.size(), b.kept.size()); ++i) {
+        out.compare(fmt::format("finding {}", i), a.kept[i], b.kept[i]);
+    }
+}
+
+void compare_rcu(Differences& out, const std::optional<RcuResult>& a, const std::optional<RcuResult>& b) {
+    out.count("rcu.has_value", a.has_value(), b.has_value());
+    const RcuResult x = a.value_or(RcuResult{}), y = b.value_or(RcuResult{});
+    out.compare("rcu.readers", x.readers, y.readers);
+    out.count("rcu.longest_task", x.longest_task, y.longest_task);
+    out.count("rcu.grace_periods", x.grace_periods, y.grace_periods);
+    out.compare("rcu.grace_period_time", x.grace_period_time, y.grace_period_time);
+    out.compare("rcu.longest_grace_period", x.longest_grace_period, y.longest_grace_period);
+}
+
 void compare_job(Differences& out, const JobRecord& a, const JobRecord& b) {
     const std::string name = fmt::format("job {}/{} ", a.task, a.number);
     out.count(name + "task", a.task, b.task);
@@ -104,15 +137,18 @@ std::string describe(const VariableDuration& time) {
     return fmt::format("{}{}{}", time.min.ns, between, time.max.ns);
 }
 
+std::string bracket_name(const Operation& operation) {
+    static constexpr const char* kBrackets[] = {"section", "np", "md", "irq_off", "rcu_read"};
+    if (operation.kind == OperationKind::lock) return fmt::format("L{}", operation.lock);
+    return kBrackets[static_cast<std::size_t>(operation.kind) - static_cast<std::size_t>(OperationKind::section)];
+}
+
 std::string describe(const Body& body) {
-    static constexpr const char* kBrackets[] = {"section", "np", "md", "irq_off"};
     std::string out;
     for (const Operation& operation : body) {
         if (!out.empty()) out += " ";
         if (is_bracket(operation.kind)) {
-            const auto bracket =
-                static_cast<std::size_t>(operation.kind) - static_cast<std::size_t>(OperationKind::section);
-            out += fmt::format("{}[{}]", kBrackets[bracket], describe(operation.body));
+            out += fmt::format("{}[{}]", bracket_name(operation), describe(operation.body));
         } else {
             out += fmt::format("{} {}", operation.kind == OperationKind::run ? "run" : "suspend",
                                describe(operation.time));
@@ -162,6 +198,8 @@ std::optional<std::string> difference(const RunResult& expected, const RunResult
     out.compare("first_miss.deadline", x.deadline, y.deadline);
     out.count("first_miss.task", x.task, y.task);
     out.count("first_miss.number", x.number, y.number);
+    compare_findings(out, expected.findings, found.findings);
+    compare_rcu(out, expected.rcu, found.rcu);
     out.count("tasks.size", expected.tasks.size(), found.tasks.size());
     for (std::size_t i = 0; i < std::min(expected.tasks.size(), found.tasks.size()); ++i) {
         compare_task(out, fmt::format("task {} ", i), expected.tasks[i], found.tasks[i]);
@@ -176,6 +214,9 @@ std::optional<std::string> difference(const RunResult& expected, const RunResult
 std::string describe(const System& system) {
     std::string out =
         fmt::format("{} CPUs, seed {}, horizon {}\n", system.platform.cpus, system.seed, describe_horizon(system));
+    for (std::size_t i = 0; i < system.locks.size(); ++i) {
+        out += fmt::format("  L{}: {}\n", i, name_of(system.locks[i].kind));
+    }
     for (const Task& task : system.tasks) {
         out += fmt::format("  {}: ", task.name);
         if (task.priority) out += fmt::format("priority {}, ", *task.priority);
@@ -198,6 +239,8 @@ std::string describe(const Variant& variant) {
                                   kProtections[static_cast<std::size_t>(variant.sections)], variant.balancer.name);
     if (variant.balancer.parameter) out += fmt::format(":{}", *variant.balancer.parameter);
     if (variant.hybrid_below) out += fmt::format(", hybrid_below {}", variant.hybrid_below->ns);
+    if (variant.linux.preempt_rt) out += ", preempt_rt";
+    if (variant.rcu_scan != Variant{}.rcu_scan) out += fmt::format(", rcu_scan {}", variant.rcu_scan.ns);
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "model/task/program.hpp"
 #include "tests/support/system_builder.hpp"
 
 namespace pinstack::test {
@@ -28,6 +29,7 @@ public:
         homes_ = options_.always_home ? 100 : static_cast<int>(pick(random_, 0, 100));
         priorities_ = chance(random_, 80);
         distributions_ = chance(random_, 40);
+        if (options_.locks) system.locks = locks_ = locks();
         const std::int64_t tasks = number_of_tasks();
         sections_left_ = options_.tasks_with_sections ? cpus_ + *options_.tasks_with_sections : 1000;
         for (std::uint32_t i = 0; i < tasks; ++i) system.tasks.push_back(task(i));
@@ -52,6 +54,19 @@ private:
         return crowded ? cpus_ + pick(random_, 1, 4) : pick(random_, 1, 8);
     }
 
+    /// Few, so that tasks meet; of one kind at times.
+    std::vector<Lock> locks() {
+        lock_share_ = static_cast<int>(pick(random_, 10, 60));
+        in_any_order_ = chance(random_, 40);
+        takes_what_it_holds_ = chance(random_, 4);
+        std::vector<LockKind> kinds;
+        const bool alike = chance(random_, 40);
+        for (std::int64_t n = pick(random_, 1, 3); n > 0; --n) {
+            kinds.push_back(alike && !kinds.empty() ? kinds.front() : static_cast<LockKind>(pick(random_, 0, 3)));
+        }
+        return test::locks(kinds);
+    }
+
     Task task(std::uint32_t index) {
         Task task;
         task.name = numbered("T", index);
@@ -62,7 +77,7 @@ private:
         if (chance(random_, homes_)) task.home_cpu = home(task.affinity);
         with_sections_ = sections_left_ > 0;
         has_section_ = false;
-        task.body = body(0, false, true);
+        task.body = body(0, {}, true);
         if (has_section_) --sections_left_;
         return task;
     }
@@ -118,22 +133,56 @@ private:
         return {OperationKind::suspend, {length, length, Distribution::constant}, {}};
     }
 
+    /// What the brackets around an operation forbid.
+    struct Inside {
+        bool np = false;
+        bool rcu = false;
+        std::vector<std::uint32_t> locks = {};
+    };
+    /// A task that takes what it holds waits for ever, and two orders can: both spoil what follows, so they are few.
+    bool may_take(std::uint32_t lock, const Inside& inside) const {
+        return std::all_of(inside.locks.begin(), inside.locks.end(), [&](std::uint32_t held) {
+            return held < lock || (held > lock && in_any_order_) || (held == lock && takes_what_it_holds_);
+        });
+    }
+    bool may_sleep(const Inside& inside) const { return !inside.np && !(inside.rcu && !options_.preempt_rt); }
+
     /// A list of operations; the first thing in it is a run where `begins_with_run`.
-    Body body(int depth, bool in_np, bool begins_with_run) {
+    Body body(int depth, const Inside& inside, bool begins_with_run) {
         Body out;
         const std::int64_t length = pick(random_, 1, depth == 0 ? 4 : 3);
         for (std::int64_t i = 0; i < length; ++i) {
             const bool run_first = begins_with_run && i == 0;
-            if (depth < 3 && chance(random_, 45)) {
-                if (const auto kind = bracket(); allowed(kind)) {
-                    out.push_back(bracketed(kind, depth, in_np, run_first));
+            if (!locks_.empty() && depth < 4 && chance(random_, lock_share_)) {
+                if (auto operation = locked(depth, inside, run_first)) {
+                    out.push_back(std::move(*operation));
                     continue;
                 }
             }
-            const bool sleeps = options_.suspensions && !in_np && !run_first && chance(random_, 30);
+            if (depth < 3 && chance(random_, 45)) {
+                if (const auto kind = bracket(); allowed(kind)) {
+                    out.push_back(bracketed(kind, depth, inside, run_first));
+                    continue;
+                }
+            }
+            const bool sleeps = options_.suspensions && may_sleep(inside) && !run_first && chance(random_, 30);
             out.push_back(sleeps ? suspend() : run());
         }
         return out;
+    }
+
+    /// Under a lock or in an RCU read side, where one is legal.
+    std::optional<Operation> locked(int depth, Inside inside, bool run_first) {
+        if (chance(random_, 15)) {
+            inside.rcu = true;
+            return rcu_read(body(depth + 1, inside, run_first));
+        }
+        const auto which = static_cast<std::uint32_t>(pick(random_, 0, std::ssize(locks_) - 1));
+        const LockUse use = use_of(locks_[which].kind, options_.preempt_rt);
+        if ((!use.spins && !may_sleep(inside)) || !may_take(which, inside)) return std::nullopt;
+        inside.np |= use.spins;
+        inside.locks.push_back(which);
+        return lock(which, body(depth + 1, inside, run_first));
     }
 
     OperationKind bracket() {
@@ -147,13 +196,13 @@ private:
         if (kind == OperationKind::migrate_disable) return with_sections_ && options_.explicit_sections;
         return options_.non_preemptible;
     }
-    Operation bracketed(OperationKind kind, int depth, bool in_np, bool run_first) {
+    Operation bracketed(OperationKind kind, int depth, Inside inside, bool run_first) {
         const bool is_np = kind == OperationKind::preempt_disable || kind == OperationKind::irq_disable;
         const bool is_neutral = kind == OperationKind::section;
         has_section_ |= !is_np;
-        const bool inner_np = in_np || is_np || (is_neutral && !options_.sections_may_suspend);
+        inside.np |= is_np || (is_neutral && !options_.sections_may_suspend);
         const bool inner_first = run_first || !options_.sections_begin_with_suspend;
-        return {kind, {}, body(depth + 1, inner_np, inner_first)};
+        return {kind, {}, body(depth + 1, inside, inner_first)};
     }
 
     std::mt19937_64 random_;
@@ -165,6 +214,10 @@ private:
     int homes_ = 0;
     bool priorities_ = true;
     bool distributions_ = false;
+    std::vector<Lock> locks_;
+    int lock_share_ = 0;  ///< of operations, in percent
+    bool in_any_order_ = false;
+    bool takes_what_it_holds_ = false;
     int sections_left_ = 0;
     bool with_sections_ = true;
     bool has_section_ = false;

@@ -26,7 +26,7 @@ bool is_stack_protected(const Moment& moment, CpuId cpu) {
     return waiting >= *moment.stack_limit;
 }
 
-bool more_urgent(const Standing& a, const Standing& b) { return a.job->urgency < b.job->urgency; }
+bool more_urgent(const Standing& a, const Standing& b) { return a.urgency < b.urgency; }
 
 bool may_use(const Standing& standing, CpuId cpu) {
     if (standing.pinned()) return standing.job->pin == cpu;
@@ -37,12 +37,13 @@ bool may_use(const Standing& standing, CpuId cpu) {
 JobState state_of(const Moment& moment, const Standing& it) {
     if (it.queued) return JobState::queued;
     if (it.job->suspended()) return JobState::suspended;
+    if (it.job->waits_for) return JobState::lock_wait;
     if (it.running()) return JobState::running;
 
     // "interference (m more urgent jobs run or are served)"
-    int more_urgent_running = 0;
-    for (const Standing& other : moment.jobs) more_urgent_running += other.running() && more_urgent(other, it);
-    if (more_urgent_running == moment.cpus) return JobState::interference;
+    int more_urgent_on_cpus = 0;
+    for (const Standing& other : moment.jobs) more_urgent_on_cpus += other.on_cpu() && more_urgent(other, it);
+    if (more_urgent_on_cpus == moment.cpus) return JobState::interference;
 
     // "np_blocking (a CPU it may use, or its pin's CPU, is held by a less urgent non-preemptible or stack-protected
     // job)"
@@ -94,7 +95,7 @@ Measure measure(const Moment& moment) {
         out.jobs.push_back({{standing.job->task, standing.job->number},
                             state_of(moment, standing),
                             {standing.non_preemptible(), standing.pinned()},
-                            standing.running() ? standing.job->runs_on : standing.job->pin});
+                            standing.on_cpu() ? standing.job->runs_on : standing.job->pin});
     }
 
     // "Top = the min(m,r) most urgent ready jobs. useful = running jobs in Top; inversion = running jobs not in Top"
@@ -103,8 +104,13 @@ Measure measure(const Moment& moment) {
     int inversion = 0;
     std::vector<const Standing*> waiting;  // most urgent first
     for (std::size_t i = 0; i < ready.size(); ++i) {
-        if (!ready[i]->running()) {
+        if (ready[i]->waiting()) {
             waiting.push_back(ready[i]);
+            continue;
+        }
+        // "spinning: its CPU is in overhead of kind spin_wait; it counts as ready and served"
+        if (ready[i]->served()) {
+            ++out.spin_wait;
             continue;
         }
         ++running;
@@ -117,7 +123,7 @@ Measure measure(const Moment& moment) {
 
     // "loss = min(idle CPUs, ready jobs neither running nor served), attributed waiting job by waiting job, most
     // urgent first, to stacking_loss (pinned), affinity_loss (mask), balancing_loss (could run, not yet moved)"
-    const int idle_cpus = moment.cpus - running;
+    const int idle_cpus = moment.cpus - running - out.spin_wait;
     const int loss = std::min(idle_cpus, static_cast<int>(waiting.size()));
     for (int i = 0; i < loss; ++i) {
         const Standing& it = *waiting[static_cast<std::size_t>(i)];
@@ -135,7 +141,8 @@ Measure measure(const Moment& moment) {
     out.idle = idle_cpus - loss;
 
     // "inversion_pin (the Top job kept out is pinned and its CPU is not held by a non-preemptible job) and
-    // inversion_np (the rest)". The Top jobs kept out are the first loss + inversion waiting ones.
+    // inversion_np (the rest)". The Top jobs kept out are the first waiting ones: as many as capacity is lost, then as
+    // many as there are inversions, then as many as are served outside Top.
     for (int i = loss; i < loss + inversion; ++i) {
         const Standing& it = *waiting.at(static_cast<std::size_t>(i));
         check(!more_urgent(*ready[top - 1], it), "as many Top jobs are kept out as capacity is lost or inverted");
@@ -144,7 +151,8 @@ Measure measure(const Moment& moment) {
         ++(it.pinned() && !held ? out.inversion_pin : out.inversion_np);
     }
 
-    check(out.useful + inversion + loss + out.idle == moment.cpus, "the capacity of an instant is the number of CPUs");
+    check(out.useful + inversion + out.spin_wait + loss + out.idle == moment.cpus,
+          "the capacity of an instant is the number of CPUs");
     check(out.useful + inversion == running, "a running job is useful or an inversion");
     return out;
 }

@@ -14,16 +14,19 @@ namespace pinstack::test {
 /// A released, unfinished job after a dispatch.
 struct Standing {
     const ReferenceJob* job = nullptr;
+    Urgency urgency;      ///< effective: inherited too
     bool queued = false;  ///< behind an unfinished job of its task
     CpuSet affinity;
     std::optional<CpuId> home;  ///< the only CPU it may use, under partitioned
 
-    bool ready() const { return !queued && !job->suspended(); }
-    bool running() const { return job->runs_on != kNoCpu; }
-    bool waiting() const { return ready() && !running(); }
+    bool ready() const { return !queued && !job->suspended() && !job->blocked(); }
+    bool on_cpu() const { return job->runs_on != kNoCpu; }
+    bool running() const { return job->executes(); }
+    bool served() const { return on_cpu() && job->spins(); }
+    bool waiting() const { return ready() && !on_cpu(); }
     bool pinned() const { return job->pin != kNoCpu; }
     /// "(b) at the next dispatch": whoever runs after the dispatch is protected as its step says.
-    bool non_preemptible() const { return running() && job->current().non_preemptible; }
+    bool non_preemptible() const { return on_cpu() && job->current().non_preemptible; }
 };
 
 struct Moment {
@@ -36,7 +39,7 @@ struct JobNow {
     JobId job;
     JobState state = JobState::queued;
     Protections protections;
-    CpuId cpu = kNoCpu;  ///< where it runs, else where it is pinned
+    CpuId cpu = kNoCpu;  ///< where it runs or spins, else where it is pinned
     friend bool operator==(const JobNow&, const JobNow&) = default;
 };
 
@@ -45,6 +48,7 @@ struct Measure {
     int useful = 0;
     int inversion_np = 0;
     int inversion_pin = 0;
+    int spin_wait = 0;  ///< overhead, which there is no other kind of
     int stacking_loss = 0;
     int affinity_loss = 0;
     int balancing_loss = 0;

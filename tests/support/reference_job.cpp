@@ -18,18 +18,48 @@ std::int64_t summed_maximal_run_time(const Body& body) {
     return sum;
 }
 
-bool suspends(const Body& body) {
-    return std::any_of(body.begin(), body.end(), [](const Operation& operation) {
-        return operation.kind == OperationKind::suspend || suspends(operation.body);
-    });
+/// What the kernel makes of a lock.
+enum class Waiting { busy, sleeping, nobody };
+
+/// "raw_spinlock, and spinlock without PREEMPT_RT: busy waiting. mutex, and spinlock and local_lock with PREEMPT_RT:
+/// sleeping. local_lock without PREEMPT_RT: only NP, nothing is shared."
+Waiting waiting_of(LockKind kind, bool preempt_rt) {
+    if (kind == LockKind::raw_spinlock) return Waiting::busy;
+    if (kind == LockKind::mutex || preempt_rt) return Waiting::sleeping;
+    return kind == LockKind::spinlock ? Waiting::busy : Waiting::nobody;
 }
 
 enum class Guard { nothing, np, md };
 
+struct Flattening {
+    const System& system;
+    const Variant& variant;
+    const CounterStream& random;
+    std::uint32_t task;
+    std::uint64_t job;
+    std::vector<ReferenceStep> steps;
+    std::uint32_t timed = 0;  ///< run and suspend operations so far
+
+    Waiting waiting_at(const Operation& lock) const {
+        return waiting_of(system.locks[lock.lock].kind, variant.linux.preempt_rt);
+    }
+    bool may_sleep(const Body& body) const {
+        return std::any_of(body.begin(), body.end(), [&](const Operation& operation) {
+            if (operation.kind == OperationKind::suspend) return true;
+            const bool blocks = operation.kind == OperationKind::lock && waiting_at(operation) == Waiting::sleeping;
+            return blocks || may_sleep(operation.body);
+        });
+    }
+    Guard guard_of(const Operation& bracket) const;
+    void add(const Body& body, bool md, bool np);
+    void add(const Operation& operation, bool md, bool np);
+    void add_lock(const Operation& operation, bool md, bool np);
+};
+
 /// "`sections` decides how the neutral `section` is protected; explicit brackets keep their meaning whatever it
 /// says." "Option kernel.hybrid_below: D: sections whose summed maximal run time is at most D, and that do not
-/// suspend, are NP; longer ones MD."
-Guard guard_of(const Operation& bracket, const Variant& variant) {
+/// suspend, are NP; longer ones MD." Nor may they take sleeping locks.
+Guard Flattening::guard_of(const Operation& bracket) const {
     switch (bracket.kind) {
         case OperationKind::preempt_disable:
         case OperationKind::irq_disable:
@@ -42,29 +72,50 @@ Guard guard_of(const Operation& bracket, const Variant& variant) {
     if (variant.sections == Protection::none) return Guard::nothing;
     if (variant.sections == Protection::preempt_disable) return Guard::np;
     const bool is_short = variant.hybrid_below && summed_maximal_run_time(bracket.body) <= variant.hybrid_below->ns;
-    return is_short && !suspends(bracket.body) ? Guard::np : Guard::md;
+    return is_short && !may_sleep(bracket.body) ? Guard::np : Guard::md;
 }
 
-struct Flattening {
-    const Variant& variant;
-    const CounterStream& random;
-    std::uint32_t task;
-    std::uint64_t job;
-    std::vector<ReferenceStep> steps;
+void Flattening::add(const Body& body, bool md, bool np) {
+    for (const Operation& operation : body) add(operation, md, np);
+}
 
-    void add(const Body& body, bool md, bool np) {
-        for (const Operation& operation : body) {
-            if (is_bracket(operation.kind)) {
-                const Guard guard = guard_of(operation, variant);
-                add(operation.body, md || guard == Guard::md, np || guard == Guard::np);
-                continue;
-            }
-            const auto place = static_cast<std::uint32_t>(steps.size());
-            const Duration length = random.draw(operation.time, Stream::run_time, task, job, place);
-            steps.push_back({operation.kind == OperationKind::suspend, length.ns, md, np});
-        }
+void Flattening::add(const Operation& operation, bool md, bool np) {
+    using Kind = ReferenceStep::Kind;
+    if (operation.kind == OperationKind::lock) return add_lock(operation, md, np);
+    if (operation.kind == OperationKind::rcu_read) {
+        steps.push_back({Kind::begin_reading, 0, md, np});
+        add(operation.body, md, np);
+        steps.push_back({Kind::end_reading, 0, md, np});
+        return;
     }
-};
+    if (is_bracket(operation.kind)) {
+        const Guard guard = guard_of(operation);
+        return add(operation.body, md || guard == Guard::md, np || guard == Guard::np);
+    }
+    const Duration length = random.draw(operation.time, Stream::run_time, task, job, timed++);
+    steps.push_back({operation.kind == OperationKind::suspend ? Kind::suspend : Kind::run, length.ns, md, np});
+}
+
+/// "Taking and releasing are operations without length; their flags are those outside the lock, plus NP for spinning
+/// ones, plus MD for local_lock with PREEMPT_RT."
+void Flattening::add_lock(const Operation& operation, bool md, bool np) {
+    using Kind = ReferenceStep::Kind;
+    const LockKind kind = system.locks[operation.lock].kind;
+    const Waiting waiting = waiting_at(operation);
+    if (waiting == Waiting::nobody) return add(operation.body, md, true);
+    const bool busy = waiting == Waiting::busy;
+    np |= busy;
+    // "local_lock: the job is MD first, then takes the instance of that CPU; still MD when it releases."
+    md |= kind == LockKind::local_lock;
+    // "spinlock with PREEMPT_RT: while it is held the job is MD and in an RCU read side; pin AFTER the lock is taken,
+    // unpin BEFORE it is released." "local_lock: RCU read side while held."
+    const bool reads = !busy && kind != LockKind::mutex;
+    steps.push_back({Kind::take, 0, md, np, operation.lock, busy});
+    if (reads) steps.push_back({Kind::begin_reading, 0, md, np});
+    add(operation.body, md || reads, np);
+    if (reads) steps.push_back({Kind::end_reading, 0, md, np});
+    steps.push_back({Kind::release, 0, md, np, operation.lock, busy});
+}
 
 /// When the jobs of a task are due: all instants below `end`.
 std::vector<std::int64_t> due_instants(const Task& task, std::uint32_t index, const CounterStream& random,
@@ -87,6 +138,21 @@ std::vector<std::int64_t> due_instants(const Task& task, std::uint32_t index, co
 
 Duration jitter_of(const Task& task) {
     return std::visit([](const auto& when) { return when.jitter; }, task.releases);
+}
+
+std::uint32_t tie_of(const RunOptions& options, std::uint32_t task) {
+    return options.tie_order.empty() ? task : options.tie_order[task];
+}
+
+/// How many tasks are more urgent under fp: "all tasks carry `priority` or none does: then deadline-monotonic".
+std::uint32_t fixed_place(const System& system, const RunOptions& options, std::uint32_t task) {
+    const auto order = [&](std::uint32_t i) {
+        const Task& it = system.tasks[i];
+        return std::pair{it.priority ? -*it.priority : it.deadline.ns, tie_of(options, i)};
+    };
+    std::uint32_t place = 0;
+    for (std::uint32_t other = 0; other < system.tasks.size(); ++other) place += order(other) < order(task);
+    return place;
 }
 
 }  // namespace
@@ -112,14 +178,13 @@ std::vector<ReferenceJob> jobs_of(const System& system, const Variant& variant, 
             ++number;
             if (end && job.release >= *end) break;  // "releases at the horizon do not happen"
 
-            // "all tasks carry `priority` or none does: then deadline-monotonic".
-            job.urgency.rank = variant.order == Order::edf ? job.deadline
-                               : task.priority             ? -*task.priority
-                                                           : task.deadline.ns;
-            job.urgency.tie = options.tie_order.empty() ? i : options.tie_order[i];
+            const bool edf = variant.order == Order::edf;
+            const std::uint32_t place = edf ? tie_of(options, i) : fixed_place(system, options, i);
+            job.urgency.rank = edf ? job.deadline : place;
+            job.urgency.tie = place;
             job.urgency.number = job.number;
 
-            Flattening flat{variant, random, i, job.number, {}};
+            Flattening flat{system, variant, random, i, job.number, {}};
             flat.add(task.body, false, false);
             job.steps = std::move(flat.steps);
             jobs.push_back(std::move(job));

@@ -14,20 +14,31 @@
 
 namespace pinstack::test {
 
-/// A run or suspend operation with the brackets around it folded in. "They nest. Directly adjacent brackets have
-/// no gap: MD next to MD is one section, NP next to NP stays non-preemptible."
+/// An operation with the brackets around it folded in. "They nest. Directly adjacent brackets have no gap: MD next to
+/// MD is one section, NP next to NP stays non-preemptible." Taking and releasing a lock, and beginning and ending an
+/// RCU read side, are operations without length.
 struct ReferenceStep {
-    bool suspends = false;
-    std::int64_t length = 0;
+    enum class Kind { run, suspend, take, release, begin_reading, end_reading };
+    Kind kind = Kind::run;
+    std::int64_t length = 0;  ///< of run and suspend
     bool migrate_disabled = false;
     bool non_preemptible = false;
+    std::uint32_t lock = 0;     ///< of take and release
+    bool busy_waiting = false;  ///< of take and release: who waits for the lock keeps its CPU
+};
+
+/// What a job holds or waits for: a lock, or that of a CPU.
+struct LockInstance {
+    std::uint32_t lock = 0;
+    CpuId cpu = kNoCpu;  ///< of a local_lock
+    friend bool operator==(LockInstance, LockInstance) = default;
 };
 
 /// "fp: larger priority first; edf: earlier absolute deadline; ties: task file order, then job number."
 /// The smaller is the more urgent.
 struct Urgency {
-    std::int64_t rank = 0;
-    std::uint32_t tie = 0;
+    std::int64_t rank = 0;  ///< under fp the place among all tasks, under edf the deadline; what a job inherits
+    std::uint32_t tie = 0;  ///< under fp the place again: where one has inherited the other's, its own decides
     std::uint64_t number = 0;
     friend auto operator<=>(const Urgency&, const Urgency&) = default;
 };
@@ -45,8 +56,14 @@ struct ReferenceJob {
     std::size_t step = 0;
     std::int64_t remaining = 0;  ///< of the current run step
     std::int64_t wakes_at = 0;   ///< of the current suspend step
+    /// It stands before its current operation, which is no run, and carries on when it is on a CPU.
+    bool stands = false;
+    std::vector<LockInstance> holds;
+    std::optional<LockInstance> waits_for;
+    std::uint64_t arrival = 0;  ///< at what it waits for: who came earlier has the smaller
     CpuId pin = kNoCpu;
-    CpuId runs_on = kNoCpu;
+    CpuId runs_on = kNoCpu;     ///< or spins
+    CpuId ran_before = kNoCpu;  ///< just before the instant, unless it left by itself
     std::int64_t ready_since = -1;
     std::optional<std::int64_t> start;
     std::optional<std::int64_t> finish;
@@ -54,7 +71,12 @@ struct ReferenceJob {
 
     bool finished() const { return finish.has_value(); }
     const ReferenceStep& current() const { return steps[step]; }
-    bool suspended() const { return released && !finished() && current().suspends; }
+    bool suspended() const {
+        return released && !finished() && !stands && current().kind == ReferenceStep::Kind::suspend;
+    }
+    bool spins() const { return waits_for && current().busy_waiting; }
+    bool blocked() const { return waits_for && !current().busy_waiting; }
+    bool executes() const { return runs_on != kNoCpu && !waits_for; }
     /// Inside MD by its step, but not yet pinned.
     bool at_section_start() const { return current().migrate_disabled && pin == kNoCpu; }
 };

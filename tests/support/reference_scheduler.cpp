@@ -6,6 +6,8 @@
 #include <string>
 
 #include "tests/support/reference_dispatch.hpp"
+#include "tests/support/reference_locks.hpp"
+#include "tests/support/reference_rcu.hpp"
 
 namespace pinstack::test {
 namespace {
@@ -33,7 +35,7 @@ public:
             if (end_ && *next >= *end_) break;
             pass_to(*next);
             handle_events(true);
-            dispatch_jobs();
+            dispatch_until_nobody_stands();
         }
         if (end_) {
             // "A segment that ends exactly at the horizon ends (a completion counts); releases and dispatch at the
@@ -62,7 +64,7 @@ private:
     }
     /// "A job is ready from the instant it is its task's oldest unfinished job and neither suspended nor blocked."
     bool ready(const ReferenceJob& job) const {
-        return job.released && !job.finished() && !job.suspended() && !queued(job);
+        return job.released && !job.finished() && !job.suspended() && !job.blocked() && !queued(job);
     }
 
     std::optional<std::int64_t> next_instant() const {
@@ -73,7 +75,7 @@ private:
         for (const ReferenceJob& job : jobs_) {
             if (!job.released) consider(job.release);
             if (job.released && !job.finished() && job.suspended()) consider(job.wakes_at);
-            if (job.runs_on != kNoCpu) consider(now_ + job.remaining);
+            if (job.executes()) consider(now_ + job.remaining);
         }
         return next;
     }
@@ -86,6 +88,9 @@ private:
             result_.capacity.useful += current.useful * length;
             result_.capacity.inversion_np += current.inversion_np * length;
             result_.capacity.inversion_pin += current.inversion_pin * length;
+            result_.capacity.overhead += current.spin_wait * length;
+            result_.capacity.overhead_by_kind[static_cast<std::size_t>(Overhead::spin_wait)] +=
+                current.spin_wait * length;
             result_.capacity.stacking_loss += current.stacking_loss * length;
             result_.capacity.affinity_loss += current.affinity_loss * length;
             result_.capacity.balancing_loss += current.balancing_loss * length;
@@ -99,7 +104,7 @@ private:
             if (slices_) slices_->push_back({{now_}, {to}, current});
         }
         for (ReferenceJob& job : jobs_) {
-            if (job.runs_on != kNoCpu) job.remaining -= length;
+            if (job.executes()) job.remaining -= length;
         }
         now_ = to;
     }
@@ -142,25 +147,25 @@ private:
         if (variant_.balancer.name == "bounded-stack") moment.stack_limit = variant_.balancer.parameter;
         for (const ReferenceJob& job : jobs_) {
             if (!job.released || job.finished()) continue;
-            Standing standing{&job, queued(job), affinity_of(job.task), {}};
+            Standing standing{&job, effective_urgency(jobs_, job), queued(job), affinity_of(job.task), {}};
             if (variant_.balancer.name == "partitioned") standing.home = system_.tasks[job.task].home_cpu;
             moment.jobs.push_back(standing);
         }
         std::sort(moment.jobs.begin(), moment.jobs.end(),
-                  [](const Standing& a, const Standing& b) { return a.job->urgency < b.job->urgency; });
+                  [](const Standing& a, const Standing& b) { return a.urgency < b.urgency; });
         return moment;
     }
 
     /// "At one instant, in this order: segment ends and completions; wake-ups; releases (task file order)".
     void handle_events(bool releases) {
-        before_.assign(static_cast<std::size_t>(cpus()), std::nullopt);
-        ran_before_.assign(jobs_.size(), kNoCpu);
-        for (std::size_t i = 0; i < jobs_.size(); ++i) {
-            ran_before_[i] = jobs_[i].runs_on;
-            if (jobs_[i].runs_on != kNoCpu) before_[static_cast<std::size_t>(jobs_[i].runs_on)] = jobs_[i].urgency;
-        }
+        note_who_runs();
+        // "events of step ends of one instant are handled by CPU number"
+        std::vector<ReferenceJob*> ending(static_cast<std::size_t>(cpus()));
         for (ReferenceJob& job : jobs_) {
-            if (job.runs_on != kNoCpu && job.remaining == 0) next_step(job, true);
+            if (job.executes() && job.remaining == 0) ending[static_cast<std::size_t>(job.runs_on)] = &job;
+        }
+        for (ReferenceJob* job : ending) {
+            if (job) next_step(*job, true);
         }
         for (ReferenceJob& job : jobs_) {
             if (job.released && !job.finished() && job.suspended() && job.wakes_at == now_) {
@@ -172,43 +177,132 @@ private:
             for (ReferenceJob& job : jobs_) {
                 if (job.released || job.release != now_) continue;
                 job.released = true;
-                job.remaining = job.current().length;
+                stand_before_step(job);
                 job.ready_since = now_;
                 ++result_.tasks[job.task].jobs;
             }
         }
     }
 
+    /// What a dispatch sees as "just before this instant".
+    void note_who_runs() {
+        before_.assign(static_cast<std::size_t>(cpus()), std::nullopt);
+        for (ReferenceJob& job : jobs_) {
+            job.ran_before = job.runs_on;
+            if (job.runs_on == kNoCpu) continue;
+            before_[static_cast<std::size_t>(job.runs_on)] = effective_urgency(jobs_, job);
+        }
+    }
+
     /// The current operation has ended, while the job ran or by a wake-up.
     void next_step(ReferenceJob& job, bool while_running) {
         ++job.step;
-        if (job.step == job.steps.size()) {
-            job.finish = now_;
-            job.pin = kNoCpu;
-            job.runs_on = kNoCpu;
-            // The successor becomes ready ("completion of its predecessor").
-            for (ReferenceJob& other : jobs_) {
-                if (other.task == job.task && other.number == job.number + 1) other.ready_since = now_;
+        carry_on(job, while_running);
+    }
+
+    /// The job begins its current operation: what has no length happens, up to the next that has one.
+    void carry_on(ReferenceJob& job, bool while_running) {
+        using Kind = ReferenceStep::Kind;
+        job.stands = false;
+        for (; job.step < job.steps.size(); ++job.step) {
+            const ReferenceStep& step = job.current();
+            // "Leaving: at the instant the last operation ends; if that is a suspension, at the wake-up."
+            if (!step.migrate_disabled) job.pin = kNoCpu;
+            if (step.kind == Kind::suspend) return begin_suspension(job);
+            // "Releasing (and leaving an RCU read side) after a suspension: at the wake-up, without a CPU." All else
+            // waits for one.
+            const bool gives_back = step.kind == Kind::release || step.kind == Kind::end_reading;
+            if (!while_running && !gives_back) return stand_before_step(job);
+            // "(a) When the operation before it ends while the job runs: pinned / non-preemptible from that instant on
+            // the CPU it just ran on, even if it is preempted at that very instant (under swap-on-entry the pin is
+            // made at its next dispatch)": "pin and operation wait".
+            if (while_running && job.at_section_start()) {
+                if (variant_.balancer.name == "swap-on-entry") return stand_before_step(job);
+                job.pin = job.runs_on;
             }
-            return;
+            if (step.kind == Kind::run) return stand_before_step(job);
+            if (step.kind == Kind::begin_reading) rcu_.begin_reading(job.task, now_);
+            if (step.kind == Kind::end_reading) rcu_.end_reading(job.task, now_);
+            if (step.kind == Kind::release) release(job, instance_of(job));
+            if (step.kind == Kind::take && !takes(job, instance_of(job))) return;
         }
-        const ReferenceStep& step = job.current();
-        // "Leaving: at the instant the last operation ends; if that is a suspension, at the wake-up."
-        if (!step.migrate_disabled) job.pin = kNoCpu;
-        if (step.suspends) {
-            // "A section whose first operation is suspend pins where the job stands."
-            if (step.migrate_disabled && job.pin == kNoCpu) job.pin = own_cpu(job.task);
-            job.wakes_at = now_ + step.length;
+        complete(job);
+    }
+
+    /// A run begins whenever the job is on a CPU; for all else it carries on there.
+    void stand_before_step(ReferenceJob& job) {
+        job.remaining = job.current().length;
+        job.stands = job.current().kind != ReferenceStep::Kind::run;
+    }
+
+    void begin_suspension(ReferenceJob& job) {
+        // "A section whose first operation is suspend pins where the job stands."
+        if (job.at_section_start()) job.pin = own_cpu(job.task);
+        job.wakes_at = now_ + job.current().length;
+        job.runs_on = kNoCpu;
+    }
+
+    void complete(ReferenceJob& job) {
+        check(job.holds.empty(), "a job that completes holds no lock");
+        job.finish = now_;
+        job.pin = kNoCpu;
+        job.runs_on = kNoCpu;
+        // The successor becomes ready ("completion of its predecessor").
+        for (ReferenceJob& other : jobs_) {
+            if (other.task == job.task && other.number == job.number + 1) other.ready_since = now_;
+        }
+    }
+
+    /// "local_lock with PREEMPT_RT: one lock per CPU; takes the instance of that CPU".
+    LockInstance instance_of(const ReferenceJob& job) const {
+        const std::uint32_t lock = job.current().lock;
+        if (system_.locks[lock].kind != LockKind::local_lock) return {lock, kNoCpu};
+        check(job.pin != kNoCpu, "who takes a local_lock is pinned");
+        return {lock, job.pin};
+    }
+
+    /// "Nobody holds it: the job has it. Else: spinning: it stays on its CPU. Sleeping: it leaves the CPU."
+    bool takes(ReferenceJob& job, LockInstance lock) {
+        if (!owner_of(jobs_, lock)) {
+            job.holds.push_back(lock);
+            return true;
+        }
+        job.waits_for = lock;
+        job.arrival = ++arrivals_;
+        if (job.blocked()) {
             job.runs_on = kNoCpu;
-            return;
+            job.ran_before = kNoCpu;  // "no preemption"
         }
-        job.remaining = step.length;
-        // "(a) When the operation before it ends while the job runs: pinned / non-preemptible from that instant on the
-        // CPU it just ran on, even if it is preempted at that very instant (under swap-on-entry the pin is made at
-        // its next dispatch)."
-        if (while_running && job.at_section_start() && variant_.balancer.name != "swap-on-entry") {
-            job.pin = job.runs_on;
-        }
+        const std::vector<WaitFor> circle = circle_through(jobs_, job);
+        if (!circle.empty()) report_deadlock(circle);
+        return false;
+    }
+
+    void report_deadlock(const std::vector<WaitFor>& circle) {
+        Finding finding;
+        finding.kind = Finding::Kind::deadlock;
+        finding.from = finding.to = {now_};
+        finding.task = circle.front().task;
+        finding.circle = circle;
+        ++result_.findings.total;
+        if (result_.findings.kept.size() < Findings::kKept) result_.findings.kept.push_back(finding);
+    }
+
+    /// "The first waiter is the owner at once".
+    void release(ReferenceJob& job, LockInstance lock) {
+        check(std::erase(job.holds, lock) == 1, "who releases a lock holds it");
+        const auto next = next_owner_of(jobs_, lock);
+        if (!next) return;
+        ReferenceJob& owner = jobs_[*next];
+        const bool spun = owner.spins();
+        owner.waits_for.reset();
+        owner.holds.push_back(lock);
+        // "spinning: it goes on with its next operation at once, inside the event of the release (recursively)"
+        if (spun) return next_step(owner, true);
+        // "sleeping: it is ready and fresh at that instant, its next operation follows" when it is on a CPU
+        owner.ready_since = now_;
+        ++owner.step;
+        stand_before_step(owner);
     }
 
     Scene scene(const std::vector<std::size_t>& ready_jobs) const {
@@ -217,12 +311,13 @@ private:
         scene.before = before_;
         scene.occupants.resize(static_cast<std::size_t>(cpus()));
         for (const ReferenceJob& job : jobs_) {
-            if (job.pin != kNoCpu) scene.occupants[static_cast<std::size_t>(job.pin)].push_back(job.urgency);
+            if (job.pin != kNoCpu)
+                scene.occupants[static_cast<std::size_t>(job.pin)].push_back(effective_urgency(jobs_, job));
         }
         for (const std::size_t i : ready_jobs) {
             const ReferenceJob& job = jobs_[i];
             Candidate it;
-            it.urgency = job.urgency;
+            it.urgency = effective_urgency(jobs_, job);
             it.ran_on = job.runs_on;
             // "(b) As first operation of the body, or after a suspension outside MD: at the next dispatch": whoever
             // does not run yet can still be displaced in this one.
@@ -239,13 +334,32 @@ private:
         return scene;
     }
 
+    /// "Jobs that stand before such an operation carry on, by CPU number; then there is another dispatch at the same
+    /// instant (it sees as 'just before this instant' what the previous dispatch left), and so on until nobody stands
+    /// so."
+    void dispatch_until_nobody_stands() {
+        for (;;) {
+            dispatch_jobs();
+            std::vector<ReferenceJob*> standing(static_cast<std::size_t>(cpus()));
+            for (ReferenceJob& job : jobs_) {
+                if (job.executes() && job.stands) standing[static_cast<std::size_t>(job.runs_on)] = &job;
+            }
+            if (std::count(standing.begin(), standing.end(), nullptr) == cpus()) return;
+            note_who_runs();
+            for (ReferenceJob* job : standing) {
+                if (job) carry_on(*job, true);
+            }
+        }
+    }
+
     void dispatch_jobs() {
         std::vector<std::size_t> ready_jobs;
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (ready(jobs_[i])) ready_jobs.push_back(i);
         }
-        std::sort(ready_jobs.begin(), ready_jobs.end(),
-                  [&](std::size_t a, std::size_t b) { return jobs_[a].urgency < jobs_[b].urgency; });
+        std::sort(ready_jobs.begin(), ready_jobs.end(), [&](std::size_t a, std::size_t b) {
+            return effective_urgency(jobs_, jobs_[a]) < effective_urgency(jobs_, jobs_[b]);
+        });
         const Placement placed = dispatch(variant_.balancer, scene(ready_jobs));
 
         for (ReferenceJob& job : jobs_) job.runs_on = kNoCpu;
@@ -258,11 +372,10 @@ private:
             check(affinity_of(job.task).contains(cpu), "a job runs inside its mask");
             job.runs_on = cpu;
         }
-        for (std::size_t i = 0; i < jobs_.size(); ++i) {
-            ReferenceJob& job = jobs_[i];
+        for (ReferenceJob& job : jobs_) {
             TaskResult& task = result_.tasks[job.task];
             // Preemption: running just before the instant, unfinished and ready after the dispatch, but not running.
-            if (ran_before_[i] != kNoCpu && ready(job) && job.runs_on == kNoCpu) ++task.preemptions;
+            if (job.ran_before != kNoCpu && ready(job) && job.runs_on == kNoCpu) ++task.preemptions;
             if (job.runs_on == kNoCpu) continue;
             CpuId& last = last_cpu_[job.task];
             if (last != kNoCpu && last != job.runs_on) ++task.migrations;
@@ -290,7 +403,9 @@ private:
         }
         CapacitySplit& capacity = result_.capacity;
         capacity.total = now_ * cpus();
-        check(capacity.useful + capacity.inversion() + capacity.lost() + capacity.idle == capacity.total,
+        result_.rcu = rcu_.result(now_, variant_.rcu_scan.ns);
+        check(capacity.useful + capacity.inversion() + capacity.overhead + capacity.lost() + capacity.idle ==
+                  capacity.total,
               "the capacity sums to the integral of the CPUs");
     }
 
@@ -353,8 +468,9 @@ private:
     std::vector<CpuId> last_cpu_;     // of each task: the last one it ran on
     std::int64_t now_ = 0;
     std::vector<std::optional<Urgency>> before_;  // of the job each CPU ran just before the instant
-    std::vector<CpuId> ran_before_;               // of each job: where it ran just before the instant
     std::vector<std::optional<Episode>> open_;    // of each CPU
+    std::uint64_t arrivals_ = 0;                  // of jobs that wait for locks
+    ReferenceRcu rcu_;
     RunResult result_;
 };
 

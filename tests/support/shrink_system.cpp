@@ -89,6 +89,30 @@ void smaller_tasks(const Task& task, const std::function<void(Task)>& yield) {
     });
 }
 
+/// Is the lock taken in the body? And the body where locks above it are numbered one lower.
+bool takes(const Body& body, std::uint32_t lock) {
+    return std::any_of(body.begin(), body.end(), [&](const Operation& operation) {
+        return (operation.kind == OperationKind::lock && operation.lock == lock) || takes(operation.body, lock);
+    });
+}
+void renumber(Body& body, std::uint32_t without) {
+    for (Operation& operation : body) {
+        if (operation.lock > without) --operation.lock;
+        renumber(operation.body, without);
+    }
+}
+
+void fewer_locks(const System& system, const std::function<void(System)>& yield) {
+    for (std::uint32_t i = 0; i < system.locks.size(); ++i) {
+        const auto takes_it = [&](const Task& task) { return takes(task.body, i); };
+        if (std::any_of(system.tasks.begin(), system.tasks.end(), takes_it)) continue;
+        System changed = system;
+        changed.locks.erase(changed.locks.begin() + i);
+        for (Task& task : changed.tasks) renumber(task.body, i);
+        yield(std::move(changed));
+    }
+}
+
 bool fits(const Task& task, int cpus) {
     return (!task.home_cpu || *task.home_cpu < cpus) && (!task.affinity || task.affinity->size() == cpus);
 }
@@ -99,6 +123,7 @@ void smaller_systems(const System& system, const std::function<void(System)>& yi
         changed.tasks.erase(changed.tasks.begin() + static_cast<std::ptrdiff_t>(i));
         yield(std::move(changed));
     }
+    fewer_locks(system, yield);
     const int fewer = system.platform.cpus - 1;
     const auto fits_fewer = [&](const Task& task) { return fits(task, fewer); };
     if (fewer > 0 && std::all_of(system.tasks.begin(), system.tasks.end(), fits_fewer)) {

@@ -26,6 +26,9 @@ inline Operation md(Body body) { return {OperationKind::migrate_disable, {}, std
 inline Operation rcu_read(Body body) { return {OperationKind::rcu_read, {}, std::move(body)}; }
 inline Operation locked(std::uint32_t lock, Body body) { return {OperationKind::lock, {}, std::move(body), lock}; }
 inline Operation irq_off(Body body) { return {OperationKind::irq_disable, {}, std::move(body)}; }
+inline Operation rcu_read(Body body) { return {OperationKind::rcu_read, {}, std::move(body)}; }
+/// Under the i-th lock of the system.
+inline Operation lock(std::uint32_t i, Body body) { return {OperationKind::lock, {}, std::move(body), i}; }
 
 /// "T3"
 inline std::string numbered(std::string name, std::int64_t i) { return std::move(name.append(std::to_string(i))); }
@@ -48,6 +51,13 @@ inline CpuSet cpu_set(int cpus, const std::vector<CpuId>& members) {
     CpuSet set(cpus);
     for (const CpuId cpu : members) set.insert(cpu);
     return set;
+}
+
+/// Locks of these kinds: L0, L1, ..
+inline std::vector<Lock> locks(const std::vector<LockKind>& kinds) {
+    std::vector<Lock> out;
+    for (const LockKind kind : kinds) out.push_back({numbered("L", static_cast<std::int64_t>(out.size())), kind});
+    return out;
 }
 
 inline System system_of(std::string name, int cpus, std::vector<Task> tasks) {

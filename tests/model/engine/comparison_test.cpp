@@ -43,6 +43,11 @@ Case make_case(std::uint64_t seed, Variant variant, RandomSystemOptions kinds = 
     kinds.masks = chance(random, 70);
     kinds.non_preemptible = chance(random, 70);
     kinds.suspensions = chance(random, 60);
+    if (kinds.locks) {
+        kinds.preempt_rt = variant.linux.preempt_rt = chance(random, 50);
+        // From a scan at each tick to one that a short run never reaches.
+        variant.rcu_scan = Duration{pick(random, 1, chance(random, 20) ? 2000 : 12)};
+    }
     Case it{random_system(seed, kinds), std::move(variant), {}};
     it.options.keep_jobs = true;
     if (chance(random, 10)) it.options.keep_episodes = static_cast<std::size_t>(pick(random, 0, 3));
@@ -73,6 +78,12 @@ void compare_on_random_systems(const std::string& balancer, std::uint64_t system
     SUCCEED(compared << " runs agree");
 }
 
+void compare_with_locks(const std::string& balancer, std::uint64_t systems) {
+    RandomSystemOptions kinds;
+    kinds.locks = true;
+    compare_on_random_systems(balancer, systems, kinds);
+}
+
 }  // namespace
 
 TEST_CASE("comparison: partitioned", "[comparison]") { compare_on_random_systems("partitioned", 600); }
@@ -85,16 +96,33 @@ TEST_CASE("comparison: bounded-stack:1", "[comparison]") { compare_on_random_sys
 TEST_CASE("comparison: bounded-stack:2", "[comparison]") { compare_on_random_systems("bounded-stack:2", 600); }
 TEST_CASE("comparison: bounded-stack:3", "[comparison]") { compare_on_random_systems("bounded-stack:3", 300); }
 
+TEST_CASE("comparison: locks under partitioned", "[comparison]") { compare_with_locks("partitioned", 400); }
+TEST_CASE("comparison: locks under idle-first", "[comparison]") { compare_with_locks("idle-first", 500); }
+TEST_CASE("comparison: locks under wake-previous", "[comparison]") { compare_with_locks("wake-previous", 500); }
+TEST_CASE("comparison: locks under wake-previous-push", "[comparison]") {
+    compare_with_locks("wake-previous-push", 900);
+}
+TEST_CASE("comparison: locks under shift", "[comparison]") { compare_with_locks("shift", 700); }
+TEST_CASE("comparison: locks under swap-on-entry", "[comparison]") { compare_with_locks("swap-on-entry", 900); }
+TEST_CASE("comparison: locks under bounded-stack:1", "[comparison]") { compare_with_locks("bounded-stack:1", 500); }
+TEST_CASE("comparison: locks under bounded-stack:2", "[comparison]") { compare_with_locks("bounded-stack:2", 300); }
+
 TEST_CASE("comparison: a set of CPUs that takes several words", "[comparison]") {
     RandomSystemOptions kinds;
     kinds.many_cpus = true;
-    for (const char* balancer : kBalancers) compare_on_random_systems(balancer, 10, kinds);
+    for (const bool locks : {false, true}) {
+        kinds.locks = locks;
+        for (const char* balancer : kBalancers) compare_on_random_systems(balancer, 10, kinds);
+    }
 }
 
 TEST_CASE("comparison: many tasks", "[comparison]") {
     RandomSystemOptions kinds;
     kinds.many_tasks = true;
-    for (const char* balancer : kBalancers) compare_on_random_systems(balancer, 2, kinds);
+    for (const bool locks : {false, true}) {
+        kinds.locks = locks;
+        for (const char* balancer : kBalancers) compare_on_random_systems(balancer, 2, kinds);
+    }
 }
 
 }  // namespace pinstack::test

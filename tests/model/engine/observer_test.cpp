@@ -13,7 +13,7 @@ namespace {
 struct CapacityNow {
     Instant from;
     Instant to;
-    std::vector<std::int64_t> figures;  // running, inversion, stacking, affinity, balancing, idle, depths, losses
+    std::vector<std::int64_t> figures;  // running, inversion, overhead, stacking, affinity, balancing, idle, depths, losses
     friend bool operator==(const CapacityNow&, const CapacityNow&) = default;
 };
 
@@ -43,7 +43,9 @@ public:
     void capacity_interval(const CapacityInterval& it) override {
         in_order(it.to);
         CapacityNow out{
-            it.from, it.to, {it.running, it.inversion, it.stacking_loss, it.affinity_loss, it.balancing_loss, it.idle}};
+            it.from,
+            it.to,
+            {it.running, it.inversion, it.overhead, it.stacking_loss, it.affinity_loss, it.balancing_loss, it.idle}};
         out.figures.insert(out.figures.end(), it.depth.begin(), it.depth.end());
         out.figures.insert(out.figures.end(), it.lost_to_stack.begin(), it.lost_to_stack.end());
         capacity.push_back(std::move(out));
@@ -65,7 +67,8 @@ std::vector<CapacityNow> capacity_of(const std::vector<Slice>& slices) {
         CapacityNow out{
             slice.from,
             slice.to,
-            {it.useful + inversion, inversion, it.stacking_loss, it.affinity_loss, it.balancing_loss, it.idle}};
+            {it.useful + inversion, inversion, it.spin_wait, it.stacking_loss, it.affinity_loss, it.balancing_loss,
+             it.idle}};
         out.figures.insert(out.figures.end(), it.depth.begin(), it.depth.end());
         out.figures.insert(out.figures.end(), it.lost_to_stack.begin(), it.lost_to_stack.end());
         all.push_back(std::move(out));
@@ -159,13 +162,15 @@ void check_watched_late(const System& system, const Variant& it, const Recorder&
     REQUIRE(late.completions == recent(whole.completions));
 }
 
-void check_observed(const std::string& balancer, std::uint64_t systems) {
+void check_observed(const std::string& balancer, std::uint64_t systems, bool locks) {
     for (const Order order : {Order::fp, Order::edf}) {
         for (std::uint64_t seed = 0; seed < rounds(systems); ++seed) {
             RandomSystemOptions kinds;
             kinds.always_home = balancer == "partitioned";
+            Variant it = variant(Protection::migrate_disable, balancer, order);
+            kinds.locks = locks;
+            kinds.preempt_rt = it.linux.preempt_rt = locks && seed % 2 == 0;
             const System system = random_system(seed, kinds);
-            const Variant it = variant(Protection::migrate_disable, balancer, order);
             RunOptions options;
             options.keep_jobs = true;
             INFO(describe(system, it, options));
@@ -207,7 +212,8 @@ void check_observed(const std::string& balancer, std::uint64_t systems) {
 TEST_CASE("an observer sees what the reference computes", "[observer]") {
     for (const char* balancer : {"partitioned", "idle-first", "wake-previous", "wake-previous-push", "shift",
                                  "swap-on-entry", "bounded-stack:1"}) {
-        check_observed(balancer, 150);
+        check_observed(balancer, 150, false);
+        check_observed(balancer, 150, true);
     }
 }
 
