@@ -211,7 +211,8 @@ void Ledger<State>::count_uses(const State& state) {
     state.for_each_served([&](Urgency) { ++served; });
     const int top = std::min(cpus_, running + waiting + served);
     const int loss = std::min(idle, waiting);
-    const int useful = top - displaced_in_top(state, top) - served_in_top(state, top);
+    // A CPU whose stopper finds nothing to do serves no job: then a job that waits in order may be in Top.
+    const int useful = std::min(running, top - displaced_in_top(state, top) - served_in_top(state, top));
     const int inversion = running - useful;
     counts_.useful = useful;
     counts_.idle = idle - loss;

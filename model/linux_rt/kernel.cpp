@@ -17,24 +17,14 @@ Kernel::Kernel(const Plan& plan, Flavour flavour)
       flavour_(flavour),
       queues_(plan),
       held_(at(plan.cpus)),
-      kicked_(plan.cpus) {}
+      kicked_(plan.cpus),
+      touched_(at(plan.cpus)) {}
 
 void Kernel::forget_instant() {
-    for (const CpuId cpu : touched_) queues_.cpu(cpu).is_touched = false;
-    touched_.clear();
     pins_made_.clear();
     departures_.clear();
     refused_.clear();
     has_notes_ = false;
-}
-
-void Kernel::touch(CpuId cpu) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (it.is_touched) return;
-    it.is_touched = true;
-    it.before = it.current;
-    touched_.push_back(cpu);
-    has_notes_ = true;
 }
 
 // -- Wake-ups and sleep -------------------------------------------------------------------------------------------
@@ -164,8 +154,8 @@ void Kernel::begin_next_jobs() {
 }
 
 void Kernel::schedule(CpuId cpu) {
-    touch(cpu);
     RunQueues::Cpu& it = queues_.cpu(cpu);
+    touch(it, cpu);
     it.needs_resched = false;
     kicked_.erase(cpu);
     const bool was_stopper = std::exchange(it.after_stopper, false);

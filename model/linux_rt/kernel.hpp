@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <queue>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,8 @@ public:
     /// The instant begins at which the next calls happen.
     void begin_instant(std::int64_t now) {
         queues_.set_now(now);
+        ++instant_;
+        touched_count_ = 0;
         if (has_notes_) forget_instant();
     }
 
@@ -79,7 +82,7 @@ public:
     void deliver();
 
     /// CPUs on which another task may be current than before the instant, and tasks pinned by schedule() in it.
-    const std::vector<CpuId>& touched() const { return touched_; }
+    std::span<const CpuId> touched() const { return {touched_.data(), touched_count_}; }
     TaskIndex ran_before(CpuId cpu) const { return queues_.cpu(cpu).before; }
     const std::vector<TaskIndex>& pins_made() const { return pins_made_; }
 
@@ -146,7 +149,12 @@ private:
     CpuId find_target(TaskIndex task, CpuId executing);
     void move(TaskIndex task, CpuId to, CpuId executing);
     void check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing);
-    void touch(CpuId cpu);
+    void touch(RunQueues::Cpu& it, CpuId cpu) {
+        if (it.touched_in == instant_) return;
+        it.touched_in = instant_;
+        it.before = it.current;
+        touched_[touched_count_++] = cpu;
+    }
     void begin_step(CpuId cpu) {
         const RunQueues::Cpu& it = queues_.cpu(cpu);
         if (it.current == kNoTask || it.has_left || queues_.job(it.current).has_begun_step) return;
@@ -183,8 +191,10 @@ private:
     std::uint64_t chain_loop_ = 0, chain_loop_next_ = 0;
 
     // Of this instant:
-    bool has_notes_ = false;  // is any of these not empty?
-    std::vector<CpuId> touched_;
+    std::uint64_t instant_ = 0;
+    std::vector<CpuId> touched_;  // the first touched_count_ count
+    std::size_t touched_count_ = 0;
+    bool has_notes_ = false;  // is any of what follows not empty?
     std::vector<TaskIndex> pins_made_;
 
     struct Departure {

@@ -20,7 +20,9 @@ void RunQueues::change_overload(CpuId cpu_id) {
 void RunQueues::find_least_urgent_running() const {
     least_ = {std::numeric_limits<std::int64_t>::min(), kNoTask};
     for (const Cpu& cpu : cpus_) {
-        if (cpu.current != kNoTask && more_urgent(least_, urgency(cpu.current))) least_ = urgency(cpu.current);
+        const Urgency running{job(cpu.current).queue.rank, cpu.current};
+        const bool is_less_urgent = (cpu.current != kNoTask) & (running.key > least_.key);
+        least_ = is_less_urgent ? running : least_;
     }
 }
 
