@@ -131,6 +131,8 @@ private:
         if (queues_.overloaded_count() > static_cast<int>(queues_.cpu(cpu).is_overloaded)) pull_from_others(cpu);
     }
     void pull_from_others(CpuId cpu);
+    /// Returns whether a task came.
+    bool pull_from(CpuId source, CpuId cpu);
     bool may_pull(TaskIndex task, CpuId source, CpuId cpu) const;
     void tell_cpu_to_push(CpuId cpu);
     CpuId next_in_chain(CpuId executing);
@@ -150,10 +152,11 @@ private:
     void move(TaskIndex task, CpuId to, CpuId executing);
     void check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing);
     void touch(RunQueues::Cpu& it, CpuId cpu) {
-        if (it.touched_in == instant_) return;
+        const bool is_first = it.touched_in != instant_;
         it.touched_in = instant_;
-        it.before = it.current;
-        touched_[touched_count_++] = cpu;
+        it.before = is_first ? it.current : it.before;
+        touched_[touched_count_] = cpu;
+        touched_count_ += is_first;
     }
     void begin_step(CpuId cpu) {
         const RunQueues::Cpu& it = queues_.cpu(cpu);

@@ -28,12 +28,10 @@ CpuId next_in_turn(const CpuSet& mask, CpuId& last_pick) {
 
 CpuId find_lowest_cpu(std::span<const Priority> most_urgent, const LowestQuery& query, CpuId& last_pick) {
     Priority lowest = query.priority;
-    int members = 0;
     for_each_member(query.mask, [&](CpuId cpu) {
         lowest = std::max(lowest, most_urgent[static_cast<std::size_t>(cpu)]);
-        ++members;
     });
-    if (lowest == query.priority || members == 1) return kNoCpu;
+    if (lowest == query.priority || query.mask.count() == 1) return kNoCpu;
     const auto is_lowest = [&](CpuId cpu) {
         return query.mask.contains(cpu) && most_urgent[static_cast<std::size_t>(cpu)] == lowest;
     };

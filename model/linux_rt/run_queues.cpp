@@ -5,18 +5,6 @@
 
 namespace pinstack::linux_rt {
 
-void RunQueues::change_overload(CpuId cpu_id) {
-    Cpu& it = cpu(cpu_id);
-    it.is_overloaded = !it.is_overloaded;
-    if (it.is_overloaded) {
-        overloaded_.insert(cpu_id);
-        ++overloaded_count_;
-    } else {
-        overloaded_.erase(cpu_id);
-        --overloaded_count_;
-    }
-}
-
 void RunQueues::find_least_urgent_running() const {
     least_ = {std::numeric_limits<std::int64_t>::min(), kNoTask};
     for (const Cpu& cpu : cpus_) {

@@ -104,8 +104,8 @@ public:
     // -- What there is ------------------------------------------------------------------------------------------
     std::int64_t now() const { return now_; }
     /// kNoTask has one too, less urgent than all, so that the usual questions need not ask first whether there is one.
-    Job& job(TaskIndex task) { return jobs_[at(task + 1)]; }
-    const Job& job(TaskIndex task) const { return jobs_[at(task + 1)]; }
+    Job& job(TaskIndex task) { return jobs_[at(task) + 1]; }
+    const Job& job(TaskIndex task) const { return jobs_[at(task) + 1]; }
     Cpu& cpu(CpuId cpu) { return cpus_[at(cpu)]; }
     const Cpu& cpu(CpuId cpu) const { return cpus_[at(cpu)]; }
     int cpus() const { return plan_->cpus; }
@@ -341,7 +341,10 @@ private:
         has_changed_ = true;
         most_urgent_[at(cpu_id)] = job(it.queue).priority;
         find_first_waiting(cpu_id);
-        if ((it.total > 1 && it.movable > 0) != it.is_overloaded) change_overload(cpu_id);
+        const bool is_overloaded = (it.total > 1) & (it.movable > 0);
+        overloaded_count_ += is_overloaded - it.is_overloaded;
+        it.is_overloaded = is_overloaded;
+        overloaded_.set(cpu_id, is_overloaded);
     }
     void find_first_waiting(CpuId cpu_id) {
         TaskIndex first = cpu(cpu_id).queue;
@@ -363,7 +366,6 @@ private:
         it.is_pushable = false;
         unlink<&Job::list>(cpu(it.cpu).list, task);
     }
-    void change_overload(CpuId cpu_id);
     void find_least_urgent_running() const;
 
     const Plan* plan_;
