@@ -36,10 +36,10 @@ public:
     };
     /// What a task's current job is to the kernel.
     struct alignas(64) Job {
-        Links queue;                  ///< on the run queue
-        Links list;                   ///< on the pushable list
-        std::int64_t remaining = 0;   ///< of the current step, while not on a CPU
-        std::uint32_t step = 0;       ///< place in Plan::steps
+        Links queue;                 ///< on the run queue
+        Links list;                  ///< on the pushable list
+        std::int64_t remaining = 0;  ///< of the current step, while not on a CPU
+        std::uint32_t step = 0;      ///< place in Plan::steps
         Priority priority = 0;
         CpuId cpu = 0;                ///< task_cpu(): where it is queued or slept
         CpuId on = kNoCpu;            ///< the CPU it runs on
