@@ -102,6 +102,7 @@ private:
     std::int64_t unaccounted_ = 0;  // since the counts were drawn up
     StackingTracker stacking_;
     bool has_displaced_ = false;
+    bool has_blocker_ = false;              // may a CPU not be preempted?
     std::vector<Urgency> displaced_;        // most urgent first, as far as count_uses() needs it
     std::vector<TaskIndex> was_displaced_;  // after the previous dispatch
     std::vector<Urgency> running_;          // scratch
@@ -140,6 +141,8 @@ void Ledger<State>::after_dispatch(const State& state, bool is_contested, IsProt
     }
     was_displaced_.clear();
     if (has_displaced_) {
+        has_blocker_ = false;
+        for (CpuId cpu = 0; cpu < cpus_; ++cpu) has_blocker_ |= state.is_non_preemptible(cpu) || is_protected(cpu);
         for (const Urgency& job : displaced_) {
             set_state(job.task, state_of(state, job.task, is_protected));
             was_displaced_.push_back(job.task);
@@ -162,8 +165,9 @@ JobState Ledger<State>::state_of(const State& state, TaskIndex task, IsProtected
     bool could_run = false;
     for (CpuId cpu = mask.first(); cpu != kNoCpu; cpu = mask.next(cpu + 1)) {
         if (!more_urgent(self, state.running(cpu))) continue;
-        if (!state.is_idle(cpu) && (state.is_non_preemptible(cpu) || is_protected(cpu))) return JobState::np_blocking;
         could_run = true;
+        if (!has_blocker_) break;
+        if (!state.is_idle(cpu) && (state.is_non_preemptible(cpu) || is_protected(cpu))) return JobState::np_blocking;
     }
     return could_run ? JobState::balancing_wait : JobState::affinity_wait;
 }
@@ -223,7 +227,8 @@ void Ledger<State>::count_uses(const State& state) {
     state.for_each_served([&](Urgency) { ++served; });
     const int top = std::min(cpus_, running + waiting + served);
     const int loss = std::min(idle, waiting);
-    const int useful = top - displaced_in_top(state, top) - served_in_top(state, top);
+    // A CPU whose stopper finds nothing to do serves no job: then a job that waits in order may be in Top.
+    const int useful = std::min(running, top - displaced_in_top(state, top) - served_in_top(state, top));
     const int inversion = running - useful;
     counts_.useful = useful;
     counts_.idle = idle - loss;

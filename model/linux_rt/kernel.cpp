@@ -2,6 +2,7 @@
 #include "model/linux_rt/kernel.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace pinstack::linux_rt {
@@ -19,24 +20,14 @@ Kernel::Kernel(const Plan& plan, Flavour flavour)
       held_(at(plan.cpus)),
       kicked_(plan.cpus),
       pinned_(at(plan.cpus), 0),
-      entry_stops_(at(plan.cpus)) {}
+      entry_stops_(at(plan.cpus)),
+      touched_(at(plan.cpus) + 1) {}
 
 void Kernel::forget_instant() {
-    for (const CpuId cpu : touched_) queues_.cpu(cpu).is_touched = false;
-    touched_.clear();
     pins_made_.clear();
     departures_.clear();
     refused_.clear();
     has_notes_ = false;
-}
-
-void Kernel::touch(CpuId cpu) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (it.is_touched) return;
-    it.is_touched = true;
-    it.before = it.current;
-    touched_.push_back(cpu);
-    has_notes_ = true;
 }
 
 // -- Wake-ups and sleep -------------------------------------------------------------------------------------------
@@ -214,8 +205,8 @@ void Kernel::begin_next_job() {
 }
 
 void Kernel::schedule(CpuId cpu) {
-    touch(cpu);
     RunQueues::Cpu& it = queues_.cpu(cpu);
+    touch(it, cpu);
     const bool was_stopper = std::exchange(it.after_stopper, false);
     const bool has_left = std::exchange(it.has_left, false);
     const TaskIndex previous = it.current;
@@ -314,34 +305,42 @@ void Kernel::edge(CpuId cpu) {
 }
 
 void Kernel::pull_from_others(CpuId cpu) {
-    const CpuSet& overloaded = queues_.overloaded();
     if (plan_.linux.uses_push_ipi()) return tell_cpu_to_push(cpu);
+    const CpuSet& overloaded = queues_.overloaded();
     bool has_pulled = false;
-    // Pulling changes rto_mask where the search has been, and at `cpu`.
-    for (CpuId source = overloaded.first(); source != kNoCpu; source = overloaded.next(source + 1)) {
-        if (source == cpu) continue;
-        if (queues_.next_pushable_priority(source) >= queues_.most_urgent()[at(cpu)]) continue;
-        TaskIndex task = queues_.cpu(source).list;
-        while (task != kNoTask && !queues_.mask(task).contains(cpu)) task = queues_.job(task).list.next;
-        if (task == kNoTask) continue;
-        if (!may_pull(task, source, cpu)) continue;
-        if (queues_.is_pinned(task)) {
-            if (const TaskIndex pushed = get_push_task(source); pushed != kNoTask) {
-                queue_stopper(source, pushed, cpu);
-                continue;
-            }
-            if (!plan_.linux.skip_md_head) continue;
-            while (task != kNoTask && (queues_.is_pinned(task) || !queues_.mask(task).contains(cpu))) {
-                task = queues_.job(task).list.next;
-            }
-            if (task == kNoTask || !may_pull(task, source, cpu)) continue;
+    for (int i = 0; i < overloaded.words(); ++i) {
+        // Most have nothing more urgent: those are sorted out without branches.
+        std::uint64_t sources = 0;
+        for (std::uint64_t bits = overloaded.word(i); bits != 0; bits &= bits - 1) {
+            const CpuId source = i * 64 + std::countr_zero(bits);
+            const bool is_source =
+                (source != cpu) & (queues_.next_pushable_priority(source) < queues_.most_urgent()[at(cpu)]);
+            sources |= std::uint64_t{is_source} << (source & 63);
         }
-        depart(task, source);
-        queues_.dequeue(task);
-        queues_.enqueue(task, cpu);
-        has_pulled = true;
+        for (; sources != 0; sources &= sources - 1) has_pulled |= pull_from(i * 64 + std::countr_zero(sources), cpu);
     }
     if (has_pulled) resched(cpu, cpu);
+}
+
+bool Kernel::pull_from(CpuId source, CpuId cpu) {
+    TaskIndex task = queues_.cpu(source).list;
+    while (task != kNoTask && !queues_.mask(task).contains(cpu)) task = queues_.job(task).list.next;
+    if (task == kNoTask || !may_pull(task, source, cpu)) return false;
+    if (queues_.is_pinned(task)) {
+        if (const TaskIndex pushed = get_push_task(source); pushed != kNoTask) {
+            queue_stopper(source, pushed, cpu);
+            return false;
+        }
+        if (!plan_.linux.skip_md_head) return false;
+        while (task != kNoTask && (queues_.is_pinned(task) || !queues_.mask(task).contains(cpu))) {
+            task = queues_.job(task).list.next;
+        }
+        if (task == kNoTask || !may_pull(task, source, cpu)) return false;
+    }
+    depart(task, source);
+    queues_.dequeue(task);
+    queues_.enqueue(task, cpu);
+    return true;
 }
 
 bool Kernel::may_pull(TaskIndex task, CpuId source, CpuId cpu) const {

@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <queue>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -59,6 +60,8 @@ public:
     /// The instant begins at which the next calls happen.
     void begin_instant(std::int64_t now) {
         queues_.set_now(now);
+        ++instant_;
+        touched_count_ = 0;
         if (has_notes_) forget_instant();
     }
 
@@ -114,7 +117,7 @@ public:
     void deliver();
 
     /// CPUs on which another task may be current than before the instant, and tasks pinned by schedule() in it.
-    const std::vector<CpuId>& touched() const { return touched_; }
+    std::span<const CpuId> touched() const { return {touched_.data(), touched_count_}; }
     TaskIndex ran_before(CpuId cpu) const { return queues_.cpu(cpu).before; }
     const std::vector<TaskIndex>& pins_made() const { return pins_made_; }
 
@@ -163,6 +166,8 @@ private:
         if (queues_.overloaded_count() > static_cast<int>(queues_.cpu(cpu).is_overloaded)) pull_from_others(cpu);
     }
     void pull_from_others(CpuId cpu);
+    /// Returns whether a task came.
+    bool pull_from(CpuId source, CpuId cpu);
     bool may_pull(TaskIndex task, CpuId source, CpuId cpu) const;
     void tell_cpu_to_push(CpuId cpu);
     CpuId next_in_chain(CpuId executing);
@@ -184,7 +189,13 @@ private:
     void wakeup_preempt(TaskIndex task, CpuId executing);
     void task_woken(TaskIndex task, CpuId executing);
     void check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing);
-    void touch(CpuId cpu);
+    void touch(RunQueues::Cpu& it, CpuId cpu) {
+        const bool is_first = it.touched_in != instant_;
+        it.touched_in = instant_;
+        it.before = is_first ? it.current : it.before;
+        touched_[touched_count_] = cpu;
+        touched_count_ += is_first;
+    }
     void begin_step(CpuId cpu) {
         const RunQueues::Cpu& it = queues_.cpu(cpu);
         if (it.current == kNoTask || it.has_left || queues_.job(it.current).has_begun_step) return;
@@ -245,8 +256,10 @@ private:
     std::uint64_t chain_loop_ = 0, chain_loop_next_ = 0;
 
     // Of this instant:
-    bool has_notes_ = false;  // is any of these not empty?
-    std::vector<CpuId> touched_;
+    std::uint64_t instant_ = 0;
+    std::vector<CpuId> touched_;  // the first touched_count_ count
+    std::size_t touched_count_ = 0;
+    bool has_notes_ = false;  // is any of what follows not empty?
     std::vector<TaskIndex> pins_made_;
 
     struct Departure {

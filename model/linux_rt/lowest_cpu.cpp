@@ -8,13 +8,19 @@ namespace pinstack::linux_rt {
 
 namespace {
 
-template <class F>
-void for_each_member(const CpuSet& set, F&& f) {
-    for (int word = 0; word < set.words(); ++word) {
-        for (std::uint64_t bits = set.word(word); bits != 0; bits &= bits - 1) {
-            f(word * 64 + std::countr_zero(bits));
+/// The least urgent of `priority` and those of the CPUs in the mask.
+Priority least_urgent(std::span<const Priority> most_urgent, const CpuSet& mask, Priority priority) {
+    for (int i = 0; i < mask.words(); ++i) {
+        const Priority* const of_word = most_urgent.data() + i * 64;
+        if (mask.word(i) == ~std::uint64_t{0}) {
+            for (int bit = 0; bit < 64; ++bit) priority = std::max(priority, of_word[bit]);
+            continue;
+        }
+        for (std::uint64_t bits = mask.word(i); bits != 0; bits &= bits - 1) {
+            priority = std::max(priority, of_word[std::countr_zero(bits)]);
         }
     }
+    return priority;
 }
 
 }  // namespace
@@ -27,13 +33,8 @@ CpuId next_in_turn(const CpuSet& mask, CpuId& last_pick) {
 }
 
 CpuId find_lowest_cpu(std::span<const Priority> most_urgent, const LowestQuery& query, CpuId& last_pick) {
-    Priority lowest = query.priority;
-    int members = 0;
-    for_each_member(query.mask, [&](CpuId cpu) {
-        lowest = std::max(lowest, most_urgent[static_cast<std::size_t>(cpu)]);
-        ++members;
-    });
-    if (lowest == query.priority || members == 1) return kNoCpu;
+    const Priority lowest = least_urgent(most_urgent, query.mask, query.priority);
+    if (lowest == query.priority || query.mask.count() == 1) return kNoCpu;
     const auto is_lowest = [&](CpuId cpu) {
         return query.mask.contains(cpu) && most_urgent[static_cast<std::size_t>(cpu)] == lowest;
     };

@@ -5,22 +5,12 @@
 
 namespace pinstack::linux_rt {
 
-void RunQueues::change_overload(CpuId cpu_id) {
-    Cpu& it = cpu(cpu_id);
-    it.is_overloaded = !it.is_overloaded;
-    if (it.is_overloaded) {
-        overloaded_.insert(cpu_id);
-        ++overloaded_count_;
-    } else {
-        overloaded_.erase(cpu_id);
-        --overloaded_count_;
-    }
-}
-
 void RunQueues::find_least_urgent_running() const {
     least_ = {std::numeric_limits<std::int64_t>::min(), kNoTask};
     for (const Cpu& cpu : cpus_) {
-        if (cpu.current != kNoTask && more_urgent(least_, urgency(cpu.current))) least_ = urgency(cpu.current);
+        const Urgency running{job(cpu.current).queue.rank, cpu.current};
+        const bool is_less_urgent = (cpu.current != kNoTask) & (running.key > least_.key);
+        least_ = is_less_urgent ? running : least_;
     }
 }
 

@@ -38,10 +38,10 @@ public:
     };
     /// What a task's current job is to the kernel.
     struct alignas(64) Job {
-        Links queue;                  ///< on the run queue
-        Links list;                   ///< on the pushable list
-        std::int64_t remaining = 0;   ///< of the current step, while not on a CPU; kNever if it has no length
-        std::uint32_t step = 0;       ///< place in Plan::steps
+        Links queue;                 ///< on the run queue
+        Links list;                  ///< on the pushable list
+        std::int64_t remaining = 0;  ///< of the current step, while not on a CPU; kNever if it has no length
+        std::uint32_t step = 0;      ///< place in Plan::steps
         Priority priority = 0;
         CpuId cpu = 0;                ///< task_cpu(): where it is queued or slept
         CpuId on = kNoCpu;            ///< the CPU it runs on
@@ -64,7 +64,8 @@ public:
         int movable = 0;                ///< rt_nr_migratory
         CpuId last_pick = 0;            ///< distribute_cpu_mask_prev
         TaskIndex push_task = kNoTask;  ///< whom the push stopper is to push; kNoTask: push_busy is not set
-        TaskIndex before = kNoTask;     ///< what was current before this instant, if touched
+        TaskIndex before = kNoTask;     ///< what was current before the instant in which it was touched
+        std::uint64_t touched_in = 0;   ///< number of an instant
         bool is_overloaded = false;     ///< in rto_mask
         bool stop_queued = false;       ///< the push stopper waits for the CPU
         bool in_stopper = false;
@@ -76,25 +77,27 @@ public:
         bool irqs_off = false;
         bool is_spinning = false;  ///< the current task waits for a lock
         bool holds_interrupts = false;  ///< that came while they were off
-        bool is_touched = false;        ///< at this instant
     };
     static_assert(sizeof(Cpu) == 64);
 
     explicit RunQueues(const Plan& plan)
         : plan_(&plan),
-          jobs_(plan.tasks.size()),
+          jobs_(plan.tasks.size() + 1),
           cpus_(static_cast<std::size_t>(plan.cpus)),
           most_urgent_(static_cast<std::size_t>(plan.cpus), kNormal),
+          waiting_ranks_(static_cast<std::size_t>(plan.cpus), kNever),
           ends_(static_cast<std::size_t>(plan.cpus)),
           overloaded_(plan.cpus),
           idle_(CpuSet::all(plan.cpus)),
           idle_count_(plan.cpus),
           spin_time_(plan.tasks.size()) {
-        for (std::size_t i = 0; i < jobs_.size(); ++i) {
-            const PlanTask& task = plan.tasks[i];
-            jobs_[i].cpu = task.home;
-            jobs_[i].priority = task.level;
-            jobs_[i].is_movable = mask_of(task).count() > 1;
+        job(kNoTask).priority = kNormal;
+        job(kNoTask).queue.rank = job(kNoTask).list.rank = kNever;
+        for (TaskIndex i = 0; i < static_cast<TaskIndex>(plan.tasks.size()); ++i) {
+            const PlanTask& task = plan.tasks[at(i)];
+            job(i).cpu = task.home;
+            job(i).priority = task.level;
+            job(i).is_movable = mask_of(task).count() > 1;
         }
         for (std::size_t i = 0; i < cpus_.size() && !plan.linux.round_robin_state.empty(); ++i) {
             const std::vector<int>& picks = plan.linux.round_robin_state;
@@ -104,8 +107,9 @@ public:
 
     // -- What there is ------------------------------------------------------------------------------------------
     std::int64_t now() const { return now_; }
-    Job& job(TaskIndex task) { return jobs_[at(task)]; }
-    const Job& job(TaskIndex task) const { return jobs_[at(task)]; }
+    /// kNoTask has one too, less urgent than all, so that the usual questions need not ask first whether there is one.
+    Job& job(TaskIndex task) { return jobs_[at(task) + 1]; }
+    const Job& job(TaskIndex task) const { return jobs_[at(task) + 1]; }
     Cpu& cpu(CpuId cpu) { return cpus_[at(cpu)]; }
     const Cpu& cpu(CpuId cpu) const { return cpus_[at(cpu)]; }
     int cpus() const { return plan_->cpus; }
@@ -118,10 +122,7 @@ public:
     const CpuSet& overloaded() const { return overloaded_; }
     int overloaded_count() const { return overloaded_count_; }
     /// Of the most urgent pushable task; kNormal where there is none (rt_rq->highest_prio.next).
-    Priority next_pushable_priority(CpuId cpu_id) const {
-        const TaskIndex head = cpu(cpu_id).list;
-        return head == kNoTask ? kNormal : job(head).priority;
-    }
+    Priority next_pushable_priority(CpuId cpu_id) const { return job(cpu(cpu_id).list).priority; }
     std::int64_t earliest_end() const { return ends_.earliest(); }
     CpuId first_due_cpu() const { return ends_.first_at(now_); }
 
@@ -152,7 +153,7 @@ public:
         --from.total;
         from.movable -= it.is_movable;
         waiting_ -= it.on == kNoCpu && !it.is_served;
-        it.is_served = false;
+        it.is_served = false;  // pulled away under the stopper's hands
         settle(it.cpu);
     }
     /// The task is queued again: raised behind its new equals, lowered before them; among the pushable ones behind.
@@ -185,6 +186,7 @@ public:
         lift(cpu_id);
         it.current = kNoTask;
         ++waiting_;
+        find_first_waiting(cpu_id);
         add_pushable(task);
     }
     /// The current task, which is not queued any more, leaves the CPU. It stays `current`, as in the kernel, until
@@ -207,6 +209,7 @@ public:
         cpu(cpu_id).current = task;
         job(task).on = cpu_id;
         --waiting_;
+        find_first_waiting(cpu_id);
         --idle_count_;
         idle_.erase(cpu_id);
         if (more_urgent(least_, urgency(task))) least_ = urgency(task);
@@ -250,6 +253,7 @@ public:
         if (job(served).is_queued && job(served).cpu == cpu_id && job(served).on == kNoCpu) {
             job(served).is_served = true;
             --waiting_;
+            find_first_waiting(cpu_id);
         }
     }
     void end_stopper(CpuId cpu_id, TaskIndex served) {
@@ -258,9 +262,10 @@ public:
         ++idle_count_;
         idle_.insert(cpu_id);
         overhead_.end(Overhead::stopper);
-        if (job(served).is_served && job(served).cpu == cpu_id) {  // not by another stopper
+        if (serves(cpu_id, served)) {
             job(served).is_served = false;
             ++waiting_;
+            find_first_waiting(cpu_id);
         }
     }
 
@@ -273,7 +278,7 @@ public:
     Urgency urgency(TaskIndex task) const { return {job(task).queue.rank, task}; }
     Urgency running(CpuId cpu_id) const {
         const TaskIndex task = cpu(cpu_id).current;
-        return task == kNoTask ? kIdle : urgency(task);
+        return {job(task).queue.rank, task == kNoTask ? kIdle.task : task};
     }
     bool is_idle(CpuId cpu_id) const { return idle_.contains(cpu_id); }
     int idle_count() const { return idle_count_; }
@@ -297,20 +302,17 @@ public:
     bool is_contested() const {
         if (waiting_ == 0) return false;
         if (idle_count_ > 0) return true;
-        const Urgency least = least_urgent_running();
-        for (const Cpu& cpu : cpus_) {
-            TaskIndex first = cpu.queue;
-            while (first != kNoTask && !is_waiting(first)) first = job(first).queue.next;
-            if (first != kNoTask && more_urgent(urgency(first), least)) return true;
-        }
-        return false;
+        const std::int64_t least = least_urgent_running().key;
+        bool is_less_urgent = false;
+        for (const std::int64_t rank : waiting_ranks_) is_less_urgent |= rank < least;
+        return is_less_urgent;
     }
     /// `f(TaskIndex)` of each waiting job that is more urgent than `limit`.
     template <class F>
     void for_each_more_urgent(Urgency limit, F&& f) const {
-        for (const Cpu& cpu : cpus_) {
-            for (TaskIndex task = cpu.queue; task != kNoTask; task = job(task).queue.next) {
-                if (!more_urgent(urgency(task), limit)) break;
+        for (CpuId id = 0; id < cpus(); ++id) {
+            if (waiting_ranks_[at(id)] >= limit.key) continue;
+            for (TaskIndex task = cpu(id).queue; job(task).queue.rank < limit.key; task = job(task).queue.next) {
                 if (is_waiting(task)) f(task);
             }
         }
@@ -319,11 +321,8 @@ public:
     void for_each_served(F&& f) const {
         if (overhead_.total() == 0) return;
         for (CpuId id = 0; id < cpus(); ++id) {
-            const Cpu& it = cpu(id);
-            if (it.is_spinning) f(urgency(it.current));
-            if (!it.in_stopper || it.push_task == kNoTask) continue;
-            const Job& served = job(it.push_task);
-            if (served.is_served && served.cpu == id) f(urgency(it.push_task));
+            if (cpu(id).is_spinning) f(urgency(cpu(id).current));
+            if (cpu(id).in_stopper && serves(id, cpu(id).push_task)) f(urgency(cpu(id).push_task));
         }
     }
 
@@ -340,22 +339,26 @@ private:
     void link(TaskIndex& head, TaskIndex task) {
         Links& it = job(task).*kLinks;
         TaskIndex before = kNoTask, after = head;
-        while (after != kNoTask && (job(after).*kLinks).rank < it.rank) {
+        while ((job(after).*kLinks).rank < it.rank) {
             before = after;
             after = (job(after).*kLinks).next;
         }
         it.next = after;
         it.previous = before;
         (before == kNoTask ? head : (job(before).*kLinks).next) = task;
-        if (after != kNoTask) (job(after).*kLinks).previous = task;
+        (job(after).*kLinks).previous = task;
     }
     template <Links Job::*kLinks>
     void unlink(TaskIndex& head, TaskIndex task) {
         const Links& it = job(task).*kLinks;
         (it.previous == kNoTask ? head : (job(it.previous).*kLinks).next) = it.next;
-        if (it.next != kNoTask) (job(it.next).*kLinks).previous = it.previous;
+        (job(it.next).*kLinks).previous = it.previous;
     }
 
+    /// It may have been pulled away, and another stopper may work for it there.
+    bool serves(CpuId cpu_id, TaskIndex task) const {
+        return task != kNoTask && job(task).is_served && job(task).cpu == cpu_id;
+    }
     /// The current task is on the CPU no more.
     void lift(CpuId cpu_id) {
         Cpu& it = cpu(cpu_id);
@@ -375,8 +378,19 @@ private:
     void settle(CpuId cpu_id) {
         Cpu& it = cpu(cpu_id);
         has_changed_ = true;
-        most_urgent_[at(cpu_id)] = it.queue == kNoTask ? kNormal : job(it.queue).priority;
-        if ((it.total > 1 && it.movable > 0) != it.is_overloaded) change_overload(cpu_id);
+        most_urgent_[at(cpu_id)] = job(it.queue).priority;
+        find_first_waiting(cpu_id);
+        const bool is_overloaded = (it.total > 1) & (it.movable > 0);
+        overloaded_count_ += is_overloaded - it.is_overloaded;
+        it.is_overloaded = is_overloaded;
+        overloaded_.set(cpu_id, is_overloaded);
+    }
+    void find_first_waiting(CpuId cpu_id) {
+        TaskIndex first = cpu(cpu_id).queue;
+        if (job(first).on != kNoCpu) first = job(first).queue.next;
+        if (job(first).is_served) [[unlikely]]
+            first = job(first).queue.next;
+        waiting_ranks_[at(cpu_id)] = job(first).queue.rank;
     }
     void add_pushable(TaskIndex task) {
         Job& it = job(task);
@@ -391,14 +405,14 @@ private:
         it.is_pushable = false;
         unlink<&Job::list>(cpu(it.cpu).list, task);
     }
-    void change_overload(CpuId cpu_id);
     void find_least_urgent_running() const;
 
     const Plan* plan_;
     std::int64_t now_ = 0;
-    std::vector<Job> jobs_;
+    std::vector<Job> jobs_;  // the first one is that of kNoTask
     std::vector<Cpu> cpus_;
     std::vector<Priority> most_urgent_;
+    std::vector<std::int64_t> waiting_ranks_;  // by CPU, of the most urgent waiting task
     InstantTree ends_;
     CpuSet overloaded_;
     int overloaded_count_ = 0;

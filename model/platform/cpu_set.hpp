@@ -35,6 +35,12 @@ public:
     void insert(CpuId cpu) { words_[at(cpu)] |= std::uint64_t{1} << (cpu & 63); }
     void erase(CpuId cpu) { words_[at(cpu)] &= ~(std::uint64_t{1} << (cpu & 63)); }
 
+    /// insert() or erase(), without a branch.
+    void set(CpuId cpu, bool is_member) {
+        std::uint64_t& word = words_[at(cpu)];
+        word = (word & ~(std::uint64_t{1} << (cpu & 63))) | (std::uint64_t{is_member} << (cpu & 63));
+    }
+
     void clear() {
         for (int i = 0; i < words(); ++i) words_[static_cast<std::size_t>(i)] = 0;
     }

@@ -52,8 +52,9 @@ void register_all() {
             seconds(20'000 / tasks));
     }
     for (int cpus : {1, 4, 16, 64, 256}) {
-        add("growth/cpus:" + std::to_string(cpus),
-            {.tasks = 5 * cpus, .cpus = cpus, .utilization = 0.75 * cpus, .sections = true}, Order::fp, "shift",
+        const WorkloadSpec spec{.tasks = 5 * cpus, .cpus = cpus, .utilization = 0.75 * cpus, .sections = true};
+        add("growth/cpus:" + std::to_string(cpus), spec, Order::fp, "shift", seconds(1000 / cpus));
+        add("growth/linux-rt-5.15/cpus:" + std::to_string(cpus), spec, Order::fp, "linux-rt-5.15",
             seconds(1000 / cpus));
     }
 }

@@ -83,8 +83,8 @@ System family_f9(int m) {
 
 System lock_order() {
     System system = system_of("lock-order", 2,
-                              {task("T1", 2, {0}, 100, 0, {locked(0, {run(1), locked(1, {run(2)})})}),
-                               task("T2", 1, {50}, 100, 1, {locked(1, {run(1), locked(0, {run(2)})})})});
+                              {task("T1", 2, {0}, 100, 0, {lock(0, {run(1), lock(1, {run(2)})})}),
+                               task("T2", 1, {50}, 100, 1, {lock(1, {run(1), lock(0, {run(2)})})})});
     system.locks = {{"A", LockKind::mutex}, {"B", LockKind::mutex}};
     return system;
 }

@@ -23,8 +23,6 @@ inline Operation suspend(std::int64_t ticks) { return {OperationKind::suspend, c
 inline Operation section(Body body) { return {OperationKind::section, {}, std::move(body)}; }
 inline Operation np(Body body) { return {OperationKind::preempt_disable, {}, std::move(body)}; }
 inline Operation md(Body body) { return {OperationKind::migrate_disable, {}, std::move(body)}; }
-inline Operation rcu_read(Body body) { return {OperationKind::rcu_read, {}, std::move(body)}; }
-inline Operation locked(std::uint32_t lock, Body body) { return {OperationKind::lock, {}, std::move(body), lock}; }
 inline Operation irq_off(Body body) { return {OperationKind::irq_disable, {}, std::move(body)}; }
 inline Operation rcu_read(Body body) { return {OperationKind::rcu_read, {}, std::move(body)}; }
 /// Under the i-th lock of the system.

@@ -15,7 +15,7 @@ TEST_CASE("a body on a line") {
           "run 1ms, section[run 500us..2ms uniform, suspend 1ms]");
     CHECK(body_text({np({run(1)}), md({irq_off({run(2)})})}, {}, 100) ==
           "preempt_disable[run 1ns], migrate_disable[irq_disable[run 2ns]]");
-    CHECK(body_text({locked(1, {rcu_read({run(1)}), locked(0, {run(2)})})}, {{"L", {}}, {"M", {}}}, 100) ==
+    CHECK(body_text({lock(1, {rcu_read({run(1)}), lock(0, {run(2)})})}, {{"L", {}}, {"M", {}}}, 100) ==
           "lock M[rcu_read[run 1ns], lock L[run 2ns]]");
     const std::string cut = body_text(Body(100'000, run(1)), {}, 30);
     CHECK(cut.size() < 50);
