@@ -26,11 +26,8 @@ public:
 private:
     /// The CPU became less urgent at this instant.
     static bool is_demoted(const DispatchState& state, CpuId cpu) {
-        const Urgency before = state.ran_before(cpu);
-        const Urgency now = state.running(cpu);
         // A task's next job is less urgent than the one that just completed: ties go by job number.
-        if (before.task == now.task) return !state.is_idle(cpu) && state.is_fresh(now.task);
-        return more_urgent(before, now);
+        return more_urgent(state.ran_before(cpu), state.running(cpu)) || state.runs_next_job(cpu);
     }
 
     static bool can_displace(const DispatchState& state, Urgency waiting, CpuId cpu) {

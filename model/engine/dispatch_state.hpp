@@ -39,6 +39,7 @@ public:
         std::int32_t queue = 0;             ///< where it waits when it waits
         TaskIndex next_occupant = kNoTask;  ///< of the jobs pinned to the same CPU
         TaskIndex previous_occupant = kNoTask;
+        std::uint32_t number = 0;           ///< of the job, modulo 2^32
         bool has_run = false;               ///< the task, ever
     };
 
@@ -80,6 +81,12 @@ public:
     Urgency ran_before(CpuId cpu) const {
         const Cpu& it = cpus_[at(cpu)];
         return it.is_touched ? it.before : it.running;
+    }
+    /// The CPU runs another job of the task that it ran just before this instant.
+    bool runs_next_job(CpuId cpu) const {
+        const Cpu& it = cpus_[at(cpu)];
+        return it.is_touched && it.running.task != kIdle.task && it.before.task == it.running.task &&
+               it.number_before != job(it.running.task).number;
     }
     std::span<const CpuId> touched_cpus() const { return {touched_.data(), touched_count_}; }
 
@@ -228,6 +235,7 @@ public:
         if (touched.is_touched) return;
         touched.is_touched = true;
         touched.before = touched.running;
+        if (touched.running.task != kIdle.task) touched.number_before = job(touched.running.task).number;
         touched_[touched_count_++] = cpu;
     }
 
@@ -273,6 +281,7 @@ public:
         }
         it.key = key;
         if (it.on == kNoCpu) return;
+        touch(it.on);  // just before this instant it ran with the other
         cpus_[at(it.on)].running.key = key;
         is_least_known_ = false;
     }
@@ -309,6 +318,7 @@ private:
         std::int64_t end = kNever;      // of the running step
         Urgency before = kIdle;         // what it ran before this instant, if touched
         TaskIndex occupants = kNoTask;  // the jobs pinned to it, linked through Job::next_occupant
+        std::uint32_t number_before = 0;  // of that job
         bool is_touched = false;
         bool is_non_preemptible = false;
         bool is_served = false;

@@ -107,6 +107,7 @@ RunResult Engine<Balancer, kObserved>::run() {
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::becomes_ready(TaskIndex task) {
+    ++state_.job(task).number;
     if (plan_.order == Order::edf) state_.job(task).key = this->oldest(task).due + planned(task).deadline;
     make_ready(task);
 }
@@ -318,6 +319,7 @@ void Engine<Balancer, kObserved>::conclude_dispatch() {
         state_.settle(cpu);
         if (state_.is_idle(cpu)) continue;
         const TaskIndex task = state_.running(cpu).task;
+        if (recorder_.state(task) == JobState::lock_wait) continue;  // it spins, and its urgency has changed
         DispatchState::Job& job = state_.job(task);
         if (recorder_.state(task) != JobState::running) recorder_.runs(task, state_.now());
         if (job.last_cpu != cpu && job.has_run) recorder_.migrated(task);
