@@ -21,8 +21,8 @@ std::string deadlock_sentence(const System& system, const Finding& deadlock) {
     std::string line = fmt::format("deadlock at {}:", time_text(deadlock.from.ns));
     for (const WaitFor& each : deadlock.circle) {
         const bool is_first = &each == &deadlock.circle.front();
-        line += fmt::format("{} {} waits for {}", is_first ? "" : ", held by", short_name(system, each.task),
-                            shortened(system.locks[each.lock].name, 24));
+        line += fmt::format("{} {}{} waits for {}", is_first ? "" : ", held by", short_name(system, each.task),
+                            is_first ? "" : ", which", shortened(system.locks[each.lock].name, 24));
         if (each.cpu != kNoCpu) line += fmt::format(" of CPU {}", each.cpu);
     }
     return line + fmt::format(", held by {}", short_name(system, deadlock.task));

@@ -311,7 +311,8 @@ RunResult EngineBase<Derived, State, kObserved>::finish() {
         recorder_.spun(task, state().spin_time().of(task));
         if (!has_job(task)) continue;
         if (is_watched()) report_unfinished(task);
-        recorder_.unfinished(task, oldest(task), cursors_[at(task)].next, end);
+        // What is not done when a run has drained never will be: it waits for a lock in a circle.
+        recorder_.unfinished(task, oldest(task), cursors_[at(task)].next, end_);
     }
     RunResult result;
     result.span = {end};

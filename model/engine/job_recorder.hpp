@@ -87,7 +87,7 @@ public:
         return missed;
     }
 
-    /// The run ends at `end` with the jobs from `oldest` to before `next` unfinished.
+    /// The run ends with the jobs from `oldest` to before `next` unfinished; deadlines up to `end` are missed.
     void unfinished(TaskIndex task, ReleaseCursor oldest, const ReleaseCursor& next, std::int64_t end);
 
     /// Results in file order.

@@ -12,8 +12,8 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kKernelKeys = {"order",        "sections",    "balancer",
-                                                         "hybrid_below", "preempt_rt",  "features",
+constexpr std::array<std::string_view, 10> kKernelKeys = {"order",        "sections",    "balancer",
+                                                         "hybrid_below", "preempt_rt",  "rcu_scan",     "features",
                                                          "latencies",    "edge_source", "round_robin_state"};
 constexpr std::array<std::string_view, 4> kPlatformKeys = {"cpus", "topology", "costs", "mm"};
 constexpr std::size_t kOfferedPlatformKeys = 3;                     // the rest is for the mechanisms to come
@@ -102,6 +102,9 @@ Variant read_kernel(FieldReader& reader, JsonId id, std::optional<int> cpus) {
         read_balancer(reader, balancer, kernel);
     if (const JsonId hybrid = document.find(id, "hybrid_below"); hybrid != kNoJson) {
         kernel.hybrid_below = reader.duration(hybrid, "a length of sections", 1);
+    }
+    if (const JsonId scan = document.find(id, "rcu_scan"); scan != kNoJson) {
+        kernel.rcu_scan = reader.duration(scan, "the time between two scans", 1).value_or(kernel.rcu_scan);
     }
     kernel.linux = read_linux_options(reader, id, cpus);
     // For this one, EDF would have consequences.

@@ -121,6 +121,7 @@ private:
         out["sections"] = name_of(kernel.sections);
         out["balancer"] = to_text(kernel.balancer);
         if (kernel.hybrid_below) out["hybrid_below"] = write_duration(*kernel.hybrid_below);
+        if (kernel.rcu_scan != Variant{}.rcu_scan) out["rcu_scan"] = write_duration(kernel.rcu_scan);
         write_linux_options(kernel.linux, out);
         return out;
     }

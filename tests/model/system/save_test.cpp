@@ -94,6 +94,7 @@ public:
         if (system.kernel.order == Order::fp && chance(2)) system.kernel.balancer = {"linux-rt-5.11", {}};
         if (chance(2)) system.kernel.linux = linux_options(system.platform.cpus);
         if (chance(3)) system.kernel.hybrid_below = duration();
+        if (chance(3)) system.kernel.rcu_scan = duration();
         for (std::size_t i = below(4); i > 0; --i) {
             system.locks.push_back(
                 {std::to_string(i) + pick({"", " space", "/slash", "\"quote"}), static_cast<LockKind>(below(4))});
