@@ -58,6 +58,7 @@ struct alignas(64) PlanTask {
     std::uint32_t file_index = 0;
     std::int32_t releases = -1;  ///< place in Plan::irregular, or -1: periodic from offset, no jitter
     std::int64_t offset = 0;
+    bool is_rr = false;      ///< SCHED_RR
     std::int32_t level = 0;  ///< of priority under fp: equal for equal ones, smaller is more urgent
 };
 

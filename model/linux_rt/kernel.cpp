@@ -117,6 +117,23 @@ void Kernel::check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing) {
     resched(cpu, executing);
 }
 
+/// task_tick_rt(), at the instant at which the slice is used up and not at the next tick.
+void Kernel::slice_ends(CpuId cpu) {
+    ++events_;
+    queues_.refill_slice(cpu);
+    const RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (it.irqs_off) return hold({queues_.now(), sent_++, Delivery::Kind::slice_end, cpu, it.current});
+    yield_to_equals(cpu);
+    preemption_point(cpu);
+}
+
+void Kernel::yield_to_equals(CpuId cpu) {
+    const TaskIndex task = queues_.cpu(cpu).current;
+    if (!queues_.has_equals(task)) return;
+    queues_.requeue_last(task);
+    resched(cpu, cpu);
+}
+
 void Kernel::leave(CpuId cpu) {
     ++events_;
     RunQueues::Cpu& it = queues_.cpu(cpu);
@@ -280,6 +297,9 @@ void Kernel::handle(const Delivery& delivery) {
             return wake(delivery.task);
         case Delivery::Kind::look:
             return executor_->look_arrives(delivery.task);
+        case Delivery::Kind::slice_end:
+            if (queues_.cpu(cpu).current == delivery.task && !queues_.cpu(cpu).has_left) yield_to_equals(cpu);
+            break;
         case Delivery::Kind::stopper_end:
             return entry_stops_[at(cpu)].entrant != kNoTask ? end_entry_stop(cpu) : end_push_stop(cpu);
         case Delivery::Kind::chain: {  // rto_push_irq_work_func()

@@ -101,6 +101,8 @@ public:
         return plan_.linux.swap_on_entry && pinned_[static_cast<std::size_t>(queues_.job(task).cpu)] != 0 &&
                ask_to_move(task);
     }
+    /// The current task, of SCHED_RR, has used up its slice.
+    void slice_ends(CpuId cpu);
     /// A background thread has run on the CPU, if no task of the system is there.
     void edge_if_free(CpuId cpu);
     /// A background thread has run on the CPU.
@@ -125,7 +127,7 @@ public:
 
 private:
     struct Delivery {
-        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake, look };
+        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake, look, slice_end };
         std::int64_t due;
         std::uint64_t number;
         Kind kind;
@@ -188,6 +190,7 @@ private:
     void move(TaskIndex task, CpuId to, CpuId executing);
     void wakeup_preempt(TaskIndex task, CpuId executing);
     void task_woken(TaskIndex task, CpuId executing);
+    void yield_to_equals(CpuId cpu);
     void check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing);
     void touch(RunQueues::Cpu& it, CpuId cpu) {
         const bool is_first = it.touched_in != instant_;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The event loop around a modelled kernel. At each instant, in this order: ends of steps and completions, by CPU;
-// wake-ups and releases, in file order; background edges; then schedule() and deliveries (kernel.hpp). Statistics and
-// accounting look at the state when the instant is over, as in the idealised engine: what lasts no time does not count.
+// wake-ups and releases, in file order; background edges; ends of slices (SCHED_RR), by CPU; then schedule() and
+// deliveries (kernel.hpp). Statistics and accounting look at the state when the instant is over, as in the idealised
+// engine: what lasts no time does not count.
 //
 // A job whose predecessor is done after its release goes on where that one ran: clock_nanosleep() to an instant that is
 // past returns at once.
@@ -128,7 +129,7 @@ RunResult LinuxEngine<kObserved>::run() {
     for (;;) {
         const std::int64_t work = std::min(std::min(state_.earliest_end(), wake_ups_.earliest()),
                                            std::min(releases_.earliest(), kernel_.next_delivery()));
-        const std::int64_t next = std::min(work, next_edge());
+        const std::int64_t next = std::min(std::min(work, state_.earliest_slice_end()), next_edge());
         // Edges may go on for ever; a run that drains ends without them.
         if (work == kNever || next >= end_) break;
         this->advance_to(next);
@@ -136,6 +137,7 @@ RunResult LinuxEngine<kObserved>::run() {
         this->handle_wake_ups();
         this->handle_releases();
         if (next_edge() == next) handle_edges();
+        while (state_.earliest_slice_end() == next) kernel_.slice_ends(state_.first_cpu_with_slice_end());
         schedule_all();
         while (kernel_.next_delivery() <= next) {
             kernel_.deliver();

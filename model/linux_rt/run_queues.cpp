@@ -5,6 +5,14 @@
 
 namespace pinstack::linux_rt {
 
+/// What is left is kept, wherever the task goes; nothing left is all of it.
+void RunQueues::stop_slice(CpuId cpu_id) {
+    std::int64_t& left = slices_[at(cpu(cpu_id).current)];
+    left = slice_ends_.at(cpu_id) - now_;
+    if (left == 0) left = plan_->linux.rr_slice.ns;
+    slice_ends_.set(cpu_id, kNever);
+}
+
 void RunQueues::find_least_urgent_running() const {
     least_ = {std::numeric_limits<std::int64_t>::min(), kNoTask};
     for (const Cpu& cpu : cpus_) {

@@ -87,6 +87,7 @@ public:
           most_urgent_(static_cast<std::size_t>(plan.cpus), kNormal),
           waiting_ranks_(static_cast<std::size_t>(plan.cpus), kNever),
           ends_(static_cast<std::size_t>(plan.cpus)),
+          slice_ends_(static_cast<std::size_t>(plan.cpus)),
           overloaded_(plan.cpus),
           idle_(CpuSet::all(plan.cpus)),
           idle_count_(plan.cpus),
@@ -98,6 +99,7 @@ public:
             job(i).cpu = task.home;
             job(i).priority = task.level;
             job(i).is_movable = mask_of(task).count() > 1;
+            if (task.is_rr) slices_.resize(plan.tasks.size(), plan.linux.rr_slice.ns);
         }
         for (std::size_t i = 0; i < cpus_.size() && !plan.linux.round_robin_state.empty(); ++i) {
             const std::vector<int>& picks = plan.linux.round_robin_state;
@@ -125,6 +127,9 @@ public:
     Priority next_pushable_priority(CpuId cpu_id) const { return job(cpu(cpu_id).list).priority; }
     std::int64_t earliest_end() const { return ends_.earliest(); }
     CpuId first_due_cpu() const { return ends_.first_at(now_); }
+    /// Of SCHED_RR, on a CPU.
+    std::int64_t earliest_slice_end() const { return slice_ends_.earliest(); }
+    CpuId first_cpu_with_slice_end() const { return slice_ends_.first_at(now_); }
 
     // -- What can be done ---------------------------------------------------------------------------------------
     void set_now(std::int64_t now) { now_ = now; }
@@ -179,6 +184,23 @@ public:
         link<&Job::queue>(cpu(it.cpu).queue, task);
         settle(it.cpu);
     }
+    /// requeue_task_rt() to the tail of its equals. REQUIRES: the current task.
+    void requeue_last(TaskIndex task) {
+        Job& it = job(task);
+        unlink<&Job::queue>(cpu(it.cpu).queue, task);
+        it.queue.rank = rank_of(it.priority, ++tail_);
+        link<&Job::queue>(cpu(it.cpu).queue, task);
+        settle(it.cpu);
+        if (least_.task == task) least_ = kIdle;
+    }
+    /// Is another task of the same priority queued there?
+    bool has_equals(TaskIndex task) const {
+        const Job& it = job(task);
+        const auto is_equal = [&](TaskIndex other) { return other != kNoTask && job(other).priority == it.priority; };
+        return is_equal(it.queue.previous) || is_equal(it.queue.next);
+    }
+    /// The current task, of SCHED_RR, has all of its slice again.
+    void refill_slice(CpuId cpu_id) { slice_ends_.set(cpu_id, now_ + plan_->linux.rr_slice.ns); }
     /// put_prev_task_rt(): the current task leaves the CPU and stays queued. Its step stops.
     void put(CpuId cpu_id) {
         Cpu& it = cpu(cpu_id);
@@ -215,6 +237,7 @@ public:
         if (more_urgent(least_, urgency(task))) least_ = urgency(task);
         const std::int64_t remaining = job(task).remaining;
         set_end(cpu_id, remaining == kNever ? kNever : now_ + remaining);
+        if (is_rr(task)) slice_ends_.set(cpu_id, now_ + slices_[at(task)]);
         has_changed_ = true;
     }
     void set_end(CpuId cpu_id, std::int64_t end) {
@@ -364,6 +387,7 @@ private:
         Cpu& it = cpu(cpu_id);
         Job& lifted = job(it.current);
         if (it.end != kNever) lifted.remaining = it.end - now_;
+        if (is_rr(it.current)) stop_slice(cpu_id);
         lifted.on = kNoCpu;
         lifted.was_switched = lifted.pin != kNoCpu;
         it.non_preemptible = it.irqs_off = false;
@@ -405,6 +429,8 @@ private:
         it.is_pushable = false;
         unlink<&Job::list>(cpu(it.cpu).list, task);
     }
+    bool is_rr(TaskIndex task) const { return !slices_.empty() && plan_->tasks[at(task)].is_rr; }
+    void stop_slice(CpuId cpu_id);
     void find_least_urgent_running() const;
 
     const Plan* plan_;
@@ -414,6 +440,8 @@ private:
     std::vector<Priority> most_urgent_;
     std::vector<std::int64_t> waiting_ranks_;  // by CPU, of the most urgent waiting task
     InstantTree ends_;
+    InstantTree slice_ends_;
+    std::vector<std::int64_t> slices_;  // what is left of them, by task, while not on a CPU; empty: no SCHED_RR
     CpuSet overloaded_;
     int overloaded_count_ = 0;
     CpuSet idle_;

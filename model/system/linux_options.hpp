@@ -46,6 +46,8 @@ struct LinuxOptions {
     Duration ipi_hop{0};  ///< from one CPU of the RT_PUSH_IPI chain to the next
     Duration stopper{0};  ///< the push stopper's run
 
+    Duration rr_slice{100'000'000};  ///< RR_TIMESLICE, of tasks whose policy is rr. REQUIRES: > 0
+
     // `edge_source`: at most one of the two; neither is the worst case.
     std::optional<EdgeSource> edge_source;
     std::vector<BackgroundEdge> edges;  ///< in any order. REQUIRES: instants >= 0, CPUs of the platform

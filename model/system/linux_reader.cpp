@@ -135,6 +135,8 @@ LinuxOptions read_linux_options(FieldReader& reader, JsonId kernel, std::optiona
         options.preempt_rt = reader.boolean(id, "true or false").value_or(false);
     if (const JsonId id = document.find(kernel, "features"); id != kNoJson) read_features(reader, id, options);
     if (const JsonId id = document.find(kernel, "latencies"); id != kNoJson) read_latencies(reader, id, options);
+    if (const JsonId id = document.find(kernel, "rr_slice"); id != kNoJson)
+        options.rr_slice = reader.duration(id, "a slice", 1).value_or(options.rr_slice);
     if (const JsonId id = document.find(kernel, "edge_source"); id != kNoJson) {
         if (reader.is(id, JsonKind::array)) {
             options.edges = read_edges(reader, id, cpus);

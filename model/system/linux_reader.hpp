@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads the options of the Linux balancers: `preempt_rt`, `features`, `latencies`, `edge_source`, `round_robin_state`.
+// Reads the options of the Linux balancers: `preempt_rt`, `features`, `latencies`, `rr_slice`,
+// `edge_source`, `round_robin_state`.
 #pragma once
 
 #include <optional>

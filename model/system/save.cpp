@@ -137,6 +137,7 @@ private:
             const Duration length = options.*latency.length;
             if (length.ns != 0) out["latencies"][std::string(latency.name)] = write_duration(length);
         }
+        if (options.rr_slice != LinuxOptions{}.rr_slice) out["rr_slice"] = write_duration(options.rr_slice);
         if (options.edge_source) {
             out["edge_source"]["period"] = write_duration(options.edge_source->period);
             if (options.edge_source->jitter.ns != 0)
@@ -209,6 +210,7 @@ private:
             std::visit([](const auto& releases) { return std::pair(releases.offset, releases.jitter); }, task.releases);
         if (offset.ns != 0) out["offset"] = write_duration(offset);
         if (jitter.ns != 0) out["jitter"] = write_duration(jitter);
+        if (task.policy == Policy::rr) out["policy"] = "rr";
         if (task.home_cpu) out["home_cpu"] = *task.home_cpu;
         if (task.affinity) {
             out["affinity"] = Json::array();

@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, 15> kKeys = {
     "name",     "priority", "period", "min_interarrival", "releases", "deadline", "offset", "jitter", "home_cpu",
     "affinity", "wcet",     "body",   "policy",           "nice",     "runtime"};
 
-constexpr std::size_t kOfferedKeys = 12;  // the rest is for the scheduling policies to come
+constexpr std::size_t kOfferedKeys = 13;  // the rest is for the scheduling policies to come
+constexpr std::array<std::string_view, 2> kPolicies = {"fifo", "rr"};  // as numbered
 
 class TaskReader {
 public:
@@ -33,13 +34,14 @@ public:
                             "write for example {\"name\": \"A\", \"period\": 10, \"wcet\": 2}"))
             return {std::move(task_), false};
         reader_.check_keys(id_, kKeys, "a task", kOfferedKeys);
-        for (const std::string_view key : {"policy", "nice", "runtime"}) {
+        for (const std::string_view key : {"nice", "runtime"}) {
             if (const JsonId value = find(key); value != kNoJson) {
                 reader_.report_unsupported(value, fmt::format("`{}`", key), fmt::format("no `{}`", key),
                                            "per-task policies are", "`kernel.order` fp or edf holds for all tasks");
             }
         }
         read_name();
+        if (const JsonId policy = find("policy"); policy != kNoJson) read_policy(policy);
         if (const JsonId priority = find("priority"); priority != kNoJson) {
             task_.priority = static_cast<int>(
                 reader_
@@ -92,6 +94,16 @@ private:
         if (text->empty())
             reader_.report(name, "an empty name", "a name that no other task has", "write for example \"name\": \"A\"");
         task_.name = *text;
+    }
+
+    void read_policy(JsonId id) {
+        for (const std::string_view other : {"deadline", "other"}) {
+            if (!reader_.is(id, JsonKind::string) || reader_[id].text != other) continue;
+            reader_.report_unsupported(id, fmt::format("the policy \"{}\"", other), "fifo or rr",
+                                       "tasks of other scheduling classes are", "all tasks are real-time tasks");
+            return;
+        }
+        if (const auto policy = reader_.word(id, kPolicies, "a policy")) task_.policy = static_cast<Policy>(*policy);
     }
 
     Duration read_offset(std::string_view key, std::string_view thing) {

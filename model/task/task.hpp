@@ -40,6 +40,9 @@ struct ExplicitReleases {
 
 using Releases = std::variant<Periodic, Sporadic, ExplicitReleases>;
 
+/// SCHED_FIFO or SCHED_RR; it matters under the balancers of Linux only.
+enum class Policy : std::uint8_t { fifo, rr };
+
 struct Task {
     std::string name;             ///< unique in the system
     std::optional<int> priority;  ///< Linux's: 1..99, larger is more urgent. All tasks have one, or none does
@@ -48,6 +51,7 @@ struct Task {
     std::optional<CpuId> home_cpu;    ///< a member of the affinity
     std::optional<CpuSet> affinity;   ///< nothing = all CPUs
     Body body;                    ///< `wcet: C` is the body [{run: C}]
+    Policy policy = Policy::fifo;
 };
 
 /// The summed maximal run time of one job: sections included, suspensions not. Saturates at kTimeLimitNs.

@@ -81,9 +81,13 @@ def random_system(seed, with_locks=False):
                 "deadline": 1_000_000, "home_cpu": home, "body": random_body(rng, time, False, 0, False, locks)[0]}
         if rng.random() < 0.25:
             task["affinity"] = sorted({home, *rng.sample(range(cpus), rng.randint(1, cpus))})
+        if rng.random() < 0.3:
+            task["policy"] = "rr"
         tasks.append(task)
     kernel = {"order": "fp", "sections": "migrate_disable", "balancer": rng.choice(linux_state.BALANCERS),
               "features": {name: rng.random() < 0.5 for name in FEATURES if rng.random() < 0.4}}
+    if rng.random() < 0.6:
+        kernel["rr_slice"] = time()
     if rng.random() < 0.5:
         longest = 3 if coarse else 900
         kernel["latencies"] = {name: rng.randint(0, longest) for name in ("resched", "ipi_hop", "stopper")}
@@ -140,9 +144,10 @@ def smaller(system):
             if len(task["releases"]) > 1:
                 yield without(("tasks", i, "releases"), k)
         yield from of_body(task["body"], ("tasks", i, "body"))
-        if "affinity" in task:
-            yield without(("tasks", i), "affinity")
-    for key in ("latencies", "edge_source", "round_robin_state", "features"):
+        for key in ("affinity", "policy"):
+            if key in task:
+                yield without(("tasks", i), key)
+    for key in ("latencies", "edge_source", "round_robin_state", "features", "rr_slice"):
         if key in system["kernel"]:
             yield without(("kernel",), key)
     for key in system["kernel"].get("features", {}):

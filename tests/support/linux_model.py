@@ -14,7 +14,7 @@ The order of events at one instant:
    sections and locks that begin the body at the end of 5, if it is still the current task.
 2. Wake-ups, in file order. 3. Releases, in file order. Each with everything the kernel does in the timer's interrupt,
    on the CPU where the task last was: select_task_rq, enqueue, wakeup_preempt, task_woken (push); not schedule().
-4. Edges: background threads that end. 5. schedule() on each CPU that needs it, the lowest number first.
+4. Edges: background threads that end; then ends of slices of SCHED_RR, by CPU number. 5. schedule() on each CPU that needs it, the lowest number first.
 6. What was sent and is due: IPIs that ask for schedule(), IPIs of the RT_PUSH_IPI chain, ends of stoppers, looks of
    spinners; one at a time by (due instant, order of sending), each followed by 5.
 
@@ -33,6 +33,9 @@ Details that decide results, and that the texts leave open:
   push the current task away; so does each end of an outermost section of the current task, at once.
 * SKIP_MD_HEAD: if no stopper was queued for the migration-disabled head, the first task behind it that can migrate is
   taken instead; also where a CPU pulls directly.
+* SCHED_RR: a slice is running time on a CPU, whatever the task does there, kept while it does not run, and full again when
+  it has run out. If another task of the same priority is queued there then, the task goes behind its equals, and the CPU
+  calls schedule(); inside irq_disable that comes late, if the task is still current.
 * A stopper that has ended is not the current task any more for CPUs that schedule before its own does.
 * SWAP_ON_ENTRY: linux_swap.py.
 * No task is pushed away to a CPU that it left at this instant, however it did. It is then not pushed away again at this
@@ -109,6 +112,8 @@ class Model(Balance):
         if task.since is None or task.since == self.now:
             return
         self.runs.append([task.name, task.cpu, task.since, self.now])
+        if task.slice is not None:
+            task.slice -= self.now - task.since
         if task.waits_for is None:
             task.remaining -= self.now - task.since
         else:
@@ -183,6 +188,8 @@ class Model(Balance):
 
     def sleep(self, task):
         self.stop_clock(task)
+        if task.slice == 0:
+            task.slice = task.rr_slice
         self.dequeue(task)
         task.since = None
         task.pinned |= task.md
@@ -235,12 +242,36 @@ class Model(Balance):
             return None
         return task.since + task.remaining
 
+    def slice_end(self, rq):
+        task = rq.current
+        if not isinstance(task, Task) or task.since is None or task.slice is None:
+            return None
+        return task.since + task.slice
+
+    def slice_ends(self, rq):
+        task = rq.current
+        self.here = rq.cpu
+        self.stop_clock(task)
+        task.slice = task.rr_slice
+        if task.irq:
+            self.send(0, "slice", rq.cpu, task)
+        else:
+            self.yield_to_equals(rq)
+
+    def yield_to_equals(self, rq):  # task_tick_rt()
+        task = rq.current
+        if any(other is not task and other.priority == task.priority for other in rq.queue):
+            rq.queue.remove(task)
+            insert_last_of_equals(rq.queue, task)
+            self.resched(rq.cpu)
+        self.interrupt_ends(rq.cpu)
+
     def deliverable(self, kind, cpu):
         current = self.rqs[cpu].current
         return kind in ("stopped", "look") or not (isinstance(current, Task) and current.irq)
 
     def next_instant(self):
-        instants = [self.segment_end(rq) for rq in self.rqs]
+        instants = [f(rq) for rq in self.rqs for f in (self.segment_end, self.slice_end)]
         instants += [t.wakes_at for t in self.tasks]
         instants += [t.releases[len(t.jobs)] for t in self.tasks if len(t.jobs) < len(t.releases)]
         instants += [due for due, _, kind, cpu, _ in self.sent if self.deliverable(kind, cpu)]
@@ -291,6 +322,9 @@ class Model(Balance):
             if rq.pushable:
                 self.push_rt_tasks(rq, pull=True)
             self.send_rto_ipi()
+        elif kind == "slice":
+            if rq.current is task and task.queued:
+                self.yield_to_equals(rq)
         elif kind == "stopped":
             if rq.entry:
                 self.entry_stop(rq)
@@ -312,6 +346,9 @@ class Model(Balance):
             while len(task.jobs) < len(task.releases) and task.releases[len(task.jobs)] == self.now:
                 self.release(task)
         self.edges()
+        for rq in self.rqs:
+            if self.slice_end(rq) == self.now:
+                self.slice_ends(rq)
         self.schedule_all()
         for _ in range(100_000):
             due = [s for s in sorted(self.sent, key=lambda s: s[:2]) if s[0] <= self.now and self.deliverable(s[2], s[3])]

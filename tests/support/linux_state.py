@@ -130,6 +130,8 @@ class Task:
         unit = system.get("time_unit", "ns")
         self.index = index
         self.name = description["name"]
+        self.rr_slice = duration(system["kernel"].get("rr_slice", "100ms"), unit)
+        self.slice = self.rr_slice if description.get("policy", "fifo") == "rr" else None  # what is left of it
         self.own_priority = description["priority"]
         self.priority = self.own_priority  # inherited: that of the most urgent waiter
         self.mask = sorted(description.get("affinity", range(cpus)))

@@ -192,6 +192,7 @@ void write_linux_options(JsonWriter& json, const LinuxOptions& options, int cpus
     json.begin_object(Layout::inlined);
     for (const LinuxLatency& latency : kLinuxLatencies) json.integer(latency.name, (options.*latency.length).ns);
     json.end_object();
+    json.integer("rr_slice_ns", options.rr_slice.ns);
     json.key("edge_source");
     if (options.edge_source) {
         json.begin_object(Layout::inlined);

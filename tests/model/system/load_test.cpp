@@ -177,6 +177,8 @@ TEST_CASE("options of the Linux balancers") {
     CHECK(given.round_robin_state == std::vector<int>{2, 0, 1});
 
     CHECK(options("") == LinuxOptions{});
+    CHECK(options("").rr_slice == milliseconds(100));
+    CHECK(options(R"("rr_slice": "2ms")").rr_slice == milliseconds(2));
     CHECK(options(R"("features": {}, "latencies": {}, "preempt_rt": false)") == LinuxOptions{});
     // Whatever the balancer: the file may be run under others.
     CHECK(options(R"("balancer": "shift", "preempt_rt": true)").uses_push_ipi());
@@ -186,6 +188,14 @@ TEST_CASE("options of the Linux balancers") {
     CHECK(listed.edges == std::vector<BackgroundEdge>{{{3000}, 2}, {{0}, 0}});
     CHECK(options(R"("edge_source": [])") == LinuxOptions{});
     CHECK(options(R"("round_robin_state": 2)").round_robin_state == std::vector<int>{2, 2, 2});
+}
+
+TEST_CASE("policies of tasks") {
+    const System system = load(R"({"pinstack": 1, "platform": {"cpus": 1}, "tasks": [ {"name": "A", "period": 10, "wcet": 2},
+        {"name": "B", "period": 10, "wcet": 2, "policy": "fifo"}, {"name": "C", "period": 10, "wcet": 2, "policy": "rr"} ]})");
+    CHECK(system.tasks[0].policy == Policy::fifo);
+    CHECK(system.tasks[1].policy == Policy::fifo);
+    CHECK(system.tasks[2].policy == Policy::rr);
 }
 
 TEST_CASE("the limits themselves are accepted") {

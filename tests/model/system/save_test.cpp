@@ -45,7 +45,7 @@ bool equal(const Releases& a, const Releases& b) {
 
 bool equal(const Task& a, const Task& b) {
     return a.name == b.name && a.priority == b.priority && equal(a.releases, b.releases) && a.deadline == b.deadline &&
-           a.home_cpu == b.home_cpu && a.affinity == b.affinity && equal(a.body, b.body);
+           a.home_cpu == b.home_cpu && a.affinity == b.affinity && a.policy == b.policy && equal(a.body, b.body);
 }
 
 bool equal(const Horizon& a, const Horizon& b) {
@@ -107,6 +107,7 @@ public:
             if (priorities) task.priority = 1 + static_cast<int>(below(99));
             task.releases = releases(finite);
             task.deadline = duration();
+            if (chance(3)) task.policy = Policy::rr;
             if (chance(2)) task.affinity = mask(system.platform.cpus);
             if (chance(2))
                 task.home_cpu = task.affinity
@@ -155,6 +156,7 @@ private:
             const Duration period = duration();
             out.edge_source = EdgeSource{period, {static_cast<std::int64_t>(below(2)) * (period.ns - 1)}};
         }
+        if (chance(2)) out.rr_slice = duration();
         if (!out.edge_source && chance(2)) {
             for (std::size_t i = below(4); i > 0; --i) {
                 out.edges.push_back({{static_cast<std::int64_t>(below(3) * 777)},

@@ -145,7 +145,8 @@ TEST_CASE("the options of Linux's own balancers, each as it is in force") {
         "preempt_rt": false,
         "features": {"RT_PUSH_IPI": false, "PUSH_TARGET_CHECK": false, "MD_IS_PINNED": false, "SKIP_MD_HEAD": false,
                      "SWAP_ON_ENTRY": false},
-        "latencies_ns": {"resched": 0, "ipi_hop": 0, "stopper": 0}, "edge_source": null, "round_robin_state": [0, 0]})"));
+        "latencies_ns": {"resched": 0, "ipi_hop": 0, "stopper": 0}, "rr_slice_ns": 100000000,
+                     "edge_source": null, "round_robin_state": [0, 0]})"));
     linux.linux.preempt_rt = true;
     linux.linux.skip_md_head = true;
     linux.linux.ipi_hop = Duration{700};
