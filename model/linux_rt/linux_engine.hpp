@@ -217,10 +217,12 @@ void LinuxEngine<kObserved>::carry_on(TaskIndex task, CpuId cpu) {
         const bool has_length = step.kind == StepKind::run;
         state_.set_end(cpu, has_length ? state_.now() + length_of_step(task) : kNever);
         const bool enters = step.migrate_disabled && job.pin == kNoCpu;
-        if (enters && !(has_length && kernel_.moves_before_entry(task))) pin(task);
+        const bool moves = enters && kernel_.moves_before_entry(task);
+        if (enters && !moves) pin(task);
         note_change(task);
         set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
-        if (has_length || !act(task) || !advance(task, cpu)) return;
+        if (!has_length) job.remaining = kNever;
+        if (has_length || moves || !act(task) || !advance(task, cpu)) return;
     }
 }
 

@@ -21,7 +21,8 @@
 // onto the entrant, and so on.
 //
 // Inside a non-preemptible section no stopper can run, and one that sleeps at once (a section that begins with a
-// suspension) does not wait for it: they are pinned where they are. So is one that pins itself to take a lock.
+// suspension) does not wait for it: they are pinned where they are. A spinlock and a local_lock (PREEMPT_RT) enter as
+// any section, with the spinlock held and before the local_lock is taken.
 #include <array>
 
 #include "model/linux_rt/kernel.hpp"

@@ -126,14 +126,14 @@ class Model(Balance):
     # --- what tasks do --------------------------------------------------------------------------------------------
 
     def enter(self, task):
-        task.must_enter = "md" in task.steps[task.step].enter and self.moves_before_entry(task)
-        if task.must_enter:
-            return
-        task.entering = list(task.steps[task.step].enter)
+        task.must_enter = False
         self.enter_rest(task)
 
     def enter_rest(self, task):
         while task.entering:
+            if task.entering[0] == "md" and self.moves_before_entry(task):
+                task.must_enter = True
+                return
             operation = task.entering.pop(0)
             if operation == "md":
                 task.md = True
@@ -176,6 +176,7 @@ class Model(Balance):
         task.step = number
         task.remaining = task.steps[number].time
         task.must_enter = True
+        task.entering = list(task.steps[number].enter)
 
     def start_job(self, task):
         task.active = True

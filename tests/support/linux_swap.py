@@ -2,7 +2,7 @@
 """SWAP_ON_ENTRY in linux_model.py: a task takes the migrate_disable() on a CPU to which no other task is pinned.
 
 When the current task of a CPU is about to enter its outermost section (not a non-preemptible one, nor one that begins with a
-suspension, nor with a lock), and another task is pinned to the CPU (running, preempted or asleep there):
+suspension; that of a spinlock with the lock held, that of a local_lock before it is taken), and another task is pinned to the CPU (running, preempted or asleep there):
 
 1. It looks for a CPU of its mask to which none is pinned, with no stopper running or queued. One whose most urgent task is
    less urgent than itself will take it. So will one whose current task is the most urgent there, as urgent as itself or
@@ -24,10 +24,11 @@ class SwapOnEntry:
     def moves_before_entry(self, task):
         """Is a stopper on its way, after which the task enters its section?"""
         rq = self.rqs[task.cpu]
-        step = task.steps[task.step]
         if not self.swap_on_entry or task.not_again == self.now or not self.pinned_to(task.cpu):
             return False
-        if step.suspends or task.np or task.irq or any(operation != "md" for operation in step.enter):
+        next_lock = next((i for i, operation in enumerate(task.entering) if operation[0] in ("rtlock", "rawlock")), None)
+        sleeps = next_lock is None and task.steps[task.step].suspends
+        if sleeps or task.np or task.irq or {"np", "irq"} & set(task.entering[:next_lock]):
             return False
         if rq.push_busy:
             self.resched(rq.cpu)

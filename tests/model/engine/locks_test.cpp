@@ -216,7 +216,7 @@ TEST_CASE("a deadlock is found with its circle, and the run ends", "[locks]") {
         check_finding(result);
         CHECK(finishes == Finishes{-1, -1});
         CHECK(result.span.ns == 2);
-        CHECK(result.deadline_misses() == 0);
+        CHECK(result.deadline_misses() == 2);  // nothing will ever complete them
     });
     system.horizon = Duration{50};
     for_both(system, without_rt(), [&](const RunResult& result, const Finishes&) {
