@@ -29,8 +29,8 @@ private:
     using Base = EngineBase<Engine, DispatchState, kObserved>;
     friend Base;
     using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
-    using Base::locks_, Base::rcu_;
-    using Base::enter, Base::note_change, Base::planned, Base::length_of_step;
+    using Base::locks_;
+    using Base::act, Base::enter, Base::note_change, Base::planned, Base::length_of_step;
 
     // -- For EngineBase -----------------------------------------------------------------------------------------
     DispatchState& state() { return state_; }
@@ -68,8 +68,6 @@ private:
     }
 
     // -- Steps without length -----------------------------------------------------------------------------------
-    /// Does what the step says. Returns false if the job must wait.
-    bool act(TaskIndex task);
     bool take_lock(TaskIndex task);
     void release_lock(TaskIndex task);
     /// The job's urgency, and that of those for whom it waits, may have changed.
@@ -158,12 +156,12 @@ void Engine<Balancer, kObserved>::proceed(TaskIndex task) {
         if (next.kind != StepKind::release_lock && next.kind != StepKind::leave_rcu) break;
         act(task);
     }
+    enter(task, JobState::interference);
     make_ready(task);
 }
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::make_ready(TaskIndex task) {
-    enter(task, JobState::interference);
     DispatchState::Job& job = state_.job(task);
     job.remaining = length_of_step(task);
     job.fresh_at = state_.now();
@@ -194,25 +192,6 @@ void Engine<Balancer, kObserved>::complete(TaskIndex task) {
 }
 
 // -- Steps without length -----------------------------------------------------------------------------------------
-
-template <class Balancer, bool kObserved>
-bool Engine<Balancer, kObserved>::act(TaskIndex task) {
-    switch (state_.step_of(task).kind) {
-        case StepKind::take_lock:
-            return take_lock(task);
-        case StepKind::release_lock:
-            release_lock(task);
-            return true;
-        case StepKind::enter_rcu:
-            rcu_.enter(task, state_.now());
-            return true;
-        case StepKind::leave_rcu:
-            rcu_.leave(task, state_.now());
-            return true;
-        default:
-            return true;
-    }
-}
 
 template <class Balancer, bool kObserved>
 bool Engine<Balancer, kObserved>::take_lock(TaskIndex task) {
@@ -255,6 +234,7 @@ void Engine<Balancer, kObserved>::release_lock(TaskIndex task) {
     } else {
         inherit(task);
         ++state_.job(next).step;
+        enter(next, JobState::interference);
         make_ready(next);
     }
 }
@@ -303,7 +283,7 @@ void Engine<Balancer, kObserved>::dispatch() {
         }
         conclude_dispatch();
     } while (plan_.has_actions && act_where_due());
-    if (next_instant() == kNever && end_ == kNever) {
+    if (end_ == kNever && next_instant() == kNever) {
         // The run is over, maybe with a deadlock: what no time passes in is no loss and no episode.
         ledger_.stacking().note_depths();
         return;

@@ -11,6 +11,8 @@
 //     void step_ends(CpuId);             // of the job that runs there
 //     void wake_up(TaskIndex);           // its suspension is over
 //     void becomes_ready(TaskIndex);     // it has begun its oldest job
+//     bool take_lock(TaskIndex);         // that of its step; false if it must wait
+//     void release_lock(TaskIndex);
 #pragma once
 
 #include <algorithm>
@@ -76,7 +78,23 @@ protected:
         return cursors_[at(task)].oldest.number != cursors_[at(task)].next.number;
     }
 
-    // -- Locks --------------------------------------------------------------------------------------------------
+    // -- Steps without length, and locks ------------------------------------------------------------------------
+    /// Does what the step says. Returns false if the job must wait. REQUIRES: the step has no length.
+    bool act(TaskIndex task) {
+        switch (state().step_of(task).kind) {
+            case StepKind::take_lock:
+                return self().take_lock(task);
+            case StepKind::release_lock:
+                self().release_lock(task);
+                break;
+            case StepKind::enter_rcu:
+                rcu_.enter(task, state().now());
+                break;
+            default:
+                rcu_.leave(task, state().now());
+        }
+        return true;
+    }
     /// The instance of the lock of the task's step; of a local_lock that of the CPU.
     LockId instance(TaskIndex task, CpuId cpu) const {
         const PlanLock& lock = plan_.locks[at(state().step_of(task).detail)];

@@ -147,7 +147,9 @@ struct Findings {
 /// RCU read sides, of which the RT spinlocks are some, and the grace periods that wait for them; see RcuTracker.
 struct RcuResult {
     DurationStatistics readers;      ///< outermost read sides, from entering to leaving
-    std::uint32_t longest_task = 0;  ///< file order: whose was the longest, the first of equals
+    /// File order: whose was the longest, the first to end of equals; of those of one instant, who ran comes first (by
+    /// CPU), then who woke up (by the order of tasks).
+    std::uint32_t longest_task = 0;
     std::uint64_t grace_periods = 0;
     Duration grace_period_time;  ///< sum
     Duration longest_grace_period;

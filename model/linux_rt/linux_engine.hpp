@@ -39,8 +39,8 @@ private:
     using Base = EngineBase<LinuxEngine, RunQueues, kObserved>;
     friend Base;
     using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
-    using Base::locks_, Base::rcu_;
-    using Base::enter, Base::note_change, Base::planned, Base::length_of_step;
+    using Base::locks_;
+    using Base::act, Base::enter, Base::note_change, Base::planned, Base::length_of_step;
 
     // -- For EngineBase
     RunQueues& state() { return state_; }
@@ -87,8 +87,6 @@ private:
     void picked(CpuId cpu) override;
     void action_done() override;
     void look_arrives(TaskIndex task) override;
-    /// Does what the step says. Returns false if the task must wait.
-    bool act(TaskIndex task);
     bool take_lock(TaskIndex task);
     void release_lock(TaskIndex task);
     void look(TaskIndex task);

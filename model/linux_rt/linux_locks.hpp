@@ -43,25 +43,6 @@ void LinuxEngine<kObserved>::look_arrives(TaskIndex task) {
 }
 
 template <bool kObserved>
-bool LinuxEngine<kObserved>::act(TaskIndex task) {
-    switch (state_.step_of(task).kind) {
-        case StepKind::take_lock:
-            return take_lock(task);
-        case StepKind::release_lock:
-            release_lock(task);
-            return true;
-        case StepKind::enter_rcu:
-            rcu_.enter(task, state_.now());
-            return true;
-        case StepKind::leave_rcu:
-            rcu_.leave(task, state_.now());
-            return true;
-        default:
-            return true;
-    }
-}
-
-template <bool kObserved>
 bool LinuxEngine<kObserved>::take_lock(TaskIndex task) {
     RunQueues::Job& job = state_.job(task);
     const LockId lock = this->instance(task, job.cpu);

@@ -167,11 +167,16 @@ private:
         for (ReferenceJob* job : ending) {
             if (job) next_step(*job, true);
         }
+        // Wake-ups by the order of tasks: who of two that end a read side at one instant is the first.
+        std::vector<ReferenceJob*> waking;
         for (ReferenceJob& job : jobs_) {
-            if (job.released && !job.finished() && job.suspended() && job.wakes_at == now_) {
-                next_step(job, false);
-                job.ready_since = now_;
-            }
+            if (job.suspended() && job.wakes_at == now_) waking.push_back(&job);
+        }
+        std::sort(waking.begin(), waking.end(),
+                  [](const auto* a, const auto* b) { return a->urgency.tie < b->urgency.tie; });
+        for (ReferenceJob* job : waking) {
+            next_step(*job, false);
+            job->ready_since = now_;
         }
         if (releases) {
             for (ReferenceJob& job : jobs_) {

@@ -102,6 +102,19 @@ TEST_CASE("a sleeping lock goes to the most urgent, inherited urgency included",
     });
 }
 
+TEST_CASE("who spins goes on spinning when it inherits the urgency of those that wait for its mutex", "[locks]") {
+    const System system = with_locks(3, {LockKind::raw_spinlock, LockKind::mutex},
+                                     {task("owner", 1, {0}, 99, 0, {lock(0, {run(10)})}),
+                                      task("spins", 2, {1}, 99, 1, {lock(1, {lock(0, {run(1)}), run(1)})}),
+                                      task("urgent", 9, {2}, 99, 2, {lock(1, {run(1)})})});
+    for_both(system, without_rt(), [](const RunResult& result, const Finishes& finishes) {
+        CHECK(finishes == Finishes{10, 12, 13});
+        CHECK(result.capacity.overhead == 9);
+        CHECK(split(result, 1, JobState::lock_wait) == 9);
+        CHECK(split(result, 2, JobState::lock_wait) == 10);
+    });
+}
+
 TEST_CASE("who inherits an urgency, and another of the same priority or deadline", "[locks]") {
     const auto tasks = [](std::int64_t deadline_of_waiting) {
         return std::vector<Task>{task("waits", 5, {1}, deadline_of_waiting, 0, {lock(0, {run(1)})}),
