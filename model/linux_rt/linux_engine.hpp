@@ -149,7 +149,9 @@ RunResult LinuxEngine<kObserved>::run() {
         this->handle_step_ends();
         this->handle_wake_ups();
     }
-    for (const Finding& finding : kernel_.take_findings().kept) this->add_finding(finding);
+    const Findings found = kernel_.take_findings();
+    this->findings_.total += found.total - found.kept.size();  // those that were only counted
+    for (const Finding& finding : found.kept) this->add_finding(finding);
     return this->finish();
 }
 

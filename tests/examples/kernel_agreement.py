@@ -12,8 +12,7 @@
 * Locks: who waited for which, from when to when, how long of that it spun (of the model); the time that each task spun,
   where every job of a run agrees.
 
-Scenarios with locks are skipped, and said to be, if the program does not accept them. The edges of background threads, where
-a run has them, are those that were observed (`noise_edges`, as `edge_source`). Robust tasks do not depend on them.
+The edges of background threads, where a run has them, are those that were observed (`noise_edges`, as `edge_source`). Robust tasks do not depend on them.
 
 kernel_agreement.py PROGRAM [--no-edges]; --model in place of PROGRAM takes tests/support/linux_model.py; --no-edges withholds
 the edges
@@ -84,9 +83,6 @@ def system_of(trace, run, latencies=True):
 
 
 class ModelInPlace:
-    def accepts(self, system):  # noqa: ARG002: every one
-        return True
-
     def simulate(self, system):
         return linux_run.simulate_json(system)
 
@@ -94,9 +90,6 @@ class ModelInPlace:
 class RealProgram:
     def __init__(self, path):
         self.program = Program(path)
-
-    def accepts(self, system):
-        return self.program.accepts(system)
 
     def simulate(self, system):
         return self.program.json("simulate", "-", "--jobs", stdin=json.dumps(system))
@@ -248,17 +241,12 @@ def check_run(program, trace, tag, run, table, failures, others):
 
 def main():
     program = ModelInPlace() if sys.argv[1] == "--model" else RealProgram(sys.argv[1])
-    failures, others, skipped = [], [], []
+    failures, others = [], []
     table = Table()
     for path in sorted((ROOT / "data/kernel-traces/runs").glob("*.json")):
         trace = json.loads(path.read_text(encoding="utf-8"))
-        if "locks" in trace["system"] and not program.accepts(trace["system"]):
-            skipped.append(trace["scenario"])
-            continue
         for tag, run in trace["runs"].items():
             check_run(program, trace, tag, run, table, failures, others)
-    if skipped:
-        print(f"skipped, because the program does not accept them: {' '.join(skipped)}\n")
     table.print()
     for tag in TAGS:
         agree, total = table.share(tag, "all jobs")

@@ -2,7 +2,7 @@
 """The balancers linux-rt-* against a second model of them (tests/support/linux_model.py), on random systems.
 
 Every job must finish at the same nanosecond in both. Half of the systems have times on a coarse grid, so that many events
-coincide. Every second one has locks, where the program accepts them. A system on which they differ is made smaller as long as they differ, and printed.
+coincide. Every second one has locks. A system on which they differ is made smaller as long as they differ, and printed.
 
 linux_twin.py PROGRAM [--rounds N] [--first SEED]; --model in place of PROGRAM compares the model with itself
 """
@@ -20,11 +20,6 @@ import linux_run  # noqa: E402
 import linux_state  # noqa: E402
 
 FEATURES = ("RT_PUSH_IPI", "PUSH_TARGET_CHECK", "MD_IS_PINNED", "SKIP_MD_HEAD", "SWAP_ON_ENTRY")
-WITH_LOCK = {
-    "pinstack": 1, "platform": {"cpus": 1}, "kernel": {"order": "fp", "balancer": "linux-rt-5.15", "preempt_rt": True},
-    "locks": {"A": "spinlock"}, "horizon": "drain",
-    "tasks": [{"name": "T", "priority": 1, "releases": [0], "deadline": 1, "home_cpu": 0,
-               "body": [{"lock": {"name": "A", "body": [{"run": 1}]}}]}]}
 
 
 def random_body(rng, time, atomic, depth, ran, locks=()):
@@ -177,19 +172,15 @@ def main():
     parser.add_argument("--first", type=int, default=1)
     arguments = parser.parse_args()
     if arguments.model:
-        simulate, accepts = model, lambda system: True
+        simulate = model
     else:
         program = Program(arguments.program)
-        accepts = program.accepts
         def simulate(system):
             return finishes(program.json("simulate", "-", "--jobs", stdin=json.dumps(system)))
 
-    knows_locks = accepts(WITH_LOCK)
-    if not knows_locks:
-        print("no locks, because the program does not accept them")
     failures = []
     for seed in range(arguments.first, arguments.first + arguments.rounds):
-        system = random_system(seed, with_locks=knows_locks and seed % 2 == 1)
+        system = random_system(seed, with_locks=seed % 2 == 1)
         if simulate(system) == model(system):
             continue
         system = shrink(simulate, system)

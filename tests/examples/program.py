@@ -33,9 +33,6 @@ class Program:
             raise AssertionError(f"pinstack {' '.join(map(str, arguments))}: exit code {done.returncode}\n{done.stderr}")
         return done.stdout
 
-    def accepts(self, system):
-        return self.run("validate", "-", stdin=json.dumps(system))[0] == 0
-
     def json(self, *arguments, stdin=None):
         return json.loads(self.output(*arguments, "--format", "json", stdin=stdin))
 
