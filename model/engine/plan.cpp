@@ -41,6 +41,17 @@ void set_levels(Plan& plan, const System& system) {
     }
 }
 
+void set_costs(Plan& plan, const System& system) {
+    const CostModel& model = system.platform.costs;
+    plan.has_costs = !model.is_none();
+    if (!plan.has_costs) return;
+    plan.costs = kernel_costs(model);
+    plan.topology = system.platform.topology;
+    for (const PlanTask& task : plan.tasks) {
+        plan.reloads.push_back(cache_reload(model, system.tasks[task.file_index].working_set));
+    }
+}
+
 class Compiler {
 public:
     Compiler(Plan& plan, const Variant& variant, const std::vector<Lock>& locks)
@@ -152,6 +163,7 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
         }
     }
     set_levels(plan, system);
+    set_costs(plan, system);
     compiler.set_queues(balancer->needs_home_cpu);
     plan.options = std::move(options);
     return plan;

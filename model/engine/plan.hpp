@@ -9,13 +9,16 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <iterator>
 #include <optional>
 #include <vector>
 
 #include "model/engine/simulation.hpp"
+#include "model/engine/urgency.hpp"
 #include "model/platform/cpu_set.hpp"
+#include "model/platform/kernel_costs.hpp"
 #include "model/random/counter_stream.hpp"
 #include "model/section/lock_table.hpp"
 #include "model/system/system.hpp"
@@ -84,12 +87,21 @@ struct Plan {
     bool inherits_urgency = false;    ///< some lock is sleeping
     std::vector<IrregularReleases> irregular;
     std::vector<CpuSet> masks;  ///< the distinct affinities; masks[0] is all CPUs
+    bool has_costs = false;  ///< kernel operations take time
+    KernelCosts costs;
+    std::vector<std::array<std::int64_t, kCpuDistances>> reloads;  ///< by task, of its working set; see cache_reload()
+    std::optional<Topology> topology;                              ///< if there are costs
     CounterStream random{1};
     Duration rcu_scan;  ///< see RcuTracker
     LinuxOptions linux;
     RunOptions options;
 
     bool has_masks() const { return masks.size() > 1; }
+    /// What the task reloads when it comes from one CPU to another, in ns.
+    std::int64_t reload(TaskIndex task, CpuId from, CpuId to) const {
+        const CpuDistance distance = topology ? topology->distance(from, to) : CpuDistance::same_package;
+        return reloads[static_cast<std::size_t>(task)][static_cast<std::size_t>(distance)];
+    }
     /// The lock of an instance.
     const PlanLock& lock_of(LockId instance) const {
         const auto after = std::upper_bound(locks.begin(), locks.end(), instance,

@@ -4,9 +4,7 @@
 // list of named costs, each with its usual value, the range it was seen in, and the source of the number; the
 // models live in data/costs and are built into the library. A cost that grows with the number n of CPUs concerned is
 // value + n * per_cpu.
-//
-// The engine does not charge costs yet, so a system that puts a model in force is refused; reading, checking and
-// keeping models works.
+// kernel_costs.hpp has those that an engine charges.
 #pragma once
 
 #include <optional>

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "model/platform/kernel_costs.hpp"
 #include "model/system/linux_reader.hpp"
 #include "model/system/quote.hpp"
 
@@ -67,8 +68,7 @@ void read_costs(FieldReader& reader, JsonId id, CostModel& costs) {
         const auto name = reader.text(id, "\"none\" or the name of a cost model");
         if (!name || *name == "none" || !find_model(id, *name)) return;
     }
-    reader.report_unsupported(id, fmt::format("costs {}", quote(costs.name)), "\"none\"", "costs in time are",
-                              "write \"costs\": \"none\"");
+    for (const Problem& problem : check_costs(costs)) reader.report(id, problem.found, problem.expected, problem.hint);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "model/platform/byte_size.hpp"
 #include "model/system/load.hpp"
 
 namespace pinstack {
@@ -211,6 +212,7 @@ private:
         if (offset.ns != 0) out["offset"] = write_duration(offset);
         if (jitter.ns != 0) out["jitter"] = write_duration(jitter);
         if (task.policy == Policy::rr) out["policy"] = "rr";
+        if (task.working_set != 0) out["working_set"] = byte_size_text(task.working_set);
         if (task.home_cpu) out["home_cpu"] = *task.home_cpu;
         if (task.affinity) {
             out["affinity"] = Json::array();

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "model/platform/byte_size.hpp"
 #include "model/system/body_reader.hpp"
 #include "model/system/quote.hpp"
 #include "model/system/variable_duration.hpp"
@@ -14,11 +15,11 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 15> kKeys = {
+constexpr std::array<std::string_view, 16> kKeys = {
     "name",     "priority", "period", "min_interarrival", "releases", "deadline", "offset", "jitter", "home_cpu",
-    "affinity", "wcet",     "body",   "policy",           "nice",     "runtime"};
+    "affinity", "wcet",     "body",   "policy",           "working_set", "nice",  "runtime"};
 
-constexpr std::size_t kOfferedKeys = 13;  // the rest is for the scheduling policies to come
+constexpr std::size_t kOfferedKeys = 14;  // the rest is for the scheduling policies to come
 constexpr std::array<std::string_view, 2> kPolicies = {"fifo", "rr"};  // as numbered
 
 class TaskReader {
@@ -42,6 +43,7 @@ public:
         }
         read_name();
         if (const JsonId policy = find("policy"); policy != kNoJson) read_policy(policy);
+        if (const JsonId working_set = find("working_set"); working_set != kNoJson) read_working_set(working_set);
         if (const JsonId priority = find("priority"); priority != kNoJson) {
             task_.priority = static_cast<int>(
                 reader_
@@ -104,6 +106,17 @@ private:
             return;
         }
         if (const auto policy = reader_.word(id, kPolicies, "a policy")) task_.policy = static_cast<Policy>(*policy);
+    }
+
+    void read_working_set(JsonId id) {
+        constexpr std::string_view kExpected = "a working set: a number of bytes, or a text like \"64KiB\" (B, KiB, MiB, GiB)";
+        if (reader_.is(id, JsonKind::string)) {
+            const auto bytes = parse_byte_size(reader_[id].text);
+            if (!bytes) reader_.report_type(id, std::string(kExpected), "at most 1024GiB");
+            task_.working_set = bytes.value_or(0);
+        } else {
+            task_.working_set = reader_.integer(id, 0, kMaxBytes, kExpected, "at most 1024GiB").value_or(0);
+        }
     }
 
     Duration read_offset(std::string_view key, std::string_view thing) {

@@ -52,6 +52,7 @@ struct Task {
     std::optional<CpuSet> affinity;   ///< nothing = all CPUs
     Body body;                    ///< `wcet: C` is the body [{run: C}]
     Policy policy = Policy::fifo;
+    std::int64_t working_set = 0;  ///< bytes that a migration makes it reload; 0 = none, or not known
 };
 
 /// The summed maximal run time of one job: sections included, suspensions not. Saturates at kTimeLimitNs.

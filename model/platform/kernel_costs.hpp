@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The costs that an engine charges, looked up once in a CostModel (docs/costs.md says when each is paid, and where).
+// What a model does not name is free.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "model/platform/platform.hpp"
+
+namespace pinstack {
+
+/// In ns.
+struct KernelCosts {
+    std::int64_t context_switch = 0;
+    std::int64_t migration = 0;
+    std::int64_t ipi = 0;  ///< from sending to the handler
+    std::int64_t ipi_send = 0;
+    std::int64_t ipi_receive = 0;
+    std::int64_t interrupt = 0;
+    std::int64_t wake_up = 0;
+    std::int64_t stopper = 0;
+    std::int64_t timer_tick = 0;
+    std::int64_t timer_tick_period = 0;  ///< 0: no tick
+    std::int64_t rt_mutex_uncontended = 0;
+    std::int64_t rt_mutex_contended = 0;  ///< without the two context switches that it brings
+    std::int64_t migrate_disable_pair = 0;
+    std::int64_t migrate_disable_switched = 0;
+};
+KernelCosts kernel_costs(const CostModel& model);
+
+inline constexpr std::size_t kCpuDistances = 4;
+/// How long a working set of `bytes` takes to reload after a migration, by CpuDistance. The table of the model
+/// (cache_reload_4k .. cache_reload_4m: from memory) linearly between its sizes, in proportion below the first, that of
+/// the last above it; times 0 within a core, 1/5 within an L3 cache (the low end of what was measured for every size),
+/// 1 within a package, llc_miss_remote / llc_miss between packages; rounded down.
+std::array<std::int64_t, kCpuDistances> cache_reload(const CostModel& model, std::int64_t bytes);
+
+/// Why the model cannot be in force. The problems have no place.
+Problems check_costs(const CostModel& model);
+
+}  // namespace pinstack
