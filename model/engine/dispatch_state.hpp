@@ -46,13 +46,15 @@ public:
     explicit DispatchState(const Plan& plan)
         : plan_(&plan),
           jobs_(plan.tasks.size()),
-          queues_(plan.tasks.size(), plan.masks.size() + static_cast<std::size_t>(plan.cpus), plan.order == Order::fp && !plan.inherits_urgency),
+          queues_(plan.tasks.size(), plan.masks.size() + static_cast<std::size_t>(plan.cpus),
+                  plan.order == Order::fp && !plan.inherits_urgency),
           cpus_(static_cast<std::size_t>(plan.cpus)),
           touched_(static_cast<std::size_t>(plan.cpus)),
           ends_(static_cast<std::size_t>(plan.cpus)),
           idle_(CpuSet::all(plan.cpus)),
           idle_count_(plan.cpus),
           spin_time_(plan.tasks.size()),
+          reloads_(plan.has_costs ? plan.tasks.size() : 0),
           mask_queues_(static_cast<std::int32_t>(plan.masks.size())),
           claimed_(plan.cpus),
           is_ranked_(plan.order == Order::fp && !plan.inherits_urgency && plan.tasks.size() <= 64) {
@@ -75,7 +77,7 @@ public:
     bool is_idle(CpuId cpu) const { return cpus_[at(cpu)].running.task == kIdle.task; }
     const CpuSet& idle_cpus() const { return idle_; }
     int idle_count() const { return idle_count_; }
-    /// The job on the CPU cannot be preempted: it is inside NP.
+    /// The job on the CPU cannot be preempted: it is inside NP, or the kernel works there.
     bool is_non_preemptible(CpuId cpu) const { return cpus_[at(cpu)].is_non_preemptible; }
     /// What the CPU ran just before this instant; kIdle for nothing.
     Urgency ran_before(CpuId cpu) const {
@@ -88,7 +90,14 @@ public:
         return it.is_touched && it.running.task != kIdle.task && it.before.task == it.running.task &&
                it.number_before != job(it.running.task).number;
     }
+    /// The task whose job the CPU ran just before this instant, if that job is unfinished and not there any more.
+    TaskIndex left(CpuId cpu) const {
+        const Cpu& it = cpus_[at(cpu)];
+        if (!it.is_touched || it.before.task == kIdle.task || it.before.task == it.running.task) return kNoTask;
+        return it.number_before == job(it.before.task).number ? it.before.task : kNoTask;
+    }
     std::span<const CpuId> touched_cpus() const { return {touched_.data(), touched_count_}; }
+    std::span<CpuId> touched_cpus() { return {touched_.data(), touched_count_}; }
 
     bool is_pinned(TaskIndex task) const { return job(task).pin != kNoCpu; }
     bool is_fresh(TaskIndex task) const { return job(task).fresh_at == now_; }
@@ -164,6 +173,15 @@ public:
     }
 
     // -- For the ledger -----------------------------------------------------------------------------------------
+    /// Idle, and without kernel work too.
+    int unused_count() const { return idle_count_ - vacant_work_; }
+    const CpuSet& unused_cpus() const {
+        if (vacant_work_ == 0) [[likely]]
+            return idle_;
+        unused_ = idle_;
+        for (CpuId cpu = 0; cpu < cpus(); ++cpu) unused_.set(cpu, is_idle(cpu) && !cpus_[at(cpu)].in_work);
+        return unused_;
+    }
     std::size_t waiting_count() const { return queues_.size(); }
     bool is_waiting(TaskIndex task) const { return queues_.contains(task); }
     /// `f` of each waiting job that is more urgent than `limit`.
@@ -188,6 +206,12 @@ public:
             if (cpu.is_served) f(cpu.running);
         }
     }
+    template <class F>
+    void for_each_spinning(F&& f) const {
+        for (const Cpu& cpu : cpus_) {
+            if (cpu.is_spinning) f(cpu.running.task);
+        }
+    }
 
     // -- What can be done ---------------------------------------------------------------------------------------
     /// Takes the job off the CPU and returns its task. REQUIRES: the CPU is not idle.
@@ -196,7 +220,12 @@ public:
         Cpu& from = cpus_[at(cpu)];
         const TaskIndex task = from.running.task;
         Job& lifted = job(task);
-        lifted.remaining = from.end == kNever ? 0 : from.end - now_;
+        if (from.in_work) {
+            ++vacant_work_;
+            from.is_served = false;
+        } else {
+            stop(cpu);
+        }
         lifted.on = kNoCpu;
         is_least_known_ = false;
         running_ranks_ &= ~rank_bit(task);
@@ -215,6 +244,10 @@ public:
         placed.on = cpu;
         to.running = {placed.key, task};
         to.end = now_ + placed.remaining;
+        if (to.in_work) {
+            --vacant_work_;
+            to.is_served = true;
+        }
         running_ranks_ |= rank_bit(task);
         idle_.erase(cpu);
         --idle_count_;
@@ -244,30 +277,93 @@ public:
     std::int64_t earliest_end() const { return ends_.earliest(); }
     /// REQUIRES: earliest_end() == now().
     CpuId first_due_cpu() const { return ends_.first_at(now_); }
-    /// The running step of the CPU ends at `end`; kNever = there is none.
-    void set_end(CpuId cpu, std::int64_t end) {
-        cpus_[at(cpu)].end = end;
-        ends_.set(cpu, end);
+    /// The step of the job on the CPU, of this length, begins; while the kernel works there, it waits.
+    void begin_step(CpuId cpu, std::int64_t length) {
+        Cpu& it = cpus_[at(cpu)];
+        if (it.in_work) [[unlikely]] {
+            job(it.running.task).remaining = length;
+            return;
+        }
+        it.end = now_ + length;
+        ends_.set(cpu, it.end);
+    }
+    /// Of the job on the CPU.
+    bool has_step_end(CpuId cpu) const { return cpus_[at(cpu)].end != kNever; }
+    /// No step runs on the CPU.
+    void end_step(CpuId cpu) {
+        Cpu& it = cpus_[at(cpu)];
+        it.end = kNever;
+        if (!it.in_work) ends_.set(cpu, kNever);
     }
     /// The dispatch is complete as far as the CPU is concerned.
     void settle(CpuId cpu) {
         Cpu& settled = cpus_[at(cpu)];
         settled.is_touched = false;
+        if (settled.in_work) return;
         ends_.set(cpu, settled.running.task == kIdle.task ? kNever : settled.end);
     }
     void clear_touched() { touched_count_ = 0; }
     /// The job on the CPU waits for a lock there, and executes nothing: the CPU is in overhead for it.
     void begin_spin(CpuId cpu) {
         Cpu& it = cpus_[at(cpu)];
-        it.is_served = true;
+        it.is_served = it.is_spinning = true;
         overhead_.begin(Overhead::spin_wait);
         spin_time_.begin(it.running.task, now_);
     }
     void end_spin(CpuId cpu) {
         Cpu& it = cpus_[at(cpu)];
-        it.is_served = false;
+        it.is_served = it.is_spinning = false;
         overhead_.end(Overhead::spin_wait);
         spin_time_.end(it.running.task, now_);
+    }
+    bool is_spinning(CpuId cpu) const { return cpus_[at(cpu)].is_spinning; }
+
+    // -- Work of the kernel (docs/costs.md) ---------------------------------------------------------------------
+    bool in_work(CpuId cpu) const { return cpus_[at(cpu)].in_work; }
+    /// An item begins. What the job on the CPU does, if there is one, stops until end_work().
+    void begin_work(CpuId cpu, Overhead kind, std::int64_t length) {
+        Cpu& it = cpus_[at(cpu)];
+        if (it.in_work) {
+            overhead_.end(it.work);
+        } else if (is_idle(cpu)) {
+            ++vacant_work_;
+        } else {
+            stop(cpu);
+            set_non_preemptible(cpu, true);
+            it.is_served = true;
+        }
+        it.in_work = true;
+        it.work = kind;
+        overhead_.begin(kind);
+        ends_.set(cpu, now_ + length);
+    }
+    /// There is no further item. The job on the CPU is still stopped.
+    void end_work(CpuId cpu) {
+        Cpu& it = cpus_[at(cpu)];
+        overhead_.end(it.work);
+        it.in_work = it.is_served = false;
+        it.end = kNever;
+        vacant_work_ -= is_idle(cpu);
+        ends_.set(cpu, kNever);
+    }
+    /// What the task's job has to reload into the caches before it goes on, in ns, while it does not.
+    std::int64_t& reload(TaskIndex task) { return reloads_[at(task)]; }
+    bool is_reloading(CpuId cpu) const { return cpus_[at(cpu)].is_reloading; }
+    void begin_reload(CpuId cpu) {
+        Cpu& it = cpus_[at(cpu)];
+        if (it.end != kNever) job(it.running.task).remaining = it.end - now_;
+        it.is_served = it.is_reloading = true;
+        overhead_.begin(Overhead::cache_reload);
+        it.end = now_ + reload(it.running.task);
+        ends_.set(cpu, it.end);
+    }
+    /// It goes on later.
+    void stop_reload(CpuId cpu) {
+        Cpu& it = cpus_[at(cpu)];
+        it.is_served = it.is_reloading = false;
+        overhead_.end(Overhead::cache_reload);
+        reload(it.running.task) = it.end - now_;
+        end_step(cpu);
     }
     SpinTime& spin_time() { return spin_time_; }
     /// The urgency of the task's job changes, wherever it is.
@@ -304,9 +400,10 @@ public:
         pinned.pin = kNoCpu;
         pinned.queue = plan_->tasks[at(task)].queue;
     }
-    /// REQUIRES: the CPU is not idle.
+    /// While the kernel works there, it is. REQUIRES: the CPU is not idle.
     void set_non_preemptible(CpuId cpu, bool np) {
         Cpu& it = cpus_[at(cpu)];
+        np |= it.in_work;
         if (it.is_non_preemptible == np) return;
         it.is_non_preemptible = np;
         np_ranks_ ^= rank_bit(it.running.task);
@@ -321,8 +418,24 @@ private:
         std::uint32_t number_before = 0;  // of that job
         bool is_touched = false;
         bool is_non_preemptible = false;
-        bool is_served = false;
+        bool is_served = false;     // in overhead for the job there: it spins, reloads, or the kernel works
+        bool is_spinning = false;
+        bool is_reloading = false;
+        bool in_work = false;       // the kernel works there
+        Overhead work{};            // at this
     };
+
+    /// What the job on the CPU does ends for now; `remaining` says how much of its step is left.
+    void stop(CpuId cpu) {
+        Cpu& it = cpus_[at(cpu)];
+        if (it.is_reloading) [[unlikely]] {
+            stop_reload(cpu);
+        } else if (it.is_spinning) [[unlikely]] {
+            end_spin(cpu);
+        } else if (it.end != kNever) {
+            job(it.running.task).remaining = it.end - now_;
+        }
+    }
 
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
     static std::uint64_t rank_bit(TaskIndex task) { return std::uint64_t{1} << (task & 63); }
@@ -344,6 +457,9 @@ private:
     int idle_count_;
     OverheadCount overhead_;
     SpinTime spin_time_;
+    std::vector<std::int64_t> reloads_;
+    int vacant_work_ = 0;  // idle CPUs on which the kernel works
+    mutable CpuSet unused_;
     std::int32_t mask_queues_;
     CpuSet claimed_;
     // Under fp a task's place is its rank; with at most 64 tasks a word tells which of them run, and no search is

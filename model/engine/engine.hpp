@@ -13,13 +13,20 @@
 #include "model/engine/balancing.hpp"
 #include "model/engine/dispatch_state.hpp"
 #include "model/engine/engine_base.hpp"
+#include "model/engine/kernel_work.hpp"
 
 namespace pinstack {
 
 template <class Balancer, bool kObserved>
 class Engine : public EngineBase<Engine<Balancer, kObserved>, DispatchState, kObserved> {
 public:
-    Engine(const Plan& plan, Observer* observer) : Base(plan, observer), balancer_(plan), state_(plan) {
+    Engine(const Plan& plan, Observer* observer)
+        : Base(plan, observer),
+          balancer_(plan),
+          state_(plan),
+          work_(plan.has_costs ? static_cast<std::size_t>(plan.cpus) : 0),
+          was_switched_(plan.has_costs ? plan.tasks.size() : 0),
+          local_(plan.cpus) {
         for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan.tasks.size()); ++task) state_.job(task).key = task;
     }
 
@@ -36,9 +43,15 @@ private:
     DispatchState& state() { return state_; }
     const DispatchState& state() const { return state_; }
     void move_to(std::int64_t now) { state_.set_now(now); }
-    void step_ends(CpuId cpu) { proceed(state_.running(cpu).task, cpu); }
-    void wake_up(TaskIndex task) { proceed(task); }
-    void becomes_ready(TaskIndex task);
+    void step_ends(CpuId cpu) {
+        if (plan_.has_costs && ends_overhead(cpu)) return;
+        proceed(state_.running(cpu).task, cpu);
+    }
+    void wake_up(TaskIndex task) { plan_.has_costs ? arrive(task) : proceed(task); }
+    void becomes_ready(TaskIndex task) {
+        stand_before_job(task);
+        plan_.has_costs ? arrive(task) : make_ready(task);
+    }
 
     /// When something happens next.
     std::int64_t next_instant() const {
@@ -53,13 +66,22 @@ private:
     void complete(TaskIndex task);
     void suspend(TaskIndex task, CpuId cpu);
     void suspend(TaskIndex task);
+    /// Its job is the next one.
+    void stand_before_job(TaskIndex task);
     void make_ready(TaskIndex task);
+    /// The job on the CPU goes away by itself.
+    void vacate(CpuId cpu) {
+        state_.lift(cpu);
+        state_.end_step(cpu);
+        if (plan_.has_costs) set_irqs_off(cpu, false);
+    }
 
     // -- Pins ---------------------------------------------------------------------------------------------------
     void pin(TaskIndex task, CpuId cpu) {
         state_.pin(task, cpu);
         ledger_.stacking().pinned(cpu);
         note_change(task);
+        if (plan_.has_costs) pay_for_pin(task);
     }
     void unpin(TaskIndex task) {
         ledger_.stacking().unpinned(state_.job(task).pin);
@@ -76,22 +98,50 @@ private:
 
     void dispatch();
     void conclude_dispatch();
+    /// After a dispatch: the job is on the CPU, which may be another one.
+    void settle_on(TaskIndex task, CpuId cpu);
+    void go_on(TaskIndex task, CpuId cpu);
+
+    // -- Costs (engine_costs.hpp, docs/costs.md) ----------------------------------------------------------------
+    std::int64_t next_tick() const;
+    void handle_ticks();
+    /// Returns whether it was an item of the kernel's work, or a reload, that ended.
+    bool ends_overhead(CpuId cpu);
+    void resume(CpuId cpu);
+    void arrive(TaskIndex task);
+    void has_arrived(TaskIndex task);
+    void add_work(CpuId cpu, Overhead kind, std::int64_t length);
+    void add_interrupt(CpuId cpu, WorkItem item);
+    void begin_work(CpuId cpu);
+    void set_irqs_off(CpuId cpu, bool off);
+    void pay_for_pin(TaskIndex task);
+    void pay_for_lock(TaskIndex task, std::int64_t length);
+    void conclude_with_costs();
+    bool changes(CpuId cpu) const;
+    void pay_for_dispatch(CpuId cpu);
 
     Balancer balancer_;
     DispatchState state_;
     std::vector<CpuId> due_;  // CPUs whose jobs were dispatched before a step other than a run
     std::int64_t arrivals_ = 0;  // at locks with busy waiting
+    KernelWork work_;
+    std::vector<char> was_switched_;  // by task: off its CPU within the section that it is in
+    CpuSet local_;                    // CPUs on which something happened at this instant
 };
 
 template <class Balancer, bool kObserved>
 RunResult Engine<Balancer, kObserved>::run() {
     for (;;) {
-        const std::int64_t next = next_instant();
+        std::int64_t next = next_instant();
+        // A tick is no reason to go on, nor is work that nobody waits for.
+        if (end_ == kNever && (next == kNever || (plan_.has_costs && this->is_drained()))) break;
+        if (plan_.has_costs) next = std::min(next, next_tick());
         if (next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
         this->handle_wake_ups();
         this->handle_releases();
+        if (plan_.has_costs) handle_ticks();
         dispatch();
     }
     if (end_ != kNever) {
@@ -104,10 +154,9 @@ RunResult Engine<Balancer, kObserved>::run() {
 }
 
 template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::becomes_ready(TaskIndex task) {
+void Engine<Balancer, kObserved>::stand_before_job(TaskIndex task) {
     ++state_.job(task).number;
     if (plan_.order == Order::edf) state_.job(task).key = this->oldest(task).due + planned(task).deadline;
-    make_ready(task);
 }
 
 // -- Jobs -------------------------------------------------------------------------------------------------------
@@ -115,10 +164,10 @@ void Engine<Balancer, kObserved>::becomes_ready(TaskIndex task) {
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::proceed(TaskIndex task, CpuId cpu) {
     DispatchState::Job& job = state_.job(task);
+    if (plan_.has_costs) local_.insert(cpu);
     for (;;) {
         if (++job.step == planned(task).end_step) {
-            state_.lift(cpu);
-            state_.set_end(cpu, kNever);
+            vacate(cpu);
             complete(task);
             return;
         }
@@ -135,12 +184,13 @@ void Engine<Balancer, kObserved>::proceed(TaskIndex task, CpuId cpu) {
             }
         }
         if (next.kind == StepKind::run) [[likely]] {
-            state_.set_end(cpu, state_.now() + length_of_step(task));
+            state_.begin_step(cpu, length_of_step(task));
             note_change(task);
+            if (plan_.has_costs) set_irqs_off(cpu, next.irqs_off);
             return;
         }
         // Where the pin waits for the dispatch, so does what comes after it.
-        if (enters && Balancer::kPinsAtDispatch) return state_.set_end(cpu, kNever);
+        if (enters && Balancer::kPinsAtDispatch) return state_.end_step(cpu);
         if (!act(task)) return;
     }
 }
@@ -170,8 +220,7 @@ void Engine<Balancer, kObserved>::make_ready(TaskIndex task) {
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::suspend(TaskIndex task, CpuId cpu) {
-    state_.lift(cpu);
-    state_.set_end(cpu, kNever);
+    vacate(cpu);
     suspend(task);
 }
 
@@ -188,7 +237,8 @@ void Engine<Balancer, kObserved>::complete(TaskIndex task) {
     if (state_.is_pinned(task)) unpin(task);
     if (!Base::complete(task)) return;
     this->begin_oldest(task);
-    becomes_ready(task);
+    stand_before_job(task);
+    make_ready(task);
 }
 
 // -- Steps without length -----------------------------------------------------------------------------------------
@@ -199,18 +249,19 @@ bool Engine<Balancer, kObserved>::take_lock(TaskIndex task) {
     const CpuId cpu = job.on;
     const LockId lock = this->instance(task, cpu);
     const TaskIndex owner = locks_.owner(lock);
+    const bool spins = plan_.locks[at(plan_.steps[job.step].detail)].spins;
     if (owner == kNoTask) {
         locks_.take(lock, task);
+        if (plan_.has_costs && !spins) pay_for_lock(task, plan_.costs.rt_mutex_uncontended);
         return true;
     }
-    if (plan_.locks[at(plan_.steps[job.step].detail)].spins) {
+    if (spins) {
         locks_.wait(lock, {std::numeric_limits<std::int64_t>::max(), ++arrivals_, task});
-        state_.set_end(cpu, kNever);
-        state_.begin_spin(cpu);
+        state_.end_step(cpu);
+        if (!state_.in_work(cpu)) state_.begin_spin(cpu);
     } else {
         locks_.wait(lock, {job.key, task, task});
-        state_.lift(cpu);
-        state_.set_end(cpu, kNever);
+        vacate(cpu);
         inherit(owner);
     }
     enter(task, JobState::lock_wait);
@@ -228,10 +279,12 @@ void Engine<Balancer, kObserved>::release_lock(TaskIndex task) {
     locks_.take(lock, next);
     if (plan_.locks[at(state_.step_of(task).detail)].spins) {
         const CpuId cpu = state_.job(next).on;
+        if (state_.in_work(cpu)) return;  // it will see at the end of the work
         state_.end_spin(cpu);
         enter(next, JobState::running);
         proceed(next, cpu);
     } else {
+        if (plan_.has_costs) pay_for_lock(task, plan_.costs.rt_mutex_contended);
         inherit(task);
         ++state_.job(next).step;
         enter(next, JobState::interference);
@@ -260,6 +313,7 @@ bool Engine<Balancer, kObserved>::act_where_due() {
     if (due_.empty()) return false;
     std::sort(due_.begin(), due_.end());
     for (const CpuId cpu : std::exchange(due_, {})) {
+        if (plan_.has_costs) local_.insert(cpu);
         const TaskIndex task = state_.running(cpu).task;
         if (state_.step_of(task).kind == StepKind::suspend) {  // under a lock that it waited for
             suspend(task, cpu);
@@ -281,8 +335,9 @@ void Engine<Balancer, kObserved>::dispatch() {
             balancer_.dispatch(state_);
             is_contested = state_.is_contested();
         }
-        conclude_dispatch();
+        plan_.has_costs ? conclude_with_costs() : conclude_dispatch();
     } while (plan_.has_actions && act_where_due());
+    if (plan_.has_costs) local_.clear();
     if (end_ == kNever && next_instant() == kNever) {
         // The run is over, maybe with a deadlock: what no time passes in is no loss and no episode.
         ledger_.stacking().note_depths();
@@ -300,19 +355,29 @@ void Engine<Balancer, kObserved>::conclude_dispatch() {
         if (state_.is_idle(cpu)) continue;
         const TaskIndex task = state_.running(cpu).task;
         if (recorder_.state(task) == JobState::lock_wait) continue;  // it spins, and its urgency has changed
-        DispatchState::Job& job = state_.job(task);
-        if (recorder_.state(task) != JobState::running) recorder_.runs(task, state_.now());
-        if (job.last_cpu != cpu && job.has_run) recorder_.migrated(task);
-        job.last_cpu = cpu;
-        job.has_run = true;
-        const PlanStep& step = plan_.steps[job.step];
-        if (step.migrate_disabled && job.pin == kNoCpu) pin(task, cpu);
-        state_.set_non_preemptible(cpu, step.non_preemptible);
-        if (step.kind != StepKind::run) [[unlikely]]
-            due_.push_back(cpu);
-        note_change(task);
+        settle_on(task, cpu);
+        go_on(task, cpu);
     }
     state_.clear_touched();
+}
+
+template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::settle_on(TaskIndex task, CpuId cpu) {
+    DispatchState::Job& job = state_.job(task);
+    if (job.last_cpu != cpu && job.has_run) recorder_.migrated(task);
+    job.last_cpu = cpu;
+    job.has_run = true;
+    const PlanStep& step = plan_.steps[job.step];
+    if (step.migrate_disabled && job.pin == kNoCpu) pin(task, cpu);
+    state_.set_non_preemptible(cpu, step.non_preemptible);
+}
+
+template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::go_on(TaskIndex task, CpuId cpu) {
+    if (recorder_.state(task) != JobState::running) recorder_.runs(task, state_.now());
+    if (state_.step_of(task).kind != StepKind::run) [[unlikely]]
+        due_.push_back(cpu);
+    note_change(task);
 }
 
 template <class Balancer>
@@ -322,3 +387,5 @@ RunResult run_engine(const Plan& plan, Observer* observer) {
 }
 
 }  // namespace pinstack
+
+#include "model/engine/engine_costs.hpp"  // IWYU pragma: keep: the rest of its member functions

@@ -74,6 +74,8 @@ protected:
     }
     std::int64_t length_of_step(TaskIndex task) const;
     const ReleaseCursor& oldest(TaskIndex task) const { return cursors_[at(task)].oldest; }
+    /// Every job is done, and no other will come.
+    bool is_drained() const { return unfinished_ == 0 && releases_.earliest() == kNever; }
     bool has_job(TaskIndex task) const {
         return cursors_[at(task)].oldest.number != cursors_[at(task)].next.number;
     }
@@ -120,7 +122,9 @@ protected:
     }
     /// What was on the CPU `before` this instant is ready but off every CPU.
     void note_preemption(TaskIndex before) {
-        if (recorder_.state(before) != JobState::running || state().job(before).on != kNoCpu) return;
+        const JobState job_state = recorder_.state(before);
+        if (job_state != JobState::running && job_state != JobState::overhead) return;
+        if (state().job(before).on != kNoCpu) return;
         recorder_.preempted(before, state().now());
         note_change(before);
     }
@@ -158,6 +162,7 @@ private:
     void report_unfinished(TaskIndex task);
 
     std::vector<Cursors> cursors_;
+    std::int64_t unfinished_ = 0;  // jobs
 
 protected:
     std::int64_t end_;
@@ -202,6 +207,7 @@ template <class Derived, class State, bool kObserved>
 void EngineBase<Derived, State, kObserved>::release(TaskIndex task) {
     const Cursors& cursors = cursors_[at(task)];
     recorder_.released(task);
+    ++unfinished_;
     if (is_watched()) {
         reporter_->observer().released({state().now()}, reporter_->id(task, cursors.next.number),
                                        {cursors.next.due + planned(task).deadline});
@@ -228,6 +234,7 @@ bool EngineBase<Derived, State, kObserved>::complete(TaskIndex task) {
         reporter_->close(task, state().now());
         reporter_->observer().completed({state().now()}, reporter_->id(task, cursors.oldest.number), missed);
     }
+    --unfinished_;
     cursors.oldest.advance(plan_, planned(task));
     return cursors.oldest.number < cursors.next.number;
 }
@@ -322,9 +329,7 @@ RunResult EngineBase<Derived, State, kObserved>::finish() {
     if (end_ == kNever && state().waiting_count() != 0 && findings_.total == 0) {
         invariant_broken("the run drained, but jobs still wait");
     }
-    state().for_each_served([&](Urgency job) {
-        if (recorder_.state(job.task) == JobState::lock_wait) state().spin_time().end(job.task, end);
-    });
+    state().for_each_spinning([&](TaskIndex task) { state().spin_time().end(task, end); });
     for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
         recorder_.spun(task, state().spin_time().of(task));
         if (!has_job(task)) continue;

@@ -115,7 +115,7 @@ void Ledger<State>::after_dispatch(const State& state, bool is_contested, IsProt
     account();
     const bool had_displaced = has_displaced_;
     has_displaced_ = is_contested;
-    const int idle = state.idle_count();
+    const int idle = state.unused_count();
     if (!has_displaced_ && !had_displaced) [[likely]] {
         note_overhead(state);
         counts_.useful = cpus_ - idle - counts_.overhead;
@@ -220,7 +220,7 @@ int Ledger<State>::served_in_top(const State& state, int top) const {
 
 template <class State>
 void Ledger<State>::count_uses(const State& state) {
-    const int idle = state.idle_count();
+    const int idle = state.unused_count();
     const int running = cpus_ - idle - counts_.overhead;
     const int waiting = static_cast<int>(std::min<std::size_t>(state.waiting_count(), kMaxCpus));
     int served = 0;
@@ -240,7 +240,7 @@ void Ledger<State>::count_uses(const State& state) {
             if (pin != kNoCpu) {
                 ++counts_.stacking_loss;
                 stacking_.charge(pin, task);
-            } else if (state.only_cpu(task) == kNoCpu && first_common(state.mask(task), state.idle_cpus()) == kNoCpu) {
+            } else if (state.only_cpu(task) == kNoCpu && first_common(state.mask(task), state.unused_cpus()) == kNoCpu) {
                 ++counts_.affinity_loss;
             } else {
                 ++counts_.balancing_loss;

@@ -304,8 +304,8 @@ public:
         return {job(task).queue.rank, task == kNoTask ? kIdle.task : task};
     }
     bool is_idle(CpuId cpu_id) const { return idle_.contains(cpu_id); }
-    int idle_count() const { return idle_count_; }
-    const CpuSet& idle_cpus() const { return idle_; }
+    int unused_count() const { return idle_count_; }
+    const CpuSet& unused_cpus() const { return idle_; }
     bool is_non_preemptible(CpuId cpu_id) const { return cpu(cpu_id).non_preemptible; }
     CpuId only_cpu(TaskIndex task) const { return job(task).pin; }
     Urgency executing(CpuId cpu_id) const { return cpu(cpu_id).is_spinning ? kIdle : running(cpu_id); }
@@ -338,6 +338,12 @@ public:
             for (TaskIndex task = cpu(id).queue; job(task).queue.rank < limit.key; task = job(task).queue.next) {
                 if (is_waiting(task)) f(task);
             }
+        }
+    }
+    template <class F>
+    void for_each_spinning(F&& f) const {
+        for (const Cpu& cpu : cpus_) {
+            if (cpu.is_spinning) f(cpu.current);
         }
     }
     template <class F>
