@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "model/engine/instant_tree.hpp"
@@ -193,6 +194,7 @@ public:
     /// Takes the job off the CPU and returns its task. REQUIRES: the CPU is not idle.
     TaskIndex lift(CpuId cpu) {
         touch(cpu);
+        has_changed_ = true;
         Cpu& from = cpus_[at(cpu)];
         const TaskIndex task = from.running.task;
         Job& lifted = job(task);
@@ -210,6 +212,7 @@ public:
     /// Puts a job that is in no queue on an idle CPU. NP and pins take effect when the dispatch is complete.
     void place(TaskIndex task, CpuId cpu) {
         touch(cpu);
+        has_changed_ = true;
         Cpu& to = cpus_[at(cpu)];
         Job& placed = job(task);
         placed.on = cpu;
@@ -221,11 +224,13 @@ public:
     }
     void enqueue(TaskIndex task) {
         const Job& waiting = job(task);
+        has_changed_ = true;
         queues_.push(waiting.queue, {waiting.key, task});
         if (waiting.queue >= mask_queues_) claimed_.insert(waiting.queue - mask_queues_);
     }
     void dequeue(TaskIndex task) {
         const std::int32_t queue = job(task).queue;
+        has_changed_ = true;
         queues_.erase(queue, task);
         if (queue >= mask_queues_ && queues_.empty(queue)) claimed_.erase(queue - mask_queues_);
     }
@@ -241,6 +246,9 @@ public:
 
     // -- For the engine -----------------------------------------------------------------------------------------
     void set_now(std::int64_t now) { now_ = now; }
+    /// Did anyone begin or cease to wait, run or be in overhead since the last call? Else is_contested() is what it was, and
+    /// so is what each CPU is used for.
+    bool take_changed() { return std::exchange(has_changed_, false); }
     std::int64_t earliest_end() const { return ends_.earliest(); }
     /// REQUIRES: earliest_end() == now().
     CpuId first_due_cpu() const { return ends_.first_at(now_); }
@@ -258,12 +266,14 @@ public:
     void clear_touched() { touched_count_ = 0; }
     /// The job on the CPU waits for a lock there, and executes nothing: the CPU is in overhead for it.
     void begin_spin(CpuId cpu) {
+        has_changed_ = true;
         Cpu& it = cpus_[at(cpu)];
         it.is_served = true;
         overhead_.begin(Overhead::spin_wait);
         spin_time_.begin(it.running.task, now_);
     }
     void end_spin(CpuId cpu) {
+        has_changed_ = true;
         Cpu& it = cpus_[at(cpu)];
         it.is_served = false;
         overhead_.end(Overhead::spin_wait);
@@ -281,6 +291,7 @@ public:
         }
         it.key = key;
         if (it.on == kNoCpu) return;
+        has_changed_ = true;
         touch(it.on);  // just before this instant it ran with the other
         cpus_[at(it.on)].running.key = key;
         is_least_known_ = false;
@@ -324,7 +335,7 @@ private:
         bool is_served = false;
     };
 
-    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
     static std::uint64_t rank_bit(TaskIndex task) { return std::uint64_t{1} << (task & 63); }
     /// REQUIRES: is_ranked_ and ranks != 0.
     static Urgency last_of(std::uint64_t ranks) {
@@ -342,6 +353,7 @@ private:
     InstantTree ends_;  // of the running steps; settled when a dispatch is concluded
     CpuSet idle_;
     int idle_count_;
+    bool has_changed_ = true;
     OverheadCount overhead_;
     SpinTime spin_time_;
     std::int32_t mask_queues_;

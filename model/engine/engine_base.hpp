@@ -139,7 +139,7 @@ protected:
     void close_instant();
     RunResult finish();
 
-    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
     const PlanTask& planned(TaskIndex task) const { return plan_.tasks[at(task)]; }
 
     const Plan& plan_;

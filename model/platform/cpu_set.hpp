@@ -55,6 +55,16 @@ public:
         for (int i = 0; i < words(); ++i) n += std::popcount(word(i));
         return n;
     }
+    /// count() > 1, for less.
+    bool has_several() const {
+        std::uint64_t before = 0;
+        for (int i = 0; i < words(); ++i) {
+            const std::uint64_t bits = word(i);
+            if ((bits & (bits - 1)) != 0 || (bits != 0 && before != 0)) return true;
+            before |= bits;
+        }
+        return false;
+    }
     /// The lowest member, or kNoCpu.
     CpuId first() const { return next(0); }
     /// The lowest member not below `from`, or kNoCpu.
