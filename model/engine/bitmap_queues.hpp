@@ -67,7 +67,7 @@ private:
         std::uint64_t jobs = 0;  // a bit per task
     };
 
-    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
     static std::uint64_t bit(TaskIndex task) { return std::uint64_t{1} << task; }
     Urgency urgency(TaskIndex task) const { return {keys_[at(task)], task}; }
 

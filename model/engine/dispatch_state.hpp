@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "model/engine/instant_tree.hpp"
@@ -217,6 +218,7 @@ public:
     /// Takes the job off the CPU and returns its task. REQUIRES: the CPU is not idle.
     TaskIndex lift(CpuId cpu) {
         touch(cpu);
+        has_changed_ = true;
         Cpu& from = cpus_[at(cpu)];
         const TaskIndex task = from.running.task;
         Job& lifted = job(task);
@@ -239,6 +241,7 @@ public:
     /// Puts a job that is in no queue on an idle CPU. NP and pins take effect when the dispatch is complete.
     void place(TaskIndex task, CpuId cpu) {
         touch(cpu);
+        has_changed_ = true;
         Cpu& to = cpus_[at(cpu)];
         Job& placed = job(task);
         placed.on = cpu;
@@ -254,11 +257,13 @@ public:
     }
     void enqueue(TaskIndex task) {
         const Job& waiting = job(task);
+        has_changed_ = true;
         queues_.push(waiting.queue, {waiting.key, task});
         if (waiting.queue >= mask_queues_) claimed_.insert(waiting.queue - mask_queues_);
     }
     void dequeue(TaskIndex task) {
         const std::int32_t queue = job(task).queue;
+        has_changed_ = true;
         queues_.erase(queue, task);
         if (queue >= mask_queues_ && queues_.empty(queue)) claimed_.erase(queue - mask_queues_);
     }
@@ -274,6 +279,9 @@ public:
 
     // -- For the engine -----------------------------------------------------------------------------------------
     void set_now(std::int64_t now) { now_ = now; }
+    /// Did anyone begin or cease to wait, run or be in overhead since the last call? Else is_contested() is what it was, and
+    /// so is what each CPU is used for.
+    bool take_changed() { return std::exchange(has_changed_, false); }
     std::int64_t earliest_end() const { return ends_.earliest(); }
     /// REQUIRES: earliest_end() == now().
     CpuId first_due_cpu() const { return ends_.first_at(now_); }
@@ -305,12 +313,14 @@ public:
     void clear_touched() { touched_count_ = 0; }
     /// The job on the CPU waits for a lock there, and executes nothing: the CPU is in overhead for it.
     void begin_spin(CpuId cpu) {
+        has_changed_ = true;
         Cpu& it = cpus_[at(cpu)];
         it.is_served = it.is_spinning = true;
         overhead_.begin(Overhead::spin_wait);
         spin_time_.begin(it.running.task, now_);
     }
     void end_spin(CpuId cpu) {
+        has_changed_ = true;
         Cpu& it = cpus_[at(cpu)];
         it.is_served = it.is_spinning = false;
         overhead_.end(Overhead::spin_wait);
@@ -322,6 +332,7 @@ public:
     bool in_work(CpuId cpu) const { return cpus_[at(cpu)].in_work; }
     /// An item begins. What the job on the CPU does, if there is one, stops until end_work().
     void begin_work(CpuId cpu, Overhead kind, std::int64_t length) {
+        has_changed_ = true;
         Cpu& it = cpus_[at(cpu)];
         if (it.in_work) {
             overhead_.end(it.work);
@@ -339,6 +350,7 @@ public:
     }
     /// There is no further item. The job on the CPU is still stopped.
     void end_work(CpuId cpu) {
+        has_changed_ = true;
         Cpu& it = cpus_[at(cpu)];
         overhead_.end(it.work);
         it.in_work = it.is_served = false;
@@ -350,6 +362,7 @@ public:
     std::int64_t& reload(TaskIndex task) { return reloads_[at(task)]; }
     bool is_reloading(CpuId cpu) const { return cpus_[at(cpu)].is_reloading; }
     void begin_reload(CpuId cpu) {
+        has_changed_ = true;
         Cpu& it = cpus_[at(cpu)];
         if (it.end != kNever) job(it.running.task).remaining = it.end - now_;
         it.is_served = it.is_reloading = true;
@@ -359,6 +372,7 @@ public:
     }
     /// It goes on later.
     void stop_reload(CpuId cpu) {
+        has_changed_ = true;
         Cpu& it = cpus_[at(cpu)];
         it.is_served = it.is_reloading = false;
         overhead_.end(Overhead::cache_reload);
@@ -377,6 +391,7 @@ public:
         }
         it.key = key;
         if (it.on == kNoCpu) return;
+        has_changed_ = true;
         touch(it.on);  // just before this instant it ran with the other
         cpus_[at(it.on)].running.key = key;
         is_least_known_ = false;
@@ -437,7 +452,7 @@ private:
         }
     }
 
-    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
     static std::uint64_t rank_bit(TaskIndex task) { return std::uint64_t{1} << (task & 63); }
     /// REQUIRES: is_ranked_ and ranks != 0.
     static Urgency last_of(std::uint64_t ranks) {
@@ -455,6 +470,7 @@ private:
     InstantTree ends_;  // of the running steps; settled when a dispatch is concluded
     CpuSet idle_;
     int idle_count_;
+    bool has_changed_ = true;
     OverheadCount overhead_;
     SpinTime spin_time_;
     std::vector<std::int64_t> reloads_;

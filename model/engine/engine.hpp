@@ -122,6 +122,7 @@ private:
 
     Balancer balancer_;
     DispatchState state_;
+    bool is_contested_ = false;  // after the last dispatch
     std::vector<CpuId> due_;  // CPUs whose jobs were dispatched before a step other than a run
     std::int64_t arrivals_ = 0;  // at locks with busy waiting
     KernelWork work_;
@@ -328,12 +329,18 @@ bool Engine<Balancer, kObserved>::act_where_due() {
 
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::dispatch() {
-    bool is_contested = false;
+    const bool was_contested = is_contested_;
+    bool has_changed = false;
     do {
-        is_contested = state_.is_contested();
-        if (is_contested || balancer_.needs_dispatch(state_)) {
+        // A job that goes on from one step to the next changes nothing for the others, unless somebody waits for it.
+        if (state_.take_changed() || was_contested) {
+            has_changed = true;
+            is_contested_ = state_.is_contested();
+        }
+        if (is_contested_ || balancer_.needs_dispatch(state_)) {
             balancer_.dispatch(state_);
-            is_contested = state_.is_contested();
+            has_changed |= state_.take_changed();
+            is_contested_ = state_.is_contested();
         }
         plan_.has_costs ? conclude_with_costs() : conclude_dispatch();
     } while (plan_.has_actions && act_where_due());
@@ -343,7 +350,7 @@ void Engine<Balancer, kObserved>::dispatch() {
         ledger_.stacking().note_depths();
         return;
     }
-    this->account(is_contested, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); });
+    if (has_changed) this->account(is_contested_, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); });
     this->close_instant();
 }
 

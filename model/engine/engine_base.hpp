@@ -60,8 +60,12 @@ protected:
     void handle_step_ends() {
         while (state().earliest_end() == state().now()) self().step_ends(state().first_due_cpu());
     }
-    void handle_wake_ups();
-    void handle_releases();
+    void handle_wake_ups() {
+        while (wake_ups_.earliest() == state().now()) wake_first();
+    }
+    void handle_releases() {
+        while (releases_.earliest() == state().now()) release_first();
+    }
 
     // -- Jobs ---------------------------------------------------------------------------------------------------
     /// The oldest unfinished job of the task stands at its first step.
@@ -72,7 +76,12 @@ protected:
         enter(task, JobState::suspended);
         wake_ups_.set(task, state().now() + length_of_step(task));
     }
-    std::int64_t length_of_step(TaskIndex task) const;
+    std::int64_t length_of_step(TaskIndex task) const {
+        const PlanStep& step = state().step_of(task);
+        if (step.detail < 0 || step.kind > StepKind::suspend) [[likely]]
+            return step.length;
+        return drawn_length(task, plan_.varying[at(step.detail)]);
+    }
     const ReleaseCursor& oldest(TaskIndex task) const { return cursors_[at(task)].oldest; }
     /// Every job is done, and no other will come.
     bool is_drained() const { return unfinished_ == 0 && releases_.earliest() == kNever; }
@@ -134,7 +143,7 @@ protected:
     void close_instant();
     RunResult finish();
 
-    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
     const PlanTask& planned(TaskIndex task) const { return plan_.tasks[at(task)]; }
 
     const Plan& plan_;
@@ -156,7 +165,10 @@ private:
     State& state() { return self().state(); }
     const State& state() const { return self().state(); }
 
+    void wake_first();
+    void release_first();
     void release(TaskIndex task);
+    std::int64_t drawn_length(TaskIndex task, const VaryingStep& varying) const;
     void begin_to_watch();
     void report_capacity(std::int64_t until);
     void report_unfinished(TaskIndex task);
@@ -184,23 +196,19 @@ void EngineBase<Derived, State, kObserved>::advance_to(std::int64_t instant) {
 }
 
 template <class Derived, class State, bool kObserved>
-void EngineBase<Derived, State, kObserved>::handle_wake_ups() {
-    while (wake_ups_.earliest() == state().now()) {
-        const TaskIndex task = wake_ups_.first_at(state().now());
-        wake_ups_.set(task, kNever);
-        self().wake_up(task);
-    }
+void EngineBase<Derived, State, kObserved>::wake_first() {
+    const TaskIndex task = wake_ups_.first_at(state().now());
+    wake_ups_.set(task, kNever);
+    self().wake_up(task);
 }
 
 template <class Derived, class State, bool kObserved>
-void EngineBase<Derived, State, kObserved>::handle_releases() {
-    while (releases_.earliest() == state().now()) {
-        const TaskIndex task = releases_.first_at(state().now());
-        release(task);
-        ReleaseCursor& next = cursors_[at(task)].next;
-        next.advance(plan_, planned(task));
-        releases_.set(task, next.release);
-    }
+void EngineBase<Derived, State, kObserved>::release_first() {
+    const TaskIndex task = releases_.first_at(state().now());
+    release(task);
+    ReleaseCursor& next = cursors_[at(task)].next;
+    next.advance(plan_, planned(task));
+    releases_.set(task, next.release);
 }
 
 template <class Derived, class State, bool kObserved>
@@ -240,11 +248,7 @@ bool EngineBase<Derived, State, kObserved>::complete(TaskIndex task) {
 }
 
 template <class Derived, class State, bool kObserved>
-std::int64_t EngineBase<Derived, State, kObserved>::length_of_step(TaskIndex task) const {
-    const PlanStep& step = state().step_of(task);
-    if (step.detail < 0 || step.kind > StepKind::suspend) [[likely]]
-        return step.length;
-    const VaryingStep& varying = plan_.varying[at(step.detail)];
+std::int64_t EngineBase<Derived, State, kObserved>::drawn_length(TaskIndex task, const VaryingStep& varying) const {
     return plan_.random
         .draw(varying.time, Stream::run_time, planned(task).file_index, oldest(task).number, varying.operation)
         .ns;

@@ -22,12 +22,12 @@ public:
     explicit InstantTree(std::size_t slots) : leaves_(std::bit_ceil(slots)), tree_(2 * leaves_, kNever) {}
 
     std::int64_t earliest() const { return tree_[1]; }
-    std::int64_t at(std::int32_t slot) const { return tree_[leaves_ + static_cast<std::size_t>(slot)]; }
+    std::int64_t at(std::int32_t slot) const { return tree_[leaves_ + static_cast<std::uint32_t>(slot)]; }
 
     /// kNever = nothing is pending there.
     void set(std::int32_t slot, std::int64_t instant) {
         std::int64_t* const tree = tree_.data();
-        std::size_t node = leaves_ + static_cast<std::size_t>(slot);
+        std::size_t node = leaves_ + static_cast<std::uint32_t>(slot);
         tree[node] = instant;
         while (node > 1) {
             instant = std::min(instant, tree[node ^ 1]);

@@ -105,7 +105,7 @@ private:
         bool started = false;
     };
 
-    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
     void note_miss(TaskIndex task, const ReleaseCursor& job);
     void keep(TaskIndex task, const ReleaseCursor& job, std::optional<Instant> start, std::optional<Instant> finish,
               bool missed);

@@ -112,17 +112,20 @@ template <class State>
 template <class IsProtected, class SetState>
 void Ledger<State>::after_dispatch(const State& state, bool is_contested, IsProtected&& is_protected,
                                    SetState&& set_state) {
-    account();
     const bool had_displaced = has_displaced_;
-    has_displaced_ = is_contested;
     const int idle = state.unused_count();
-    if (!has_displaced_ && !had_displaced) [[likely]] {
+    if (!is_contested && !had_displaced) [[likely]] {
+        // The CPUs are used as before, if by others.
+        if (idle == counts_.idle && (counts_.overhead | state.overhead().total()) == 0) return;
+        account();
         note_overhead(state);
         counts_.useful = cpus_ - idle - counts_.overhead;
         counts_.idle = idle;
         return;
     }
 
+    account();
+    has_displaced_ = is_contested;
     counts_ = {};
     note_overhead(state);
     counts_.useful = cpus_ - idle - counts_.overhead;

@@ -30,8 +30,13 @@ struct ReleaseCursor {
         if (task.releases < 0) [[likely]] {
             due += task.gap;
             release = due < kTimeLimitNs ? due : kNever;
-            return;
+        } else {
+            advance_irregularly(plan, task);
         }
+    }
+
+private:
+    void advance_irregularly(const Plan& plan, const PlanTask& task) {
         const IrregularReleases& releases = plan.irregular[static_cast<std::size_t>(task.releases)];
         if (!releases.instants.empty()) {
             if (number >= releases.instants.size()) {
@@ -48,8 +53,6 @@ struct ReleaseCursor {
             release = kNever;  // past every horizon; going on would overflow
         }
     }
-
-private:
     void add_jitter(const Plan& plan, const PlanTask& task) {
         const IrregularReleases& releases = plan.irregular[static_cast<std::size_t>(task.releases)];
         release = std::max(release, due + plan.random.jitter({releases.jitter}, task.file_index, number).ns);

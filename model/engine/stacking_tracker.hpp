@@ -8,11 +8,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "model/engine/plan.hpp"
 #include "model/engine/run_result.hpp"
 #include "model/engine/urgency.hpp"
+#include "model/platform/cpu_set.hpp"
 
 namespace pinstack {
 
@@ -21,26 +23,29 @@ public:
     explicit StackingTracker(const Plan& plan)
         : plan_(&plan),
           depth_(static_cast<std::size_t>(plan.cpus), 0),
+          deepened_(plan.cpus),
           charges_(static_cast<std::size_t>(plan.cpus), 0),
           open_(static_cast<std::size_t>(plan.cpus)) {}
 
     void pinned(CpuId cpu) {
         ++depth_[at(cpu)];
-        deepened_.push_back(cpu);
+        deepened_.insert(cpu);
+        has_deepened_ = true;
     }
     void unpinned(CpuId cpu) { --depth_[at(cpu)]; }
     const std::vector<std::int32_t>& depth() const { return depth_; }
 
     /// The dispatch is complete: only now do depths count, since pins of one instant may come and go.
     void note_depths() {
-        for (CpuId cpu : deepened_) {
+        if (!std::exchange(has_deepened_, false)) return;
+        for (CpuId cpu = deepened_.first(); cpu != kNoCpu; cpu = deepened_.next(cpu + 1)) {
             const int depth = depth_[at(cpu)];
             max_depth_ = std::max(max_depth_, depth);
             if (OpenEpisode& open = open_[at(cpu)]; open.is_open) {
                 open.episode.depth = std::max(open.episode.depth, depth);
             }
+            deepened_.erase(cpu);
         }
-        deepened_.clear();
     }
 
     // The charges of the interval that begins: begin, one call per job that loses a CPU, end.
@@ -65,14 +70,15 @@ private:
         std::size_t place = kNotKept;  // in episodes_
         Episode episode;
     };
-    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
 
     void open(CpuId cpu, std::int64_t now);
     void close(CpuId cpu, std::int64_t now);
 
     const Plan* plan_;
     std::vector<std::int32_t> depth_;
-    std::vector<CpuId> deepened_;  // pinned to since the last dispatch
+    CpuSet deepened_;  // pinned to since the last dispatch
+    bool has_deepened_ = false;
     int max_depth_ = 0;
 
     std::vector<std::int32_t> charges_;  // by CPU

@@ -51,9 +51,9 @@ private:
     void becomes_ready(TaskIndex task);
 
     // -- Events
-    std::int64_t next_edge() const {
+    void find_next_edge() {
         const bool has_more = listed_edge_ < listed_edges_.size();
-        return std::min(edges_.earliest(), has_more ? listed_edges_[listed_edge_].at.ns : kNever);
+        next_edge_ = std::min(edges_.earliest(), has_more ? listed_edges_[listed_edge_].at.ns : kNever);
     }
     void handle_edges();
     void set_edge(CpuId cpu);
@@ -67,12 +67,26 @@ private:
         if (advance(task, cpu)) carry_on(task, cpu);
     }
     /// Returns whether the task is still on the CPU, at another step of its job.
-    bool advance(TaskIndex task, CpuId cpu);
+    bool advance(TaskIndex task, CpuId cpu) {
+        const RunQueues::Job& job = state_.job(task);
+        if (++state_.job(task).step == planned(task).end_step) return end_job(task, cpu);
+        leave_section(task);
+        if (plan_.steps[job.step].kind != StepKind::suspend) [[likely]]
+            return true;
+        suspend(task);
+        kernel_.leave(cpu);
+        return false;
+    }
+    bool end_job(TaskIndex task, CpuId cpu);
     /// The current task does what its steps say, until one takes time.
     void carry_on(TaskIndex task, CpuId cpu);
     void suspend(TaskIndex task);
     void set_preemptible(CpuId cpu, bool preemptible, bool irqs_on);
-    void leave_section(TaskIndex task);
+    /// Leaves the sections that the step now reached is not in.
+    void leave_section(TaskIndex task) {
+        if (state_.job(task).pin != kNoCpu) leave_pinned(task);
+    }
+    void leave_pinned(TaskIndex task);
 
     void pin(TaskIndex task) {
         kernel_.pin(task);
@@ -108,6 +122,7 @@ private:
     std::vector<std::int64_t> edge_numbers_;
     std::vector<BackgroundEdge> listed_edges_;  // in order
     std::size_t listed_edge_ = 0;               // the next one
+    std::int64_t next_edge_ = kNever;           // of both
     struct Wait {
         bool was_woken = false;  // and has not looked since
         bool look_sent = false;
@@ -124,18 +139,22 @@ RunResult LinuxEngine<kObserved>::run() {
     if (plan_.linux.edge_source) {
         for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) set_edge(cpu);
     }
+    find_next_edge();
     for (;;) {
         const std::int64_t work = std::min(std::min(state_.earliest_end(), wake_ups_.earliest()),
                                            std::min(releases_.earliest(), kernel_.next_delivery()));
-        const std::int64_t next = std::min(std::min(work, state_.earliest_slice_end()), next_edge());
+        const std::int64_t rare = std::min(state_.earliest_slice_end(), next_edge_);
+        const std::int64_t next = std::min(work, rare);
         // Edges may go on for ever; a run that drains ends without them.
         if (work == kNever || next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
         this->handle_wake_ups();
         this->handle_releases();
-        if (next_edge() == next) handle_edges();
-        while (state_.earliest_slice_end() == next) kernel_.slice_ends(state_.first_cpu_with_slice_end());
+        if (rare == next) [[unlikely]] {
+            handle_edges();
+            while (state_.earliest_slice_end() == next) kernel_.slice_ends(state_.first_cpu_with_slice_end());
+        }
         schedule_all();
         while (kernel_.next_delivery() <= next) {
             kernel_.deliver();
@@ -167,6 +186,7 @@ void LinuxEngine<kObserved>::handle_edges() {
         set_edge(cpu);
         kernel_.edge_if_free(cpu);
     }
+    find_next_edge();
 }
 
 template <bool kObserved>
@@ -186,25 +206,18 @@ void LinuxEngine<kObserved>::step_ends(CpuId cpu) {
 }
 
 template <bool kObserved>
-bool LinuxEngine<kObserved>::advance(TaskIndex task, CpuId cpu) {
-    RunQueues::Job& job = state_.job(task);
-    if (++job.step == planned(task).end_step) {
-        if (!complete(task)) {
-            kernel_.leave(cpu);
-            return false;
-        }
-        this->begin_oldest(task);
-        stand_before_step(task);
-        recorder_.runs(task, state_.now());
-        state_.set_end(cpu, job.remaining == kNever ? kNever : state_.now() + job.remaining);
-        kernel_.go_on(cpu);
-        set_preemptible(cpu, true, true);
+bool LinuxEngine<kObserved>::end_job(TaskIndex task, CpuId cpu) {
+    if (!complete(task)) {
+        kernel_.leave(cpu);
         return false;
     }
-    leave_section(task);
-    if (plan_.steps[job.step].kind != StepKind::suspend) return true;
-    suspend(task);
-    kernel_.leave(cpu);
+    this->begin_oldest(task);
+    stand_before_step(task);
+    recorder_.runs(task, state_.now());
+    const std::int64_t remaining = state_.job(task).remaining;
+    state_.set_end(cpu, remaining == kNever ? kNever : state_.now() + remaining);
+    kernel_.go_on(cpu);
+    set_preemptible(cpu, true, true);
     return false;
 }
 
@@ -235,11 +248,10 @@ void LinuxEngine<kObserved>::set_preemptible(CpuId cpu, bool preemptible, bool i
     if (enables) kernel_.preemption_point(cpu);
 }
 
-/// Leaves the sections that the step now reached is not in.
 template <bool kObserved>
-void LinuxEngine<kObserved>::leave_section(TaskIndex task) {
+void LinuxEngine<kObserved>::leave_pinned(TaskIndex task) {
     const RunQueues::Job& job = state_.job(task);
-    if (job.pin == kNoCpu || (job.step < planned(task).end_step && plan_.steps[job.step].migrate_disabled)) return;
+    if (job.step < planned(task).end_step && plan_.steps[job.step].migrate_disabled) return;
     ledger_.stacking().unpinned(job.pin);
     kernel_.migrate_enable(task);
     note_change(task);

@@ -23,6 +23,16 @@ Priority least_urgent(std::span<const Priority> most_urgent, const CpuSet& mask,
     return priority;
 }
 
+/// Of a word of the mask, the CPUs of that priority. Without branches on it.
+std::uint64_t equally_urgent(std::span<const Priority> most_urgent, const CpuSet& mask, int word, Priority priority) {
+    std::uint64_t equal = 0;
+    for (std::uint64_t bits = mask.word(word); bits != 0; bits &= bits - 1) {
+        const bool is_equal = most_urgent[static_cast<std::size_t>(word * 64 + std::countr_zero(bits))] == priority;
+        equal |= is_equal ? bits & -bits : 0;
+    }
+    return equal;
+}
+
 }  // namespace
 
 CpuId next_in_turn(const CpuSet& mask, CpuId& last_pick) {
@@ -34,17 +44,20 @@ CpuId next_in_turn(const CpuSet& mask, CpuId& last_pick) {
 
 CpuId find_lowest_cpu(std::span<const Priority> most_urgent, const LowestQuery& query, CpuId& last_pick) {
     const Priority lowest = least_urgent(most_urgent, query.mask, query.priority);
-    if (lowest == query.priority || query.mask.count() == 1) return kNoCpu;
+    if (lowest == query.priority || !query.mask.has_several()) return kNoCpu;
     const auto is_lowest = [&](CpuId cpu) {
         return query.mask.contains(cpu) && most_urgent[static_cast<std::size_t>(cpu)] == lowest;
     };
     if (is_lowest(query.own)) return query.own;
     if (is_lowest(query.executing)) return query.executing;
     CpuId first = kNoCpu;
-    for (CpuId cpu = query.mask.first(); cpu != kNoCpu; cpu = query.mask.next(cpu + 1)) {
-        if (!is_lowest(cpu)) continue;
-        if (first == kNoCpu) first = cpu;
-        if (cpu > last_pick) return last_pick = cpu;
+    for (int i = 0; i < query.mask.words(); ++i) {
+        const std::uint64_t equal = equally_urgent(most_urgent, query.mask, i, lowest);
+        if (equal == 0) continue;
+        if (first == kNoCpu) first = i * 64 + std::countr_zero(equal);
+        const int passed = last_pick + 1 - i * 64;  // of the word's CPUs
+        const std::uint64_t later = passed >= 64 ? 0 : equal & (~std::uint64_t{0} << std::max(passed, 0));
+        if (later != 0) return last_pick = i * 64 + std::countr_zero(later);
     }
     return last_pick = first;
 }

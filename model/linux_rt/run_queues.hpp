@@ -110,8 +110,8 @@ public:
     // -- What there is ------------------------------------------------------------------------------------------
     std::int64_t now() const { return now_; }
     /// kNoTask has one too, less urgent than all, so that the usual questions need not ask first whether there is one.
-    Job& job(TaskIndex task) { return jobs_[at(task) + 1]; }
-    const Job& job(TaskIndex task) const { return jobs_[at(task) + 1]; }
+    Job& job(TaskIndex task) { return jobs_[at(task + 1)]; }
+    const Job& job(TaskIndex task) const { return jobs_[at(task + 1)]; }
     Cpu& cpu(CpuId cpu) { return cpus_[at(cpu)]; }
     const Cpu& cpu(CpuId cpu) const { return cpus_[at(cpu)]; }
     int cpus() const { return plan_->cpus; }
@@ -356,7 +356,7 @@ public:
     }
 
 private:
-    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
     const CpuSet& mask_of(const PlanTask& task) const { return plan_->masks[at(task.mask_class)]; }
 
     /// Of two tasks the more urgent one has the smaller rank; equals are ordered by place.

@@ -31,7 +31,7 @@ namespace pinstack::linux_rt {
 
 namespace {
 
-std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
 
 }  // namespace
 

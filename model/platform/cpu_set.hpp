@@ -28,7 +28,7 @@ public:
     }
 
     int size() const { return size_; }
-    int words() const { return (size_ + 63) / 64; }
+    int words() const { return static_cast<int>((static_cast<unsigned>(size_) + 63) / 64); }
     std::uint64_t word(int index) const { return words_[static_cast<std::size_t>(index)]; }
 
     bool contains(CpuId cpu) const { return (words_[at(cpu)] >> (cpu & 63)) & 1u; }
@@ -55,13 +55,24 @@ public:
         for (int i = 0; i < words(); ++i) n += std::popcount(word(i));
         return n;
     }
+    /// count() > 1, for less.
+    bool has_several() const {
+        std::uint64_t before = 0;
+        for (int i = 0; i < words(); ++i) {
+            const std::uint64_t bits = word(i);
+            if ((bits & (bits - 1)) != 0 || (bits != 0 && before != 0)) return true;
+            before |= bits;
+        }
+        return false;
+    }
     /// The lowest member, or kNoCpu.
     CpuId first() const { return next(0); }
     /// The lowest member not below `from`, or kNoCpu.
     CpuId next(CpuId from) const {
         if (from >= size_) return kNoCpu;
-        std::uint64_t bits = word(from / 64) & (~std::uint64_t{0} << (from & 63));
-        for (int i = from / 64;;) {
+        int i = static_cast<int>(at(from));
+        std::uint64_t bits = word(i) & (~std::uint64_t{0} << (from & 63));
+        for (;;) {
             if (bits != 0) return i * 64 + std::countr_zero(bits);
             if (++i >= words()) return kNoCpu;
             bits = word(i);
@@ -88,7 +99,7 @@ private:
         }
         return kNoCpu;
     }
-    static std::size_t at(CpuId cpu) { return static_cast<std::size_t>(cpu) / 64; }
+    static std::size_t at(CpuId cpu) { return static_cast<unsigned>(cpu) / 64; }  // unsigned: a shift
 
     std::array<std::uint64_t, kMaxCpus / 64> words_{};
     int size_ = 0;

@@ -68,7 +68,7 @@ private:
         LockId wanted = kNoLock;
     };
 
-    static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+    static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
     void leave(TaskIndex task);
 
     std::vector<Lock> locks_;
