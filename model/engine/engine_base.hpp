@@ -181,6 +181,7 @@ protected:
     Findings findings_;
 
 private:
+    std::vector<TaskIndex> served_;             // after the last dispatch
     std::optional<IntervalReporter> reporter_;  // engaged iff kObserved
     bool is_watched_ = false;                   // its time has come
 };
@@ -272,11 +273,17 @@ void EngineBase<Derived, State, kObserved>::note_deadlock(TaskIndex task) {
 template <class Derived, class State, bool kObserved>
 template <class IsProtected>
 void EngineBase<Derived, State, kObserved>::account(bool is_contested, IsProtected&& is_protected) {
+    // Who was served and waits again, waits in order unless the ledger finds otherwise.
+    for (const TaskIndex task : served_) {
+        if (recorder_.state(task) == JobState::overhead && state().is_waiting(task)) enter(task, JobState::interference);
+    }
+    served_.clear();
     ledger_.after_dispatch(state(), is_contested, is_protected, [this](TaskIndex task, JobState job_state) {
         // Whoever waits for a lock does not wait for a CPU.
         if (recorder_.state(task) != job_state && recorder_.state(task) != JobState::lock_wait) enter(task, job_state);
     });
     state().for_each_served([this](Urgency job) {
+        served_.push_back(job.task);
         const JobState job_state = recorder_.state(job.task);
         if (job_state != JobState::overhead && job_state != JobState::lock_wait) enter(job.task, JobState::overhead);
     });

@@ -18,15 +18,16 @@ namespace pinstack {
 
 struct WorkItem {
     Overhead kind = Overhead::context_switch;
-    std::int64_t length = 0;        ///< > 0
-    TaskIndex wakes = kNoTask;      ///< whose job is ready, or goes on after a suspension, at its end
+    std::int64_t length = 0;
+    TaskIndex wakes = kNoTask;  ///< whose job is ready, or goes on after a suspension, at its end
+    bool delivers = false;      ///< an interrupt of a modelled kernel, which keeps what it is about
 };
 
 class KernelWork {
 public:
     explicit KernelWork(std::size_t cpus) : cpus_(cpus) {}
 
-    // Items that wait. Those of length 0 must not be added.
+    // Items that wait.
     void add_task_item(CpuId cpu, WorkItem item) { at(cpu).task_items.push_back(item); }
     void add_interrupt_item(CpuId cpu, WorkItem item) { at(cpu).interrupt_items.push_back(item); }
     bool has_waiting_interrupt(CpuId cpu, Overhead kind) const {

@@ -46,6 +46,12 @@ void set_costs(Plan& plan, const System& system) {
     plan.has_costs = !model.is_none();
     if (!plan.has_costs) return;
     plan.costs = kernel_costs(model);
+    const auto set_default = [](Duration& latency, std::int64_t cost) {
+        if (latency.ns == 0) latency.ns = cost;
+    };
+    set_default(plan.linux.resched, plan.costs.ipi);
+    set_default(plan.linux.ipi_hop, plan.costs.ipi);
+    set_default(plan.linux.stopper, plan.costs.stopper);
     plan.topology = system.platform.topology;
     for (const PlanTask& task : plan.tasks) {
         plan.reloads.push_back(cache_reload(model, system.tasks[task.file_index].working_set));
@@ -157,6 +163,7 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
     if (balancer->is_linux) {
         for (std::uint32_t task = 0; task < system.tasks.size(); ++task) compiler.add(system.tasks[task], task);
         plan.linux = variant.linux;
+        plan.look_latency = plan.linux.resched.ns;
     } else {
         for (std::uint32_t task : plan_order(system, variant.order, options.tie_order)) {
             compiler.add(system.tasks[task], task);

@@ -93,7 +93,8 @@ struct Plan {
     std::optional<Topology> topology;                              ///< if there are costs
     CounterStream random{1};
     Duration rcu_scan;  ///< see RcuTracker
-    LinuxOptions linux;
+    LinuxOptions linux;             ///< latencies that the file does not give are those of the costs
+    std::int64_t look_latency = 0;  ///< until a CPU that spins sees what another one did
     RunOptions options;
 
     bool has_masks() const { return masks.size() > 1; }

@@ -21,6 +21,9 @@ Kernel::Kernel(const Plan& plan, Flavour flavour)
       kicked_(plan.cpus),
       pinned_(at(plan.cpus), 0),
       entry_stops_(at(plan.cpus)),
+      work_(plan.has_costs ? at(plan.cpus) : 0),
+      resuming_(plan.cpus),
+      has_paid_(plan.has_costs ? plan.tasks.size() : 0),
       touched_(at(plan.cpus) + 1) {}
 
 void Kernel::forget_instant() {
@@ -122,7 +125,9 @@ void Kernel::slice_ends(CpuId cpu) {
     ++events_;
     queues_.refill_slice(cpu);
     const RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (it.irqs_off) return hold({queues_.now(), sent_++, Delivery::Kind::slice_end, cpu, it.current});
+    if (it.irqs_off || it.in_work) {
+        return hold({queues_.now(), sent_++, Delivery::Kind::slice_end, cpu, it.current});
+    }
     yield_to_equals(cpu);
     preemption_point(cpu);
 }
@@ -145,11 +150,16 @@ void Kernel::leave(CpuId cpu) {
 
 void Kernel::hold(const Delivery& interrupt) {
     held_[at(interrupt.cpu)].push_back(interrupt);
+    if (plan_.has_costs) {
+        const bool is_ipi = interrupt.kind == Delivery::Kind::resched || interrupt.kind == Delivery::Kind::chain;
+        return add_interrupt(interrupt.cpu, {Overhead::ipi, is_ipi ? plan_.costs.ipi_receive : 0, kNoTask, true});
+    }
     queues_.cpu(interrupt.cpu).holds_interrupts = true;
 }
 
 void Kernel::release_held(CpuId cpu) {
     queues_.cpu(cpu).holds_interrupts = false;
+    if (plan_.has_costs) return begin_items(cpu);
     for (const Delivery& delivery : held_[at(cpu)]) deliveries_.push(delivery);
     held_[at(cpu)].clear();
 }
@@ -161,6 +171,10 @@ void Kernel::pin(TaskIndex task) {
     job.pin = job.cpu;
     job.was_switched = false;
     ++pinned_[at(job.pin)];
+    if (plan_.has_costs) {
+        has_paid_[at(task)] = 0;
+        add_work(job.pin, Overhead::migrate_disable, plan_.costs.migrate_disable_pair);
+    }
 }
 
 void Kernel::migrate_enable(TaskIndex task) {
@@ -224,6 +238,7 @@ void Kernel::begin_next_job() {
 void Kernel::schedule(CpuId cpu) {
     RunQueues::Cpu& it = queues_.cpu(cpu);
     touch(it, cpu);
+    scheduling_ = cpu;
     const bool was_stopper = std::exchange(it.after_stopper, false);
     const bool has_left = std::exchange(it.has_left, false);
     const TaskIndex previous = it.current;
@@ -243,9 +258,13 @@ void Kernel::schedule(CpuId cpu) {
         it.stop_queued = false;
         queues_.begin_stopper(cpu, it.push_task);
         if (all_have_stopped(cpu)) send(Delivery::Kind::stopper_end, plan_.linux.stopper.ns, cpu);
+        if (plan_.has_costs) pay_for_switch(cpu, previous, was_stopper);
         return;
     }
-    if (next == kNoTask) return;
+    if (next == kNoTask) {
+        if (plan_.has_costs) pay_for_switch(cpu, previous, was_stopper);
+        return;
+    }
     if (it.current != next) {
         queues_.set_current(cpu, next);
         const PlanStep& step = queues_.step_of(next);
@@ -253,6 +272,7 @@ void Kernel::schedule(CpuId cpu) {
         queues_.set_sections(cpu, is_inside, is_inside && step.irqs_off);
     }
     push_tasks(cpu, std::exchange(it.retries, false), cpu);  // the balance callback of the pick
+    if (plan_.has_costs) return pay_for_switch(cpu, previous, was_stopper);
     begin_step(cpu);
 }
 
@@ -281,7 +301,7 @@ void Kernel::deliver() {
     deliveries_.pop();
     const bool is_interrupt =
         delivery.kind != Delivery::Kind::stopper_end && delivery.kind != Delivery::Kind::look;
-    if (is_interrupt && queues_.cpu(delivery.cpu).irqs_off) {
+    if (is_interrupt && (queues_.cpu(delivery.cpu).irqs_off || plan_.has_costs)) {
         hold(delivery);
     } else {
         handle(delivery);
@@ -306,6 +326,7 @@ void Kernel::handle(const Delivery& delivery) {
             if (queues_.cpu(cpu).list != kNoTask) push_tasks(cpu, true, cpu);
             if (const CpuId next = next_in_chain(cpu); next != kNoCpu) {
                 send(Delivery::Kind::chain, plan_.linux.ipi_hop.ns, next);
+                pay_for_sending(cpu);
             }
         }
     }
@@ -360,6 +381,7 @@ bool Kernel::pull_from(CpuId source, CpuId cpu) {
     depart(task, source);
     queues_.dequeue(task);
     queues_.enqueue(task, cpu);
+    add_cost(cpu, Overhead::migration, plan_.costs.migration);
     return true;
 }
 
@@ -375,6 +397,7 @@ void Kernel::tell_cpu_to_push(CpuId cpu) {
     if (chain_at_ != kNoCpu) return;  // it is going round, and will see the new count
     if (const CpuId next = next_in_chain(cpu); next != kNoCpu) {
         send(Delivery::Kind::chain, plan_.linux.ipi_hop.ns, next);
+        pay_for_sending(cpu);
     }
 }
 
@@ -406,6 +429,7 @@ void Kernel::move(TaskIndex task, CpuId to, CpuId executing) {
     depart(task, queues_.job(task).cpu);
     queues_.dequeue(task);
     queues_.enqueue(task, to);
+    add_cost(executing, Overhead::migration, plan_.costs.migration);
     resched(to, executing);
 }
 
@@ -485,6 +509,7 @@ void Kernel::stopper_done(CpuId cpu) {
     it.after_stopper = true;
     it.needs_resched = true;
     kick(cpu);
+    if (plan_.has_costs) begin_items(cpu);
 }
 
 // -- Circles ------------------------------------------------------------------------------------------------------

@@ -12,16 +12,20 @@
 // schedule_all(). With latencies of 0 a push-away can go round in circles within an instant; a task is not pushed away
 // to a CPU that it left at the same instant (Finding::push_away_cycle).
 //
-// Left out: the other scheduling classes, CFS's use of idle CPUs, root domains and topology (one sched domain), the
-// time that all this takes but for the latencies, RT throttling.
+// With costs (docs/costs.md) what the kernel does takes the time of the CPU that does it: paid_work.cpp.
+//
+// Left out: the other scheduling classes, CFS's use of idle CPUs, root domains and topology (one sched domain), RT
+// throttling.
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <queue>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "model/engine/kernel_work.hpp"
 #include "model/engine/plan.hpp"
 #include "model/engine/run_result.hpp"
 #include "model/linux_rt/run_queues.hpp"
@@ -36,7 +40,7 @@ enum class Flavour : std::uint8_t {
     chained,  ///< v5_15, tried again after each push-away and each outermost migrate_enable()
 };
 
-/// What tasks do at the kernel's bidding, where there are locks.
+/// What tasks do at the kernel's bidding, where there are locks or costs.
 class Executor {
 public:
     virtual ~Executor() = default;
@@ -46,12 +50,15 @@ public:
     virtual void action_done() = 0;
     /// What was sent by send_look() arrives.
     virtual void look_arrives(TaskIndex task) = 0;
+    /// The wake-up of the task that was asked for with arrive() is to be done now.
+    virtual void has_arrived(TaskIndex task) = 0;
 };
 
 class Kernel {
 public:
     Kernel(const Plan& plan, Flavour flavour);
-    /// REQUIRES: it lives as long as the kernel works; without one, no step of the plan is without length.
+    /// REQUIRES: it lives as long as the kernel works; without one, no step of the plan is without length, and nothing
+    /// costs time.
     void set_executor(Executor& executor) { executor_ = &executor; }
 
     RunQueues& queues() { return queues_; }
@@ -92,8 +99,16 @@ public:
     void set_priority(TaskIndex task, Priority priority, CpuId executing);
     /// Another CPU will see what was done. Not an interrupt.
     void send_look(TaskIndex task) {
-        send(Delivery::Kind::look, plan_.linux.resched.ns, queues_.job(task).cpu, task);
+        send(Delivery::Kind::look, plan_.look_latency, queues_.job(task).cpu, task);
     }
+
+    // Work that takes time (paid_work.cpp). REQUIRES: the plan has costs.
+    /// The timer of a sleeping or new job fires on the CPU where its task last was; Executor::has_arrived() follows.
+    void arrive(TaskIndex task);
+    void tick();
+    /// Returns whether what ended on the CPU was an item of work, or a reload.
+    bool ends_overhead(CpuId cpu);
+    void add_work(CpuId cpu, Overhead kind, std::int64_t length);
 
     /// The current task is about to enter its outermost migrate_disable section. Is it brought to another CPU first
     /// (SWAP_ON_ENTRY)? It then enters when it is next picked. swap_on_entry.cpp has the rule.
@@ -112,6 +127,7 @@ public:
     void schedule_all() {
         if (has_kicked_) schedule_kicked();
         while (!going_on_.empty()) begin_next_job();
+        if (plan_.has_costs) resume_all();
     }
 
     std::int64_t next_delivery() const { return deliveries_.empty() ? kNever : deliveries_.top().due; }
@@ -140,6 +156,17 @@ private:
 
     void send(Delivery::Kind kind, std::int64_t latency, CpuId cpu, TaskIndex task = kNoTask);
     void handle(const Delivery& delivery);
+    void add_interrupt(CpuId cpu, const WorkItem& item);
+    void begin_items(CpuId cpu);
+    void end_item(CpuId cpu, const WorkItem& item);
+    void resume_all();
+    void start(CpuId cpu);
+    void pay_for_switch(CpuId cpu, TaskIndex previous, bool was_stopper);
+    void pay_for_sending(CpuId executing) { add_cost(executing, Overhead::ipi, plan_.costs.ipi_send); }
+    void add_cost(CpuId cpu, Overhead kind, std::int64_t length) {
+        if (plan_.has_costs) add_work(cpu, kind, length);
+    }
+
     void hold(const Delivery& interrupt);
     void release_held(CpuId cpu);
     void forget_instant();
@@ -152,6 +179,7 @@ private:
             kick(cpu);
         } else if (!is_told) {
             send(Delivery::Kind::resched, plan_.linux.resched.ns, cpu);
+            pay_for_sending(executing);
         }
     }
     void kick(CpuId cpu) {
@@ -160,7 +188,7 @@ private:
     }
     bool can_schedule(CpuId cpu) const {
         const RunQueues::Cpu& it = queues_.cpu(cpu);
-        return !it.in_stopper && (it.has_left || !it.non_preemptible);
+        return !it.in_stopper && !it.in_work && (it.has_left || !it.non_preemptible);
     }
     void schedule(CpuId cpu);
     /// pull_rt_task(): is there any other overloaded CPU?
@@ -202,6 +230,7 @@ private:
     void begin_step(CpuId cpu) {
         const RunQueues::Cpu& it = queues_.cpu(cpu);
         if (it.current == kNoTask || it.has_left || queues_.job(it.current).has_begun_step) return;
+        if (it.in_work) return;  // it begins at the end of the work
         enter_step(cpu);
     }
     void enter_step(CpuId cpu);
@@ -245,7 +274,7 @@ private:
 
     std::priority_queue<Delivery> deliveries_;
     std::uint64_t sent_ = 0;
-    std::vector<std::vector<Delivery>> held_;  // by CPU, while its interrupts are off
+    std::vector<std::deque<Delivery>> held_;  // by CPU, while its interrupts are off, or until they are paid for
 
     CpuSet kicked_;                // that shall schedule when they can
     bool has_kicked_ = false;      // there may be some
@@ -253,6 +282,12 @@ private:
 
     std::vector<int> pinned_;             // by CPU: rq->nr_pinned
     std::vector<EntryStop> entry_stops_;  // by CPU: what its stopper is for, if not a push
+
+    // Where there are costs:
+    KernelWork work_;
+    CpuSet resuming_;                // CPUs whose work has ended at this instant
+    CpuId scheduling_ = kNoCpu;      // what it does is paid for when schedule() is done
+    std::vector<char> has_paid_;     // by task: for being switched out in the section that it is in
 
     // The RT_PUSH_IPI chain of the root domain: rto_cpu, rto_loop, rto_loop_next.
     CpuId chain_at_ = kNoCpu;

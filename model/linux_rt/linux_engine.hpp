@@ -30,7 +30,7 @@ public:
           edge_numbers_(static_cast<std::size_t>(plan.cpus), 0),
           listed_edges_(plan.linux.edges),
           waits_(plan.has_actions ? plan.tasks.size() : 0) {
-        if (plan.has_actions) kernel_.set_executor(*this);
+        if (plan.has_actions || plan.has_costs) kernel_.set_executor(*this);
     }
 
     RunResult run();
@@ -47,7 +47,7 @@ private:
     const RunQueues& state() const { return state_; }
     void move_to(std::int64_t now) { kernel_.begin_instant(now); }
     void step_ends(CpuId cpu);
-    void wake_up(TaskIndex task);
+    void wake_up(TaskIndex task) { plan_.has_costs ? arrive(task) : end_suspension(task); }
     void becomes_ready(TaskIndex task);
 
     // -- Events
@@ -55,10 +55,20 @@ private:
         const bool has_more = listed_edge_ < listed_edges_.size();
         next_edge_ = std::min(edges_.earliest(), has_more ? listed_edges_[listed_edge_].at.ns : kNever);
     }
+    std::int64_t next_tick() const;
+    void handle_tick() {
+        const std::int64_t period = plan_.costs.timer_tick_period;
+        if (period != 0 && state_.now() != 0 && state_.now() % period == 0) kernel_.tick();
+    }
     void handle_edges();
     void set_edge(CpuId cpu);
 
     // -- Jobs
+    void arrive(TaskIndex task) {
+        enter(task, JobState::overhead);
+        kernel_.arrive(task);
+    }
+    void end_suspension(TaskIndex task);
     void stand_before_step(TaskIndex task);
     /// Returns whether the next job of the task is there already.
     bool complete(TaskIndex task);
@@ -101,6 +111,7 @@ private:
     void picked(CpuId cpu) override;
     void action_done() override;
     void look_arrives(TaskIndex task) override;
+    void has_arrived(TaskIndex task) override;
     bool take_lock(TaskIndex task);
     void release_lock(TaskIndex task);
     void look(TaskIndex task);
@@ -144,13 +155,17 @@ RunResult LinuxEngine<kObserved>::run() {
         const std::int64_t work = std::min(std::min(state_.earliest_end(), wake_ups_.earliest()),
                                            std::min(releases_.earliest(), kernel_.next_delivery()));
         const std::int64_t rare = std::min(state_.earliest_slice_end(), next_edge_);
-        const std::int64_t next = std::min(work, rare);
-        // Edges may go on for ever; a run that drains ends without them.
-        if (work == kNever || next >= end_) break;
+        std::int64_t next = std::min(work, rare);
+        // Edges and ticks may go on for ever; a run that drains ends without them, and without work that nobody waits
+        // for.
+        if (work == kNever || (end_ == kNever && plan_.has_costs && this->is_drained())) break;
+        if (plan_.has_costs) next = std::min(next, next_tick());
+        if (next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
         this->handle_wake_ups();
         this->handle_releases();
+        if (plan_.has_costs) handle_tick();
         if (rare == next) [[unlikely]] {
             handle_edges();
             while (state_.earliest_slice_end() == next) kernel_.slice_ends(state_.first_cpu_with_slice_end());
@@ -201,7 +216,7 @@ void LinuxEngine<kObserved>::set_edge(CpuId cpu) {
 
 template <bool kObserved>
 void LinuxEngine<kObserved>::step_ends(CpuId cpu) {
-    proceed(state_.cpu(cpu).current, cpu);
+    if (!plan_.has_costs || !kernel_.ends_overhead(cpu)) proceed(state_.cpu(cpu).current, cpu);
     if (plan_.has_actions) action_done();
 }
 
@@ -258,7 +273,7 @@ void LinuxEngine<kObserved>::leave_pinned(TaskIndex task) {
 }
 
 template <bool kObserved>
-void LinuxEngine<kObserved>::wake_up(TaskIndex task) {
+void LinuxEngine<kObserved>::end_suspension(TaskIndex task) {
     RunQueues::Job& job = state_.job(task);
     for (;;) {
         if (++job.step == planned(task).end_step) {
@@ -293,7 +308,21 @@ void LinuxEngine<kObserved>::wake_up(TaskIndex task) {
 template <bool kObserved>
 void LinuxEngine<kObserved>::becomes_ready(TaskIndex task) {
     stand_before_step(task);
+    plan_.has_costs ? arrive(task) : kernel_.wake(task);
+}
+
+template <bool kObserved>
+void LinuxEngine<kObserved>::has_arrived(TaskIndex task) {
+    if (state_.step_of(task).kind == StepKind::suspend) return end_suspension(task);
+    enter(task, JobState::interference);
     kernel_.wake(task);
+}
+
+template <bool kObserved>
+std::int64_t LinuxEngine<kObserved>::next_tick() const {
+    const std::int64_t period = plan_.costs.timer_tick_period;
+    if (period == 0 || plan_.costs.timer_tick == 0 || !state_.is_any_occupied()) return kNever;
+    return (state_.now() / period + 1) * period;
 }
 
 template <bool kObserved>
@@ -334,7 +363,10 @@ void LinuxEngine<kObserved>::note_moves() {
         if (task == kNoTask) continue;
         RunQueues::Job& job = state_.job(task);
         const JobState job_state = recorder_.state(task);
-        if (job_state != JobState::running && job_state != JobState::lock_wait) recorder_.runs(task, state_.now());
+        const bool runs = state_.is_occupied(cpu) && state_.executes(cpu);
+        if (runs && job_state != JobState::running && job_state != JobState::lock_wait) {
+            recorder_.runs(task, state_.now());
+        }
         if (job.last_ran != kNoCpu && job.last_ran != cpu) recorder_.migrated(task);
         job.last_ran = cpu;
         note_change(task);

@@ -50,6 +50,9 @@ bool LinuxEngine<kObserved>::take_lock(TaskIndex task) {
     const TaskIndex owner = locks_.owner(lock);
     if (owner == kNoTask && (!locks_.has_waiters(lock) || (!spins && job.priority < locks_.first(lock).key))) {
         locks_.take(lock, task);
+        if (plan_.has_costs && !spins) {
+            kernel_.add_work(job.cpu, Overhead::rt_mutex, plan_.costs.rt_mutex_uncontended);
+        }
         return true;
     }
     locks_.wait(lock, {spins ? std::numeric_limits<std::int64_t>::max() : job.priority, ++arrivals_, task});
@@ -66,6 +69,7 @@ bool LinuxEngine<kObserved>::take_lock(TaskIndex task) {
 template <bool kObserved>
 void LinuxEngine<kObserved>::look(TaskIndex task) {
     const CpuId cpu = state_.job(task).cpu;
+    if (state_.cpu(cpu).in_work) return;  // it looks at the end of the work
     const LockId lock = locks_.wanted_by(task);
     waits_[at(task)].was_woken = false;
     if (locks_.owner(lock) == kNoTask && locks_.first(lock).task == task) {
@@ -96,6 +100,7 @@ void LinuxEngine<kObserved>::release_lock(TaskIndex task) {
     const LockId lock = this->instance(task, job.cpu);
     locks_.release(lock, task);
     if (!locks_.has_waiters(lock) || plan_.lock_of(lock).spins) return;
+    if (plan_.has_costs) kernel_.add_work(job.cpu, Overhead::rt_mutex, plan_.costs.rt_mutex_contended);
     adjust_priority(task, job.cpu);
     wake_waiter(locks_.first(lock).task, job.cpu);
     kernel_.preemption_point(job.cpu);

@@ -17,7 +17,7 @@ void RunQueues::find_least_urgent_running() const {
     least_ = {std::numeric_limits<std::int64_t>::min(), kNoTask};
     for (const Cpu& cpu : cpus_) {
         const Urgency running{job(cpu.current).queue.rank, cpu.current};
-        const bool is_less_urgent = (cpu.current != kNoTask) & (running.key > least_.key);
+        const bool is_less_urgent = (job(cpu.current).on != kNoCpu) & (running.key > least_.key);
         least_ = is_less_urgent ? running : least_;
     }
 }

@@ -77,6 +77,9 @@ public:
         bool irqs_off = false;
         bool is_spinning = false;  ///< the current task waits for a lock
         bool holds_interrupts = false;  ///< that came while they were off
+        bool in_work = false;           ///< operations of the kernel take their time there (docs/costs.md)
+        bool is_reloading = false;      ///< the current task reloads its working set
+        Overhead work{};                ///< what the kernel works at
     };
     static_assert(sizeof(Cpu) == 64);
 
@@ -91,7 +94,8 @@ public:
           overloaded_(plan.cpus),
           idle_(CpuSet::all(plan.cpus)),
           idle_count_(plan.cpus),
-          spin_time_(plan.tasks.size()) {
+          spin_time_(plan.tasks.size()),
+          reloads_(plan.has_costs ? plan.tasks.size() : 0) {
         job(kNoTask).priority = kNormal;
         job(kNoTask).queue.rank = job(kNoTask).list.rank = kNever;
         for (TaskIndex i = 0; i < static_cast<TaskIndex>(plan.tasks.size()); ++i) {
@@ -232,16 +236,21 @@ public:
         job(task).on = cpu_id;
         --waiting_;
         find_first_waiting(cpu_id);
-        --idle_count_;
-        idle_.erase(cpu_id);
+        if (!cpu(cpu_id).in_work) set_idle(cpu_id, false);
         if (more_urgent(least_, urgency(task))) least_ = urgency(task);
         const std::int64_t remaining = job(task).remaining;
         set_end(cpu_id, remaining == kNever ? kNever : now_ + remaining);
         if (is_rr(task)) slice_ends_.set(cpu_id, now_ + slices_[at(task)]);
         has_changed_ = true;
     }
+    /// The step of the current task ends then; kNever: it has no end. While the kernel works there, it does not run.
     void set_end(CpuId cpu_id, std::int64_t end) {
-        cpu(cpu_id).end = end;
+        Cpu& it = cpu(cpu_id);
+        if (it.in_work) [[unlikely]] {
+            if (end != kNever) job(it.current).remaining = end - now_;
+            return;
+        }
+        it.end = end;
         ends_.set(cpu_id, end);
     }
     /// What the current task is in.
@@ -270,8 +279,7 @@ public:
     void begin_stopper(CpuId cpu_id, TaskIndex served) {
         cpu(cpu_id).in_stopper = true;
         has_changed_ = true;
-        --idle_count_;
-        idle_.erase(cpu_id);
+        set_idle(cpu_id, false);
         overhead_.begin(Overhead::stopper);
         if (job(served).is_queued && job(served).cpu == cpu_id && job(served).on == kNoCpu) {
             job(served).is_served = true;
@@ -282,14 +290,79 @@ public:
     void end_stopper(CpuId cpu_id, TaskIndex served) {
         cpu(cpu_id).in_stopper = false;
         has_changed_ = true;
-        ++idle_count_;
-        idle_.insert(cpu_id);
+        set_idle(cpu_id, true);
         overhead_.end(Overhead::stopper);
         if (serves(cpu_id, served)) {
             job(served).is_served = false;
             ++waiting_;
             find_first_waiting(cpu_id);
         }
+    }
+
+    // Where operations of the kernel take time (docs/costs.md).
+    /// The current task has the CPU: it did not leave.
+    bool is_occupied(CpuId cpu_id) const { return job(cpu(cpu_id).current).on == cpu_id; }
+    bool is_any_occupied() const {
+        for (CpuId id = 0; id < cpus(); ++id) {
+            if (is_occupied(id)) return true;
+        }
+        return false;
+    }
+    bool executes(CpuId cpu_id) const { return !cpu(cpu_id).in_work && !cpu(cpu_id).is_reloading; }
+    /// An item of work begins. What the current task does stops until end_work(). REQUIRES: no stopper is there.
+    void begin_work(CpuId cpu_id, Overhead kind, std::int64_t length) {
+        Cpu& it = cpu(cpu_id);
+        if (it.in_work) {
+            overhead_.end(it.work);
+        } else if (is_occupied(cpu_id)) {
+            stop(cpu_id);
+        } else {
+            set_idle(cpu_id, false);
+        }
+        it.end = kNever;
+        it.in_work = true;
+        it.work = kind;
+        overhead_.begin(kind);
+        ends_.set(cpu_id, now_ + length);
+        has_changed_ = true;
+    }
+    /// There is no further item.
+    void end_work(CpuId cpu_id) {
+        Cpu& it = cpu(cpu_id);
+        overhead_.end(it.work);
+        it.in_work = false;
+        if (!is_occupied(cpu_id)) set_idle(cpu_id, true);
+        ends_.set(cpu_id, kNever);
+        has_changed_ = true;
+    }
+    /// What the task has to reload into the caches before it goes on, in ns, while it does not.
+    std::int64_t& reload(TaskIndex task) { return reloads_[at(task)]; }
+    /// REQUIRES: the current task's step is stopped.
+    void begin_reload(CpuId cpu_id) {
+        cpu(cpu_id).is_reloading = true;
+        overhead_.begin(Overhead::cache_reload);
+        set_end(cpu_id, now_ + reload(cpu(cpu_id).current));
+        has_changed_ = true;
+    }
+    /// It goes on later.
+    void stop_reload(CpuId cpu_id) {
+        Cpu& it = cpu(cpu_id);
+        it.is_reloading = false;
+        overhead_.end(Overhead::cache_reload);
+        reload(it.current) = it.end - now_;
+        set_end(cpu_id, kNever);
+        has_changed_ = true;
+    }
+    /// The current task's step stops: it goes on after start_step().
+    void stop_step(CpuId cpu_id) {
+        Cpu& it = cpu(cpu_id);
+        if (it.end == kNever) return;
+        job(it.current).remaining = it.end - now_;
+        set_end(cpu_id, kNever);
+    }
+    void start_step(CpuId cpu_id) {
+        const std::int64_t remaining = job(cpu(cpu_id).current).remaining;
+        if (remaining != kNever) set_end(cpu_id, now_ + remaining);
     }
 
     SpinTime& spin_time() { return spin_time_; }
@@ -301,14 +374,18 @@ public:
     Urgency urgency(TaskIndex task) const { return {job(task).queue.rank, task}; }
     Urgency running(CpuId cpu_id) const {
         const TaskIndex task = cpu(cpu_id).current;
-        return {job(task).queue.rank, task == kNoTask ? kIdle.task : task};
+        return is_occupied(cpu_id) ? Urgency{job(task).queue.rank, task} : kIdle;
     }
     bool is_idle(CpuId cpu_id) const { return idle_.contains(cpu_id); }
     int unused_count() const { return idle_count_; }
     const CpuSet& unused_cpus() const { return idle_; }
-    bool is_non_preemptible(CpuId cpu_id) const { return cpu(cpu_id).non_preemptible; }
+    bool is_non_preemptible(CpuId cpu_id) const {
+        return cpu(cpu_id).non_preemptible || (cpu(cpu_id).in_work && is_occupied(cpu_id));
+    }
     CpuId only_cpu(TaskIndex task) const { return job(task).pin; }
-    Urgency executing(CpuId cpu_id) const { return cpu(cpu_id).is_spinning ? kIdle : running(cpu_id); }
+    Urgency executing(CpuId cpu_id) const {
+        return cpu(cpu_id).is_spinning || !executes(cpu_id) ? kIdle : running(cpu_id);
+    }
     const OverheadCount& overhead() const { return overhead_; }
     std::size_t waiting_count() const { return static_cast<std::size_t>(waiting_); }
     bool is_waiting(TaskIndex task) const {
@@ -350,7 +427,7 @@ public:
     void for_each_served(F&& f) const {
         if (overhead_.total() == 0) return;
         for (CpuId id = 0; id < cpus(); ++id) {
-            if (cpu(id).is_spinning) f(urgency(cpu(id).current));
+            if (cpu(id).is_spinning || (!executes(id) && is_occupied(id))) f(urgency(cpu(id).current));
             if (cpu(id).in_stopper && serves(id, cpu(id).push_task)) f(urgency(cpu(id).push_task));
         }
     }
@@ -384,6 +461,20 @@ private:
         (job(it.next).*kLinks).previous = it.previous;
     }
 
+    void set_idle(CpuId cpu_id, bool idle) {
+        idle_count_ += idle ? 1 : -1;
+        idle_.set(cpu_id, idle);
+    }
+    /// What the current task does stops.
+    void stop(CpuId cpu_id) {
+        if (cpu(cpu_id).is_reloading) {
+            stop_reload(cpu_id);
+        } else if (cpu(cpu_id).is_spinning) {
+            set_spinning(cpu_id, false);
+        } else {
+            stop_step(cpu_id);
+        }
+    }
     /// It may have been pulled away, and another stopper may work for it there.
     bool serves(CpuId cpu_id, TaskIndex task) const {
         return task != kNoTask && job(task).is_served && job(task).cpu == cpu_id;
@@ -392,6 +483,8 @@ private:
     void lift(CpuId cpu_id) {
         Cpu& it = cpu(cpu_id);
         Job& lifted = job(it.current);
+        if (it.is_reloading) [[unlikely]]
+            stop_reload(cpu_id);
         if (it.end != kNever) lifted.remaining = it.end - now_;
         if (is_rr(it.current)) stop_slice(cpu_id);
         lifted.on = kNoCpu;
@@ -399,8 +492,7 @@ private:
         it.non_preemptible = it.irqs_off = false;
         set_spinning(cpu_id, false);
         set_end(cpu_id, kNever);
-        ++idle_count_;
-        idle_.insert(cpu_id);
+        if (!it.in_work) set_idle(cpu_id, true);
         if (least_.task == it.current) least_ = kIdle;
         has_changed_ = true;
     }
@@ -454,6 +546,7 @@ private:
     int idle_count_;
     OverheadCount overhead_;
     SpinTime spin_time_;
+    std::vector<std::int64_t> reloads_;
     int waiting_ = 0;
     std::int64_t tail_ = 0, head_ = 0;  // places given
     bool has_changed_ = true;           // what the ledger sees
