@@ -67,7 +67,7 @@ std::vector<CapacityNow> capacity_of(const std::vector<Slice>& slices) {
         CapacityNow out{
             slice.from,
             slice.to,
-            {it.useful + inversion, inversion, it.spin_wait, it.stacking_loss, it.affinity_loss, it.balancing_loss,
+            {it.useful + inversion, inversion, it.overhead, it.stacking_loss, it.affinity_loss, it.balancing_loss,
              it.idle}};
         out.figures.insert(out.figures.end(), it.depth.begin(), it.depth.end());
         out.figures.insert(out.figures.end(), it.lost_to_stack.begin(), it.lost_to_stack.end());
