@@ -162,13 +162,14 @@ void check_watched_late(const System& system, const Variant& it, const Recorder&
     REQUIRE(late.completions == recent(whole.completions));
 }
 
-void check_observed(const std::string& balancer, std::uint64_t systems, bool locks) {
+void check_observed(const std::string& balancer, std::uint64_t systems, bool locks, bool costs = false) {
     for (const Order order : {Order::fp, Order::edf}) {
         for (std::uint64_t seed = 0; seed < rounds(systems); ++seed) {
             RandomSystemOptions kinds;
             kinds.always_home = balancer == "partitioned";
             Variant it = variant(Protection::migrate_disable, balancer, order);
             kinds.locks = locks;
+            kinds.costs = costs;
             kinds.preempt_rt = it.linux.preempt_rt = locks && seed % 2 == 0;
             const System system = random_system(seed, kinds);
             RunOptions options;
@@ -214,6 +215,8 @@ TEST_CASE("an observer sees what the reference computes", "[observer]") {
                                  "swap-on-entry", "bounded-stack:1"}) {
         check_observed(balancer, 150, false);
         check_observed(balancer, 150, true);
+        check_observed(balancer, 60, false, true);
+        check_observed(balancer, 60, true, true);
     }
 }
 
