@@ -13,11 +13,19 @@ namespace pinstack::test {
 namespace {
 
 /// What an engine charges, but for what depends on others.
-constexpr const char* kRandomCosts[] = {"context_switch", "migration", "ipi", "ipi_send", "ipi_receive", "interrupt",
-                                        "wake_up", "stopper", "rt_mutex_uncontended", "migrate_disable_pair",
+constexpr const char* kRandomCosts[] = {"context_switch",
+                                        "migration",
+                                        "ipi",
+                                        "ipi_send",
+                                        "ipi_receive",
+                                        "interrupt",
+                                        "wake_up",
+                                        "stopper",
+                                        "rt_mutex_uncontended",
+                                        "migrate_disable_pair",
                                         "migrate_disable_switched"};
-constexpr const char* kCacheReloads[] = {"cache_reload_4k", "cache_reload_16k", "cache_reload_64k",
-                                         "cache_reload_256k", "cache_reload_1m", "cache_reload_4m"};
+constexpr const char* kCacheReloads[] = {"cache_reload_4k",   "cache_reload_16k", "cache_reload_64k",
+                                         "cache_reload_256k", "cache_reload_1m",  "cache_reload_4m"};
 
 enum class Style { finite, horizon, hyperperiod };
 

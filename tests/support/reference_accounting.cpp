@@ -75,8 +75,8 @@ JobState state_of(const Moment& moment, const Standing& it) {
     for (CpuId cpu = 0; cpu < moment.cpus; ++cpu) {
         if (!it.affinity.contains(cpu)) continue;
         const Standing* holder = runs_on(moment, cpu);
-        mask_offers_a_cpu |=
-            !holder || (more_urgent(it, *holder) && !keeps_its_cpu(moment, *holder) && !is_stack_protected(moment, cpu));
+        mask_offers_a_cpu |= !holder || (more_urgent(it, *holder) && !keeps_its_cpu(moment, *holder) &&
+                                         !is_stack_protected(moment, cpu));
     }
     return partial(moment, it) && !mask_offers_a_cpu ? JobState::affinity_wait : JobState::balancing_wait;
 }
@@ -163,14 +163,15 @@ Measure measure(const Moment& moment) {
     // many as there are inversions, then as many as are served outside Top, and as CPUs work without a job.
     for (int i = loss; i < loss + inversion; ++i) {
         const Standing& it = *waiting.at(static_cast<std::size_t>(i));
-        check_identity(!more_urgent(*ready[top - 1], it), "as many Top jobs are kept out as capacity is lost or inverted");
+        check_identity(!more_urgent(*ready[top - 1], it),
+                       "as many Top jobs are kept out as capacity is lost or inverted");
         const Standing* holder = it.pinned() ? runs_on(moment, it.job->pin) : nullptr;
         const bool held = holder && keeps_its_cpu(moment, *holder);
         ++(it.pinned() && !held ? out.inversion_pin : out.inversion_np);
     }
 
     check_identity(out.useful + inversion + out.overhead + loss + out.idle == moment.cpus,
-          "the capacity of an instant is the number of CPUs");
+                   "the capacity of an instant is the number of CPUs");
     check_identity(out.useful + inversion == running, "a running job is useful or an inversion");
     return out;
 }

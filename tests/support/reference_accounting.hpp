@@ -33,9 +33,9 @@ struct Standing {
 
 struct Moment {
     int cpus = 1;
-    std::vector<Standing> jobs;      ///< most urgent first
+    std::vector<Standing> jobs;                 ///< most urgent first
     std::vector<std::optional<Overhead>> work;  ///< of the kernel, on each CPU
-    std::optional<int> stack_limit;  ///< bounded-stack:K
+    std::optional<int> stack_limit;             ///< bounded-stack:K
 };
 
 struct JobNow {

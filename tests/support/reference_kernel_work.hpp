@@ -17,7 +17,7 @@ namespace pinstack::test {
 /// "The kernel's work on a CPU comes in items, each of a kind and a length."
 struct WorkItem {
     Overhead kind = Overhead::interrupt;
-    std::int64_t left = 0;                   ///< of its length
+    std::int64_t left = 0;                  ///< of its length
     std::optional<std::size_t> wakes = {};  ///< place of the job that is ready at its end
 };
 

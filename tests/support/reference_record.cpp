@@ -58,8 +58,7 @@ void ReferenceRecord::close_episode(std::size_t cpu) {
     open_[cpu].reset();
 }
 
-void ReferenceRecord::finish(const std::vector<ReferenceJob>& jobs, std::int64_t now,
-                             std::optional<std::int64_t> end) {
+void ReferenceRecord::finish(const std::vector<ReferenceJob>& jobs, std::int64_t now, std::optional<std::int64_t> end) {
     result.span = {now};
     for (std::size_t cpu = 0; cpu < open_.size(); ++cpu) close_episode(cpu);
     keep_first_episodes();
@@ -71,9 +70,9 @@ void ReferenceRecord::finish(const std::vector<ReferenceJob>& jobs, std::int64_t
     }
     CapacitySplit& capacity = result.capacity;
     capacity.total = now * cpus_;
-    check_identity(capacity.useful + capacity.inversion() + capacity.overhead + capacity.lost() + capacity.idle ==
-                       capacity.total,
-                   "the capacity sums to the integral of the CPUs");
+    check_identity(
+        capacity.useful + capacity.inversion() + capacity.overhead + capacity.lost() + capacity.idle == capacity.total,
+        "the capacity sums to the integral of the CPUs");
     check_identity(std::accumulate(capacity.overhead_by_kind.begin(), capacity.overhead_by_kind.end(),
                                    std::int64_t{0}) == capacity.overhead,
                    "the kinds sum to the overhead");
@@ -84,9 +83,8 @@ void ReferenceRecord::keep_first_episodes() {
     std::int64_t lost = 0;
     for (const Episode& episode : episodes) lost += episode.lost.ns;
     check_identity(lost == result.capacity.stacking_loss, "the lost times sum to stacking_loss");
-    std::sort(episodes.begin(), episodes.end(), [](const Episode& a, const Episode& b) {
-        return a.from != b.from ? a.from < b.from : a.cpu < b.cpu;
-    });
+    std::sort(episodes.begin(), episodes.end(),
+              [](const Episode& a, const Episode& b) { return a.from != b.from ? a.from < b.from : a.cpu < b.cpu; });
     result.stacking.episodes_total = episodes.size();
     for (const Episode& episode : episodes) {
         std::optional<Episode>& worst = result.stacking.worst;

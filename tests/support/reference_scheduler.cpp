@@ -100,7 +100,8 @@ private:
 
     /// "Ends when every released job has completed", or when nothing can happen any more but ticks: in a deadlock.
     bool is_drained() const {
-        if (std::all_of(jobs_.begin(), jobs_.end(), [](const ReferenceJob& job) { return job.finished(); })) return true;
+        if (std::all_of(jobs_.begin(), jobs_.end(), [](const ReferenceJob& job) { return job.finished(); }))
+            return true;
         for (const ReferenceJob& job : jobs_) {
             if (!job.released || job.suspended() || job.executes()) return false;
         }
@@ -421,8 +422,7 @@ private:
             // "(b) As first operation of the body, or after a suspension outside MD: at the next dispatch": whoever
             // does not run yet can still be displaced in this one.
             // While its CPU works it "counts as non-preemptible, so no dispatch takes it away".
-            it.keeps_cpu =
-                job.runs_on != kNoCpu && (job.current().non_preemptible || work_.works(job.runs_on));
+            it.keeps_cpu = job.runs_on != kNoCpu && (job.current().non_preemptible || work_.works(job.runs_on));
             it.pin = job.pin;
             it.own = own_cpu(job.task);
             it.home = system_.tasks[job.task].home_cpu;

@@ -16,12 +16,13 @@
 
 namespace pinstack::test {
 
-inline constexpr Protection kProtections[] = {Protection::none, Protection::preempt_disable, Protection::migrate_disable};
+inline constexpr Protection kProtections[] = {Protection::none, Protection::preempt_disable,
+                                              Protection::migrate_disable};
 
 inline bool refused(const System& system, const Variant& variant) { return !Simulation::create(system, variant); }
 
 inline constexpr const char* kBalancers[] = {"partitioned", "idle-first",    "wake-previous",  "wake-previous-push",
-                                      "shift",       "swap-on-entry", "bounded-stack:1"};
+                                             "shift",       "swap-on-entry", "bounded-stack:1"};
 
 inline std::optional<std::string> disagreement(const System& system, const Variant& variant, RunOptions options) {
     if (!options.tie_order.empty()) options.tie_order.resize(system.tasks.size());  // a shrunken system
@@ -63,7 +64,7 @@ inline Case make_case(std::uint64_t seed, Variant variant, RandomSystemOptions k
 }
 
 inline void compare_on_random_systems(const std::string& balancer, std::uint64_t systems,
-                               const RandomSystemOptions& kinds = {}) {
+                                      const RandomSystemOptions& kinds = {}) {
     std::uint64_t compared = 0;
     for (const Order order : {Order::fp, Order::edf}) {
         for (const Protection sections : kProtections) {

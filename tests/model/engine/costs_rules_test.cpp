@@ -74,9 +74,9 @@ TEST_CASE("costs: a release preempts when its wake-up ends", "[costs]") {
 TEST_CASE("costs: a job is sent to another CPU", "[costs]") {
     // CPU 0: 0 interrupt 2 switch 3 A 5 interrupt 7 sends 8 A 16
     // CPU 1: 7 waits for it, receives 11 switch 12 B 15
-    const System system = with_costs(
-        system_of("sent", 2, {task("A", 5, {0}, 99, 0, {run(10)}), task("B", 1, {5}, 99, 0, {run(3)})}),
-        {{"interrupt", 2}, {"context_switch", 1}, {"ipi_send", 1}, {"ipi", 3}, {"ipi_receive", 1}});
+    const System system =
+        with_costs(system_of("sent", 2, {task("A", 5, {0}, 99, 0, {run(10)}), task("B", 1, {5}, 99, 0, {run(3)})}),
+                   {{"interrupt", 2}, {"context_switch", 1}, {"ipi_send", 1}, {"ipi", 3}, {"ipi_receive", 1}});
     for_both(system, md_under("idle-first"), [](const RunResult& result, const Finishes& finishes) {
         CHECK(finishes == Finishes{16, 15});
         CHECK(spent(result, Overhead::interrupt) == 4);
@@ -91,10 +91,10 @@ TEST_CASE("costs: a job is sent to another CPU", "[costs]") {
 
 TEST_CASE("costs: irq_disable holds a release", "[costs]") {
     // CPU 0: 0 interrupt 2 switch 3 low 4 low, no interrupts 9 interrupt 11 switch 12 high 13 switch 14 low 16
-    const System system = with_costs(
-        system_of("held", 1, {task("low", 1, {0}, 99, 0, {run(1), irq_off({run(5)}), run(2)}),
-                              task("high", 9, {6}, 99, 0, {run(1)})}),
-        {{"interrupt", 2}, {"context_switch", 1}});
+    const System system = with_costs(system_of("held", 1,
+                                               {task("low", 1, {0}, 99, 0, {run(1), irq_off({run(5)}), run(2)}),
+                                                task("high", 9, {6}, 99, 0, {run(1)})}),
+                                     {{"interrupt", 2}, {"context_switch", 1}});
     for_both(system, md_under("wake-previous"), [](const RunResult& result, const Finishes& finishes) {
         CHECK(finishes == Finishes{16, 13});
         CHECK(split(result, 0, JobState::overhead) == 6);
@@ -107,8 +107,7 @@ TEST_CASE("costs: irq_disable holds a release", "[costs]") {
 TEST_CASE("costs: a job that has just got its CPU lets interrupts go first", "[costs]") {
     // CPU 0: 0 interrupt 1 switch 4 interrupt 5 A, no interrupts 10 switch 13 B 14
     const System system = with_costs(
-        system_of("first", 1,
-                  {task("A", 1, {0}, 99, 0, {irq_off({run(5)})}), task("B", 9, {2}, 99, 0, {run(1)})}),
+        system_of("first", 1, {task("A", 1, {0}, 99, 0, {irq_off({run(5)})}), task("B", 9, {2}, 99, 0, {run(1)})}),
         {{"interrupt", 1}, {"context_switch", 3}});
     for_both(system, md_under("wake-previous"), [](const RunResult& result, const Finishes& finishes) {
         CHECK(finishes == Finishes{10, 14});
@@ -224,8 +223,8 @@ TEST_CASE("costs: a spinning job is interrupted while its lock is handed over", 
     // CPU 1: 1 interrupt 4 waiter spins 7 interrupt (owner releases at 9) 10 waiter 12
     System system =
         system_of("handed", 2,
-                  {task("owner", 1, {0}, 99, 0, {lock(0, {run(6)})}), task("waiter", 2, {1}, 99, 1, {lock(0, {run(2)})}),
-                   task("third", 1, {7}, 99, 1, {run(1)})});
+                  {task("owner", 1, {0}, 99, 0, {lock(0, {run(6)})}),
+                   task("waiter", 2, {1}, 99, 1, {lock(0, {run(2)})}), task("third", 1, {7}, 99, 1, {run(1)})});
     system.locks = locks({LockKind::raw_spinlock});
     system = with_costs(std::move(system), {{"interrupt", 3}});
     for_both(system, md_under("wake-previous"), [](const RunResult& result, const Finishes& finishes) {
@@ -240,10 +239,11 @@ TEST_CASE("costs: a spinning job is interrupted while its lock is handed over", 
 
 TEST_CASE("costs: a pin costs when it is made and when it is first switched out", "[costs]") {
     // CPU 0: 0 low 2 pins 3 low 5 switched out 9 high 10 low 12 again 13 low 15
-    const System system = with_costs(
-        system_of("pinned", 1, {task("low", 1, {0}, 99, 0, {run(2), section({run(6)})}),
-                                task("high", 9, {5}, 99, 0, {run(1)}), task("again", 9, {12}, 99, 0, {run(1)})}),
-        {{"migrate_disable_pair", 1}, {"migrate_disable_switched", 4}});
+    const System system =
+        with_costs(system_of("pinned", 1,
+                             {task("low", 1, {0}, 99, 0, {run(2), section({run(6)})}),
+                              task("high", 9, {5}, 99, 0, {run(1)}), task("again", 9, {12}, 99, 0, {run(1)})}),
+                   {{"migrate_disable_pair", 1}, {"migrate_disable_switched", 4}});
     for_both(system, md_under("wake-previous"), [](const RunResult& result, const Finishes& finishes) {
         CHECK(finishes == Finishes{15, 10, 13});
         CHECK(spent(result, Overhead::migrate_disable) == 5);
@@ -271,11 +271,12 @@ TEST_CASE("costs: a pinned job that sleeps is switched out, and its CPU pays not
 TEST_CASE("costs: a sleeping lock, uncontended and contended", "[costs]") {
     // CPU 0: 0 switch 1 takes 2 low 3 switch 4 (high blocks) switch 5 low 8 hands it on 11 switch 12 high 14
     //        switch 15 low 17
-    System system = system_of("mutex", 1, {task("low", 1, {0}, 99, 0, {lock(0, {run(4)}), run(2)}),
-                                           task("high", 9, {3}, 99, 0, {lock(0, {run(2)})})});
+    System system = system_of(
+        "mutex", 1,
+        {task("low", 1, {0}, 99, 0, {lock(0, {run(4)}), run(2)}), task("high", 9, {3}, 99, 0, {lock(0, {run(2)})})});
     system.locks = locks({LockKind::mutex});
-    system = with_costs(std::move(system),
-                        {{"context_switch", 1}, {"rt_mutex_uncontended", 1}, {"rt_mutex_contended", 5}});
+    system =
+        with_costs(std::move(system), {{"context_switch", 1}, {"rt_mutex_uncontended", 1}, {"rt_mutex_contended", 5}});
     for_both(system, md_under("wake-previous"), [](const RunResult& result, const Finishes& finishes) {
         CHECK(finishes == Finishes{17, 14});
         CHECK(spent(result, Overhead::rt_mutex) == 4);
@@ -291,8 +292,9 @@ TEST_CASE("costs: a sleeping lock, uncontended and contended", "[costs]") {
 TEST_CASE("costs: what is left at a wake-up is left when the kernel has woken the task", "[costs]") {
     // CPU 0: 0 interrupt 2 sleeps runs 3 .. 6 interrupt 8 hands the lock on 11
     // CPU 1: 1 interrupt 3 (blocked) 8 waits runs 10
-    System system = system_of("wake-up", 2, {task("sleeps", 1, {0}, 99, 0, {lock(0, {run(1), suspend(3)})}),
-                                             task("waits", 5, {1}, 99, 1, {lock(0, {run(2)})})});
+    System system = system_of("wake-up", 2,
+                              {task("sleeps", 1, {0}, 99, 0, {lock(0, {run(1), suspend(3)})}),
+                               task("waits", 5, {1}, 99, 1, {lock(0, {run(2)})})});
     system.locks = locks({LockKind::mutex});
     system = with_costs(std::move(system), {{"interrupt", 2}, {"rt_mutex_contended", 3}});
     for_both(system, md_under("wake-previous"), [](const RunResult& result, const Finishes& finishes) {
@@ -320,9 +322,9 @@ TEST_CASE("costs: a successor that is due already costs nothing", "[costs]") {
 
 TEST_CASE("costs: a switch goes before an interrupt that has not begun", "[costs]") {
     // CPU 0: 0 A: interrupt 2 wake-up 4 B: interrupt 6 switch to A 7 B: wake-up 9 switch to B 10 B 11 switch 12 A 13
-    const System system = with_costs(
-        system_of("order", 1, {task("A", 1, {0}, 99, 0, {run(1)}), task("B", 9, {0}, 99, 0, {run(1)})}),
-        {{"interrupt", 2}, {"wake_up", 2}, {"context_switch", 1}});
+    const System system =
+        with_costs(system_of("order", 1, {task("A", 1, {0}, 99, 0, {run(1)}), task("B", 9, {0}, 99, 0, {run(1)})}),
+                   {{"interrupt", 2}, {"wake_up", 2}, {"context_switch", 1}});
     for_both(system, md_under("wake-previous"), [](const RunResult& result, const Finishes& finishes) {
         CHECK(finishes == Finishes{13, 11});
         CHECK(result.tasks[0].preemptions == 1);  // it had the CPU, though it never ran

@@ -32,9 +32,7 @@ void for_random_cases(std::uint64_t systems, RandomSystemOptions kinds, Check ch
     }
 }
 
-RunResult reference(const Case& it, const System& system) {
-    return reference_simulate(system, it.variant, it.options);
-}
+RunResult reference(const Case& it, const System& system) { return reference_simulate(system, it.variant, it.options); }
 
 }  // namespace
 
@@ -95,7 +93,8 @@ TEST_CASE("reference: random systems spend time on everything", "[costs]") {
     for_random_cases(40, {}, [&](const Case& it) {
         const RunResult result = reference(it, it.system);
         useful += result.capacity.useful;
-        for (std::size_t kind = 0; kind < kOverheadKinds; ++kind) by_kind[kind] += result.capacity.overhead_by_kind[kind];
+        for (std::size_t kind = 0; kind < kOverheadKinds; ++kind)
+            by_kind[kind] += result.capacity.overhead_by_kind[kind];
         for (const TaskResult& task : result.tasks) {
             for (std::size_t state = 0; state < kJobStates; ++state) split[state] += task.response_split[state];
         }

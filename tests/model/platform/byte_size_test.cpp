@@ -51,8 +51,8 @@ TEST_CASE("amounts of memory are written with the largest unit that fits") {
     CHECK(byte_size_text(std::int64_t{3} << 30) == "3GiB");
     CHECK(byte_size_text(kMaxBytes) == "1024GiB");
     CHECK(byte_size_text(kMaxBytes - 1) == "1099511627775B");
-    for (const std::int64_t bytes : {std::int64_t{0}, std::int64_t{7}, std::int64_t{4096}, std::int64_t{5} << 21,
-                                     kMaxBytes - 1024, kMaxBytes}) {
+    for (const std::int64_t bytes :
+         {std::int64_t{0}, std::int64_t{7}, std::int64_t{4096}, std::int64_t{5} << 21, kMaxBytes - 1024, kMaxBytes}) {
         CHECK(parse_byte_size(byte_size_text(bytes)) == bytes);
     }
 }

@@ -92,7 +92,7 @@ TEST_CASE("cache reload: the points of the table") {
 TEST_CASE("cache reload: linear between the points, in proportion below them, the last above them") {
     CHECK(reload(doubling(), 10 * kKiB) == 15);
     CHECK(reload(doubling(), 40 * kKiB) == 30);
-    CHECK(reload(doubling(), 5 * kKiB) == 10);   // 10.8
+    CHECK(reload(doubling(), 5 * kKiB) == 10);  // 10.8
     CHECK(reload(doubling(), 112 * kKiB) == 50);
     CHECK(reload(doubling(), 640 * kKiB) == 120);
     CHECK(reload(doubling(), 2 * kMiB) == 213);  // 160 + 160 / 3
@@ -129,10 +129,8 @@ TEST_CASE("cache reload: by distance") {
 
 TEST_CASE("cache reload: huge values do not overflow") {
     constexpr std::int64_t kHuge = std::int64_t{1} << 61;
-    const CostModel model = with(x86(), {{"cache_reload_4k", kHuge},
-                                         {"cache_reload_16k", 0},
-                                         {"llc_miss", 1},
-                                         {"llc_miss_remote", kHuge}});
+    const CostModel model =
+        with(x86(), {{"cache_reload_4k", kHuge}, {"cache_reload_16k", 0}, {"llc_miss", 1}, {"llc_miss_remote", kHuge}});
     const auto at_the_point = cache_reload(model, 4 * kKiB);
     CHECK(at_the_point[1] == kHuge / 5);
     CHECK(at_the_point[2] == kHuge);
