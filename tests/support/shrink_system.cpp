@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "model/platform/kernel_costs.hpp"
+
 namespace pinstack::test {
 namespace {
 
@@ -83,6 +85,7 @@ void smaller_tasks(const Task& task, const std::function<void(Task)>& yield) {
     };
     if (task.affinity) with([](Task& it) { it.affinity.reset(); });
     if (task.home_cpu) with([](Task& it) { it.home_cpu.reset(); });
+    if (task.working_set != 0) with([](Task& it) { it.working_set = 0; });
     smaller_releases(task.releases, [&](Releases releases) { with([&](Task& it) { it.releases = releases; }); });
     smaller_bodies(task.body, [&](Body body) {
         if (begins_with_run(body)) with([&](Task& it) { it.body = body; });
@@ -113,6 +116,27 @@ void fewer_locks(const System& system, const std::function<void(System)>& yield)
     }
 }
 
+void smaller_costs(const System& system, const std::function<void(System)>& yield) {
+    if (system.platform.costs.is_none()) return;
+    System without = system;
+    without.platform.costs = {};
+    yield(std::move(without));
+    if (system.platform.topology) {
+        System changed = system;
+        changed.platform.topology.reset();
+        yield(std::move(changed));
+    }
+    for (std::size_t i = 0; i < system.platform.costs.costs.size(); ++i) {
+        const std::int64_t value = system.platform.costs.costs[i].value.ns;
+        for (const std::int64_t less : {std::int64_t{0}, value / 2, value - 1}) {
+            if (less < 0 || less >= value) continue;
+            System changed = system;
+            changed.platform.costs.costs[i].value = {less};
+            if (check_costs(changed.platform.costs).empty()) yield(std::move(changed));
+        }
+    }
+}
+
 bool fits(const Task& task, int cpus) {
     return (!task.home_cpu || *task.home_cpu < cpus) && (!task.affinity || task.affinity->size() == cpus);
 }
@@ -124,11 +148,13 @@ void smaller_systems(const System& system, const std::function<void(System)>& yi
         yield(std::move(changed));
     }
     fewer_locks(system, yield);
+    smaller_costs(system, yield);
     const int fewer = system.platform.cpus - 1;
     const auto fits_fewer = [&](const Task& task) { return fits(task, fewer); };
     if (fewer > 0 && std::all_of(system.tasks.begin(), system.tasks.end(), fits_fewer)) {
         System changed = system;
         changed.platform.cpus = fewer;
+        changed.platform.topology.reset();
         yield(std::move(changed));
     }
     if (system.horizon && std::holds_alternative<Duration>(*system.horizon)) {
