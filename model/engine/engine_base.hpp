@@ -134,6 +134,7 @@ protected:
         const JobState job_state = recorder_.state(before);
         if (job_state != JobState::running && job_state != JobState::overhead) return;
         if (state().job(before).on != kNoCpu) return;
+        if (job_state == JobState::overhead && !state().is_waiting(before)) return;  // the next job, not ready yet
         recorder_.preempted(before, state().now());
         note_change(before);
     }

@@ -74,7 +74,7 @@ struct ReferenceJob {
     bool lock_handed = false;  ///< that of its current step, during work: "goes on at the end of the work"
     bool has_gone_on = false;  ///< since it got the CPU that it is on: "inside from its first instant of execution"
     bool was_switched_out = false;  ///< in its present section, while pinned
-    CpuId been_on = kNoCpu;         ///< the last time it had a CPU
+    CpuId been_on = kNoCpu;         ///< the last CPU that its task had
     std::int64_t reload = 0;        ///< what is left to reload of its working set
     std::optional<std::int64_t> start;
     std::optional<std::int64_t> finish;

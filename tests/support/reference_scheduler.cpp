@@ -337,7 +337,9 @@ private:
         leave_cpu(job);
         // The successor becomes ready ("completion of its predecessor").
         for (ReferenceJob& other : jobs_) {
-            if (other.task == job.task && other.number == job.number + 1) other.ready_since = now_;
+            if (other.task != job.task || other.number != job.number + 1) continue;
+            other.ready_since = now_;
+            other.been_on = job.been_on;
         }
     }
 
