@@ -42,7 +42,7 @@ private:
 
     /// When something happens next.
     std::int64_t next_instant() const {
-        return std::min({state_.earliest_end(), wake_ups_.earliest(), releases_.earliest()});
+        return earlier(earlier(state_.earliest_end(), wake_ups_.earliest()), releases_.earliest());
     }
 
     // -- Jobs ---------------------------------------------------------------------------------------------------

@@ -409,6 +409,11 @@ void Kernel::move(TaskIndex task, CpuId to, CpuId executing) {
     resched(to, executing);
 }
 
+[[gnu::noinline]] void Kernel::push_while_possible(CpuId cpu, bool pull, CpuId executing) {
+    while (push_task(cpu, pull, executing)) {
+    }
+}
+
 bool Kernel::push_task(CpuId cpu, bool pull, CpuId executing) {
     const RunQueues::Cpu& it = queues_.cpu(cpu);
     if (!it.is_overloaded) return false;
