@@ -302,7 +302,8 @@ void Engine<Balancer, kObserved>::dispatch() {
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::conclude_dispatch() {
     for (CpuId cpu : state_.touched_cpus()) {
-        if (const Urgency before = state_.ran_before(cpu); before.task != kIdle.task) this->note_preemption(before.task);
+        const Urgency before = state_.ran_before(cpu);
+        if (before.task != kIdle.task) this->note_preemption(before.task);
         state_.settle(cpu);
         if (state_.is_idle(cpu)) continue;
         const TaskIndex task = state_.running(cpu).task;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What every engine does alike: time moves on, jobs are released, begin, sleep, complete, and are accounted for. Who gets
-// which CPU is the business of the class that derives from it: Engine asks an idealised balancer, LinuxEngine a modelled
-// kernel. (The derived class is a template argument, so that nothing is called through a pointer.)
+// What every engine does alike: time moves on, jobs are released, begin, sleep, complete, and are accounted for. Who
+// gets which CPU is the business of the class that derives from it: Engine asks an idealised balancer, LinuxEngine a
+// modelled kernel. (The derived class is a template argument, so that nothing is called through a pointer.)
 //
 // A derived class has
 //
@@ -251,7 +251,8 @@ template <class Derived, class State, bool kObserved>
 void EngineBase<Derived, State, kObserved>::note_deadlock(TaskIndex task) {
     const std::vector<LockTable::WaitsFor> circle = locks_.circle(task);
     if (circle.empty()) return;
-    Finding finding{Finding::Kind::deadlock, {state().now()}, {state().now()}, planned(task).file_index, kNoCpu, kNoCpu, 0};
+    const Instant now{state().now()};
+    Finding finding{Finding::Kind::deadlock, now, now, planned(task).file_index, kNoCpu, kNoCpu, 0};
     for (const LockTable::WaitsFor& each : circle) {
         const PlanLock& lock = plan_.lock_of(each.lock);
         finding.circle.push_back({planned(each.task).file_index, lock.file_index,

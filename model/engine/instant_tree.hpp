@@ -2,8 +2,8 @@
 //
 // The event queue: one pending instant per slot (a CPU's step end, a task's release, a task's wake-up), earliest
 // first; equal instants in the order of slots. A tournament tree over groups of four slots: the earliest instant costs
-// O(1), a change O(log slots) steps that do not branch on the data. For 20 tasks that is less than a third of the instructions
-// of a 4-ary heap, whose exits no branch predictor can foresee.
+// O(1), a change O(log slots) steps that do not branch on the data. For 20 tasks that is less than a third of the
+// instructions of a 4-ary heap, whose exits no branch predictor can foresee.
 #pragma once
 
 #include <bit>
@@ -22,7 +22,9 @@ constexpr std::int64_t earlier(std::int64_t a, std::int64_t b) { return b < a ? 
 class InstantTree {
 public:
     explicit InstantTree(std::size_t slots)
-        : groups_(std::bit_ceil((slots + kGroup - 1) / kGroup)), tree_(2 * groups_, kNever), slots_(kGroup * groups_, kNever) {}
+        : groups_(std::bit_ceil((slots + kGroup - 1) / kGroup)),
+          tree_(2 * groups_, kNever),
+          slots_(kGroup * groups_, kNever) {}
 
     std::int64_t earliest() const { return tree_[1]; }
     std::int64_t at(std::int32_t slot) const { return slots_[static_cast<std::uint32_t>(slot)]; }
