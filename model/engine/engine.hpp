@@ -60,7 +60,7 @@ private:
 
     /// When something happens next.
     std::int64_t next_instant() const {
-        return std::min({state_.earliest_end(), wake_ups_.earliest(), releases_.earliest()});
+        return earlier(earlier(state_.earliest_end(), wake_ups_.earliest()), releases_.earliest());
     }
 
     // -- Jobs ---------------------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ RunResult Engine<Balancer, kObserved>::run() {
     for (;;) {
         std::int64_t next = next_instant();
         // A tick is no reason to go on, nor is work that nobody waits for.
-        if (end_ == kNever && (next == kNever || (plan_.has_costs && this->is_drained()))) break;
+        if (end_ == kNever && (next == kNever || (plan_.has_costs && (this->is_drained() || this->is_stuck())))) break;
         if (plan_.has_costs) next = std::min(next, next_tick());
         if (next >= end_) break;
         this->advance_to(next);
@@ -372,7 +372,8 @@ void Engine<Balancer, kObserved>::dispatch() {
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::conclude_dispatch() {
     for (CpuId cpu : state_.touched_cpus()) {
-        if (const Urgency before = state_.ran_before(cpu); before.task != kIdle.task) this->note_preemption(before.task);
+        const Urgency before = state_.ran_before(cpu);
+        if (before.task != kIdle.task) this->note_preemption(before.task);
         state_.settle(cpu);
         if (state_.is_idle(cpu)) continue;
         const TaskIndex task = state_.running(cpu).task;
