@@ -28,7 +28,7 @@ public:
 
     RunResult run() {
         while (const auto next = next_instant()) {
-            if (end_ ? *next >= *end_ : is_drained()) break;
+            if (end_ ? *next >= *end_ : all_finished()) break;
             pass_to(*next);
             handle_events(true);
             dispatch_until_nobody_stands();
@@ -93,15 +93,19 @@ private:
             if (const auto left = work_.time_to_end(cpu)) consider(now_ + *left);
             // "each multiple of timer_tick_period (not 0)", on "each CPU that has a job then"
             const std::int64_t period = costs_.timer_tick_period;
-            if (period != 0 && job_on(cpu)) consider((now_ / period + 1) * period);
+            if (period != 0 && job_on(cpu) && !only_ticks_are_left()) consider((now_ / period + 1) * period);
         }
         return next;
     }
 
-    /// "Ends when every released job has completed", or when nothing can happen any more but ticks: in a deadlock.
-    bool is_drained() const {
-        if (std::all_of(jobs_.begin(), jobs_.end(), [](const ReferenceJob& job) { return job.finished(); }))
-            return true;
+    /// "Ends when every released job has completed": what the kernel still does then does not count.
+    bool all_finished() const {
+        return std::all_of(jobs_.begin(), jobs_.end(), [](const ReferenceJob& job) { return job.finished(); });
+    }
+
+    /// In a deadlock that is drained, ticks alone do not keep the run going.
+    bool only_ticks_are_left() const {
+        if (end_) return false;
         for (const ReferenceJob& job : jobs_) {
             if (!job.released || job.suspended() || job.executes()) return false;
         }
@@ -211,7 +215,7 @@ private:
     }
 
     /// "Task items do not wait, and go before interrupt items that have not begun", which wait "while the job on the
-    /// CPU executes inside irq_disable". What a job does between two operations comes first, with what it asks for.
+    /// CPU executes inside irq_disable".
     void begin_next_items() {
         for (CpuId cpu = 0; cpu < cpus(); ++cpu) {
             const ReferenceJob* job = job_on(cpu);
@@ -282,6 +286,8 @@ private:
         if (while_running) local(job.runs_on) = true;  // "a step of its job ended"
         for (; job.step < job.steps.size(); ++job.step) {
             const ReferenceStep& step = job.current();
+            // "Interrupt items begin when it leaves that section": before what the job asks for next.
+            if (while_running) begin_next_items();
             // "Leaving: at the instant the last operation ends; if that is a suspension, at the wake-up."
             if (!step.migrate_disabled) job.pin = kNoCpu;
             if (step.kind == Kind::suspend) return begin_suspension(job);

@@ -9,6 +9,11 @@
 namespace pinstack::test {
 namespace {
 
+/// Values to try in place of one: half of it, and a little less, which is 1 less where it is small.
+std::vector<std::int64_t> less_than(std::int64_t value) {
+    return {value / 2, value - std::max<std::int64_t>(1, value / 16)};
+}
+
 /// Calls yield(body) for each body that is a step smaller.
 void smaller_bodies(const Body& body, const std::function<void(Body)>& yield) {
     for (std::size_t i = 0; i < body.size(); ++i) {
@@ -36,7 +41,7 @@ void smaller_bodies(const Body& body, const std::function<void(Body)>& yield) {
             changed[i].time = {time.max, time.max, Distribution::constant};
             yield(std::move(changed));
         } else {
-            for (const std::int64_t less : {time.max.ns / 2, time.max.ns - 1}) {
+            for (const std::int64_t less : less_than(time.max.ns)) {
                 if (less < 1) continue;
                 Body changed = body;
                 changed[i].time = {{less}, {less}, Distribution::constant};
@@ -128,8 +133,13 @@ void smaller_costs(const System& system, const std::function<void(System)>& yiel
     }
     for (std::size_t i = 0; i < system.platform.costs.costs.size(); ++i) {
         const std::int64_t value = system.platform.costs.costs[i].value.ns;
-        for (const std::int64_t less : {std::int64_t{0}, value / 2, value - 1}) {
-            if (less < 0 || less >= value) continue;
+        if (value == 0) continue;
+        std::vector<std::int64_t> all_less = {0};
+        // More ticks are no smaller a system.
+        if (system.platform.costs.costs[i].name != "timer_tick_period") {
+            for (const std::int64_t less : less_than(value)) all_less.push_back(less);
+        }
+        for (const std::int64_t less : all_less) {
             System changed = system;
             changed.platform.costs.costs[i].value = {less};
             if (check_costs(changed.platform.costs).empty()) yield(std::move(changed));
@@ -159,7 +169,7 @@ void smaller_systems(const System& system, const std::function<void(System)>& yi
     }
     if (system.horizon && std::holds_alternative<Duration>(*system.horizon)) {
         const std::int64_t length = std::get<Duration>(*system.horizon).ns;
-        for (const std::int64_t less : {length / 2, length - 1}) {
+        for (const std::int64_t less : less_than(length)) {
             System changed = system;
             changed.horizon = Duration{less};
             if (less > 0) yield(std::move(changed));
