@@ -186,6 +186,7 @@ void Engine<Balancer, kObserved>::proceed(TaskIndex task, CpuId cpu) {
         const PlanStep& next = plan_.steps[job.step];
         if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
         if (next.kind == StepKind::suspend) return suspend(task, cpu);
+        if (plan_.has_costs) set_irqs_off(cpu, next.irqs_off);
         state_.set_non_preemptible(cpu, next.non_preemptible);
         const bool enters = next.migrate_disabled && job.pin == kNoCpu;
         if (enters) {
@@ -198,7 +199,6 @@ void Engine<Balancer, kObserved>::proceed(TaskIndex task, CpuId cpu) {
         if (next.kind == StepKind::run) [[likely]] {
             state_.begin_step(cpu, length_of_step(task));
             note_change(task);
-            if (plan_.has_costs) set_irqs_off(cpu, next.irqs_off);
             return;
         }
         // Where the pin waits for the dispatch, so does what comes after it.

@@ -88,8 +88,6 @@ template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::handle_ticks() {
     const std::int64_t period = plan_.costs.timer_tick_period;
     if (period == 0 || state_.now() == 0 || state_.now() % period != 0) return;
-    const bool goes_on = next_instant() != kNever || state_.waiting_count() > 0 || !state_.touched_cpus().empty();
-    if (end_ == kNever && !goes_on) return;  // a deadlock
     for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) {
         if (state_.is_idle(cpu) || work_.has_waiting_interrupt(cpu, Overhead::timer_tick)) continue;
         add_interrupt(cpu, {Overhead::timer_tick, plan_.costs.timer_tick});

@@ -255,11 +255,11 @@ bool LinuxEngine<kObserved>::take_up_step(TaskIndex task, CpuId cpu) {
     const PlanStep& step = plan_.steps[job.step];
     const bool has_length = step.kind == StepKind::run;
     state_.set_end(cpu, has_length ? state_.now() + length_of_step(task) : kNever);
+    set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
     const bool enters = step.migrate_disabled && job.pin == kNoCpu;
     const bool moves = enters && kernel_.moves_before_entry(task);
     if (enters && !moves) pin(task);
     note_change(task);
-    set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
     if (has_length) [[likely]]
         return false;
     job.remaining = kNever;

@@ -131,6 +131,7 @@ private:
                 job.remaining -= length;
             } else if (goes_on(job) && job.reload > 0) {
                 job.reload -= length;
+                if (job.reload == 0) reloaded_.push_back(job.runs_on);
             }
         }
         work_.pass(length);
@@ -172,6 +173,7 @@ private:
     void handle_events(bool releases) {
         note_who_runs();
         local_.assign(static_cast<std::size_t>(cpus()), false);
+        for (const CpuId cpu : std::exchange(reloaded_, {})) local(cpu) = true;  // "a reload of its job ended"
         for (CpuId cpu = 0; cpu < cpus(); ++cpu) end_what_ends_on(cpu);
         // Wake-ups by the order of tasks: who of two that end a read side at one instant is the first.
         std::vector<ReferenceJob*> waking;
@@ -545,6 +547,7 @@ private:
     std::int64_t now_ = 0;
     std::vector<std::optional<Urgency>> before_;  // of the job each CPU ran just before the instant
     std::vector<ReferenceJob*> job_before_;       // that each CPU had then
+    std::vector<CpuId> reloaded_;                 // on which a reload has just ended
     std::vector<bool> local_;                     // see docs/costs.md, "A dispatch"; of each CPU, at this instant
     std::uint64_t arrivals_ = 0;                  // of jobs that wait for locks
     KernelCosts costs_;
