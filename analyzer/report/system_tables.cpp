@@ -78,6 +78,18 @@ std::string horizon_text(const System& system) {
            at + given;
 }
 
+/// "x86-64, but ipi 2us".
+std::string costs_text(const CostModel& costs) {
+    std::string out = printable(costs.name);
+    const char* joint = ", but ";
+    for (const Cost& cost : costs.costs) {
+        if (!cost.overridden) continue;
+        out += joint + cost.name + " " + to_text(cost.value);
+        joint = ", ";
+    }
+    return out;
+}
+
 /// "L: mutex, M: spinlock".
 std::string locks_text(const System& system) {
     constexpr std::size_t kListed = 20;
@@ -112,7 +124,7 @@ Table platform_table(const System& system) {
     const auto row = [&](const char* name, std::string value) { table.add_row({{name}, {std::move(value)}}); };
     row("CPUs", std::to_string(system.platform.cpus));
     if (system.platform.topology) row("topology", printable(system.platform.topology->text));
-    row("costs of kernel operations", printable(system.platform.costs.name));
+    row("costs of kernel operations", costs_text(system.platform.costs));
     row("order", order_text(system, system.kernel.order));
     row("variant of the file", variant_text(system.kernel));
     if (system.kernel.linux.preempt_rt || uses_locks_or_rcu(system)) {

@@ -72,7 +72,10 @@ public:
             now.state = state_of(task);
             place(now, task, state);
             const JobInterval& open = open_[at(task)];
-            if (now.state == open.state && now.protections == open.protections && now.cpu == open.cpu) continue;
+            if (now.state == open.state && now.protections == open.protections && now.cpu == open.cpu &&
+                now.has_cpu == open.has_cpu) {
+                continue;
+            }
             close(task, state.now());
             now.from = {state.now()};
             open_[at(task)] = now;
@@ -83,9 +86,9 @@ public:
 private:
     template <class State>
     static void place(JobInterval& interval, TaskIndex task, const State& state) {
-        const bool runs = state.job(task).on != kNoCpu;
-        interval.protections = {runs && state.step_of(task).non_preemptible, state.is_pinned(task)};
-        interval.cpu = runs ? state.job(task).on : state.job(task).pin;
+        interval.has_cpu = state.job(task).on != kNoCpu;
+        interval.protections = {interval.has_cpu && state.step_of(task).non_preemptible, state.is_pinned(task)};
+        interval.cpu = interval.has_cpu ? state.job(task).on : state.job(task).pin;
     }
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 

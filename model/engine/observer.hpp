@@ -34,7 +34,8 @@ struct JobInterval {
     Instant to;  ///< > from
     JobState state = JobState::running;
     Protections protections;
-    CpuId cpu = kNoCpu;  ///< where it runs, else where it is pinned, else kNoCpu
+    CpuId cpu = kNoCpu;     ///< which it has, else where it is pinned, else kNoCpu
+    bool has_cpu = false;  ///< it runs there, or spins, or the kernel works there for it
 };
 
 /// An interval between two instants at which something happened, with the state of all CPUs in it.

@@ -37,7 +37,7 @@ void Kernel::forget_instant() {
 
 void Kernel::wake(TaskIndex task) {
     const CpuId cpu = queues_.job(task).cpu;
-    if (queues_.cpu(cpu).irqs_off) {
+    if (queues_.cpu(cpu).irqs_off && !plan_.has_costs) {
         hold({queues_.now(), sent_++, Delivery::Kind::wake, cpu, task});
     } else {
         wake_up(task, cpu);

@@ -74,7 +74,7 @@ public:
 
     // Events.
     /// The timer of a sleeping or new job fires on the CPU where its task last was. (Later, if interrupts are off
-    /// there.)
+    /// there; with costs, they were on when it fired.)
     void wake(TaskIndex task);
     /// The current task of a CPU goes to sleep, or has nothing more to do.
     void leave(CpuId cpu);
@@ -84,7 +84,7 @@ public:
     void preemption_point(CpuId cpu) {
         const RunQueues::Cpu& it = queues_.cpu(cpu);
         if (it.needs_resched) kick(cpu);
-        if (it.holds_interrupts && !it.irqs_off) release_held(cpu);
+        if ((it.holds_interrupts || plan_.has_costs) && !it.irqs_off) release_held(cpu);
     }
     /// The current task leaves its outermost migrate_disable section, which was made by pin().
     void migrate_enable(TaskIndex task);

@@ -14,7 +14,6 @@ void Kernel::add_work(CpuId cpu, Overhead kind, std::int64_t length) {
 
 void Kernel::add_interrupt(CpuId cpu, const WorkItem& item) {
     work_.add_interrupt_item(cpu, item);
-    if (queues_.cpu(cpu).irqs_off) queues_.cpu(cpu).holds_interrupts = true;
     begin_items(cpu);
 }
 

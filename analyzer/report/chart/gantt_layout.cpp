@@ -10,9 +10,11 @@ namespace {
 
 void add_running(CpuTrack& track, const JobInterval& interval) {
     GanttBar bar{interval.from, interval.to, interval.job, interval.protections};
+    bar.is_overhead = interval.state != JobState::running;
     if (!track.running.empty()) {
         GanttBar& last = track.running.back();
-        if (last.to == bar.from && last.job == bar.job && last.protections == bar.protections) {
+        if (last.to == bar.from && last.job == bar.job && last.protections == bar.protections &&
+            last.is_overhead == bar.is_overhead) {
             last.to = bar.to;
             return;
         }
@@ -107,7 +109,7 @@ GanttLayout lay_out(const Timeline& timeline, int cpus, int max_tracks) {
         // Only when all that go on at an instant have kept theirs is it known which lanes are free.
         if (!arrivals.empty() && arrivals.front()->from != interval.from) give_lanes();
         const auto cpu = static_cast<std::size_t>(interval.cpu);
-        if (interval.state == JobState::running) {
+        if (interval.has_cpu) {
             add_running(layout.tracks[cpu], interval);
         } else if (interval.protections.migrate_disabled &&
                    !goes_on(layout.tracks[cpu], lane_free_from[cpu], interval)) {

@@ -19,8 +19,9 @@ struct GanttBar {
     Instant from, to;
     JobId job;
     Protections protections;
-    bool suspended = false;  ///< of a pinned job: it sleeps, others wait
-    int lane = 0;            ///< of a pinned job
+    bool suspended = false;    ///< of a pinned job: it sleeps, others wait
+    int lane = 0;              ///< of a pinned job
+    bool is_overhead = false;  ///< of a job on the CPU: it spins, or the kernel works for it
 };
 
 enum class IdleKind : std::uint8_t { unused, lost_to_stacking, lost_otherwise };
@@ -32,7 +33,7 @@ struct IdleBar {
 
 struct CpuTrack {
     CpuId cpu = 0;
-    std::vector<GanttBar> running;  ///< ascending
+    std::vector<GanttBar> running;  ///< of the jobs that have the CPU, ascending
     std::vector<GanttBar> pinned;   ///< by start
     int lanes = 0;
     std::vector<IdleBar> idle;  ///< ascending

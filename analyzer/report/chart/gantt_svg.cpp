@@ -126,16 +126,25 @@ void GanttSvg::draw_running(std::string& out, NarrowBars& narrow, const GanttBar
     const std::string shape = box(x, top, width, kBarHeight);
     if (width < kTitledWidth) {
         narrow.add(fmt::format("c{}", colour), shape);
-        if (held.non_preemptible) narrow.add("np", shape);
+        if (bar.is_overhead) {
+            narrow.add("s-kernel", shape);
+        } else if (held.non_preemptible) {
+            narrow.add("np", shape);
+        }
         return;
     }
-    const char* state = held.non_preemptible    ? "runs, non-preemptible,"
+    const char* state = bar.is_overhead         ? "overhead"
+                        : held.non_preemptible  ? "runs, non-preemptible,"
                         : held.migrate_disabled ? "runs, migrate-disabled,"
                                                 : "runs";
     put(out, "<path class=\"c", colour, "\" d=\"", shape, "\"><title>");
     put_job(out, bar.job);
     put(out, ": ", state, " on CPU ", cpu, ", ", instant_text(bar.from.ns), " to ", instant_text(bar.to.ns),
         "</title></path>");
+    if (bar.is_overhead) {
+        put(out, "<path class=\"s-kernel\" pointer-events=\"none\" d=\"", shape, "\"/>\n");
+        return;
+    }
     if (held.non_preemptible) put(out, "<path class=\"np\" d=\"", shape, "\"/>");
     if (held.migrate_disabled && width > 2)
         put(out, "<path class=\"md\" d=\"", box(x + 1, top + 1, width - 2, kBarHeight - 2), "\"/>");
@@ -277,6 +286,7 @@ SvgPiece GanttSvg::legend() const {
     if (signs.plain) entry(sample("any"), "runs");
     if (signs.migrate_disabled) entry(sample("any") + md, "runs migrate-disabled (MD)");
     if (signs.non_preemptible) entry(sample("any") + sample("np"), "runs non-preemptible (NP)");
+    if (signs.overhead) entry(sample("any") + sample("s-kernel"), "overhead: the kernel works for it, or it spins");
     if (signs.waits_pinned) entry(fmt::format(fmt::runtime(hollow), ""), "pinned to the CPU above, waits");
     if (signs.sleeps_pinned) entry(fmt::format(fmt::runtime(hollow), " sleep"), "pinned, sleeps");
     if (signs.idle) entry(sample("idle"), "idle");

@@ -27,6 +27,7 @@ constexpr char kOtherTask = '?';  // past the letters of the alphabet
 constexpr char kLostSign = '!';   // no letter: letters are tasks
 constexpr char kLostOtherwiseSign = '%';
 constexpr char kIdleSign = '.';
+constexpr char kOverheadSign = '+';
 
 char lower(char letter) { return static_cast<char>(std::tolower(static_cast<unsigned char>(letter))); }
 char upper(char letter) { return static_cast<char>(std::toupper(static_cast<unsigned char>(letter))); }
@@ -39,7 +40,7 @@ std::vector<std::uint32_t> tasks_with_letter(const std::vector<Timeline>& timeli
     std::set<std::uint32_t> chosen;
     for (const Timeline& timeline : timelines) {
         for (const JobInterval& interval : timeline.intervals) {
-            const bool is_pile = interval.state != JobState::running && interval.protections.migrate_disabled;
+            const bool is_pile = !interval.has_cpu && interval.protections.migrate_disabled;
             if (is_pile && chosen.size() < kLetters) chosen.insert(interval.job.task);
         }
     }
@@ -169,7 +170,9 @@ std::string GanttText::running_cells(const CpuTrack& track) const {
         if (const GanttBar* bar = running[column]) {
             const bool starts = column == 0 || running[column - 1] != bar;
             const char letter = letter_of(bar->job.task);
-            if (bar->protections.non_preemptible) {
+            if (bar->is_overhead) {
+                cells[column] = kOverheadSign;
+            } else if (bar->protections.non_preemptible) {
                 cells[column] = starts ? upper(letter) : '#';
             } else {
                 cells[column] = bar->protections.migrate_disabled ? upper(letter) : letter;
@@ -252,6 +255,7 @@ std::string GanttText::legend() const {
     explain(signs.plain, "aaaa runs");
     explain(signs.migrate_disabled, "AAAA runs in MD");
     explain(signs.non_preemptible, "A### runs in NP");
+    explain(signs.overhead, "++++ overhead: the kernel works for a job, or a job spins");
     explain(signs.waits_pinned, "[a---] pinned in MD, waits for that CPU");
     explain(signs.sleeps_pinned, "[a~~~] pinned in MD, sleeps");
     explain(signs.idle, ".... idle, nobody waits");

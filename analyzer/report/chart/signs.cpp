@@ -7,7 +7,9 @@ namespace {
 
 void look_at(const JobInterval& interval, Signs& signs) {
     const Protections& held = interval.protections;
-    if (interval.state == JobState::running) {
+    if (interval.has_cpu && interval.state != JobState::running) {
+        signs.overhead = true;
+    } else if (interval.has_cpu) {
         signs.non_preemptible |= held.non_preemptible;
         signs.migrate_disabled |= held.migrate_disabled && !held.non_preemptible;
         signs.plain |= !held.non_preemptible && !held.migrate_disabled;

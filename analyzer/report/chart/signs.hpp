@@ -12,6 +12,7 @@ struct Signs {
     bool plain = false;
     bool migrate_disabled = false;
     bool non_preemptible = false;
+    bool overhead = false;  ///< of a CPU that has a job
     bool waits_pinned = false;
     bool sleeps_pinned = false;
     bool idle = false;
