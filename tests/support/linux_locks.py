@@ -83,6 +83,8 @@ class Locks:
         if lock.owner is None and (not lock.waiters or (sleeps and task.priority > lock.waiters[0].priority)):
             lock.owner = task
             task.holds.append(lock)
+            if sleeps:
+                self.model.pay("rt_mutex", "rt_mutex_uncontended")
             return True
         self.refuse_deadlock(task, lock)
         task.waits_for = lock
@@ -137,14 +139,15 @@ class Locks:
         """To spinners that will see that they should not spin on."""
         for rq in self.model.rqs:
             task = rq.current
-            if (isinstance(task, Task) and task.queued and task.waits_for is not None
+            if (isinstance(task, Task) and task.queued and task.waits_for is not None and not self.model.at_work(rq)
                     and not task.look_sent and not self.spins_on(task)):
                 task.look_sent = True
-                self.model.send(self.model.resched_latency, "look", task.cpu, task)
+                self.model.send(self.model.look_latency, "look", task.cpu, task)
 
     def look_arrives(self, task):
         task.look_sent = False
-        if task.queued and task.waits_for is not None and self.model.on_cpu(task):
+        at_work = self.model.at_work(self.model.rqs[task.cpu])  # then it looks when that ends
+        if task.queued and task.waits_for is not None and self.model.on_cpu(task) and not at_work:
             self.look(task)
 
     # --- release ---------------------------------------------------------------------------------------------------
@@ -156,6 +159,7 @@ class Locks:
         if not lock.waiters:
             return
         if lock.sleeps:
+            self.model.pay_contended_release()
             self.adjust_priority(task)
             self.model.wake_waiter(lock.waiters[0])
             self.model.interrupt_ends(self.model.here)

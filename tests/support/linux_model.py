@@ -47,7 +47,13 @@ from linux_locks import Locks
 from linux_state import insert_last_of_equals, STOPPER, Task
 
 
+class Endless(Exception):
+    """Costs can keep the CPUs so busy with each other that no job goes on."""
+
+
 class Model(Balance):
+    MOST_INSTANTS = 20_000
+
     def __init__(self, system):
         super().__init__(system)
         self.locks = Locks(self, system.get("locks", {}))
@@ -56,7 +62,7 @@ class Model(Balance):
 
     def may_schedule(self, rq):
         current = rq.current
-        if current is STOPPER:
+        if current is STOPPER or self.at_work(rq):
             return False
         return current is None or not current.queued or current.cpu != rq.cpu or not (current.np or current.irq)
 
@@ -89,10 +95,11 @@ class Model(Balance):
             pull = rq.push_away_at_pick
             rq.push_away_at_pick = False
             self.push_rt_tasks(rq, pull)
-            if following.must_enter:
-                self.enter(following)
-            elif following.waits_for is not None:
-                self.locks.look(following)
+            if self.costs is None:
+                self.begin_or_look(following)
+        if self.costs is not None:
+            self.pay_schedule(rq, previous)
+            self.begin_work()
 
     def switch_out(self, task):
         self.stop_clock(task)
@@ -100,20 +107,29 @@ class Model(Balance):
         task.pinned |= task.md
 
     def switch_in(self, rq, task):
+        if self.costs is None:
+            self.start_clock(task)
+        assert task.md_cpu in (None, rq.cpu), f"{task.name} left CPU {task.md_cpu} inside a section"
+
+    def start_clock(self, task):
         if task.since is None:
             task.since = self.now
         job = task.jobs[task.done]
         if job[1] is None:
             job[1] = self.now
-        assert task.md_cpu in (None, rq.cpu), f"{task.name} left CPU {task.md_cpu} inside a section"
 
     def stop_clock(self, task):
         """Charges the task with the time on its CPU until now."""
         if task.since is None or task.since == self.now:
             return
-        self.runs.append([task.name, task.cpu, task.since, self.now])
-        if task.slice is not None:
+        if task.slice is not None and self.costs is None:
             task.slice -= self.now - task.since
+        reloaded = min(task.reload, self.now - task.since)
+        task.reload -= reloaded
+        task.since += reloaded
+        if task.since == self.now:
+            return
+        self.runs.append([task.name, task.cpu, task.since, self.now])
         if task.waits_for is None:
             task.remaining -= self.now - task.since
         else:
@@ -138,6 +154,8 @@ class Model(Balance):
             if operation == "md":
                 task.md = True
                 task.md_cpu = task.cpu
+                task.paid_switch = False
+                self.pay("migrate_disable", "migrate_disable_pair")
             elif operation == "np":
                 task.np = True
             elif operation == "irq":
@@ -156,6 +174,8 @@ class Model(Balance):
                 task.np = False
             elif operation == "irq":
                 task.irq = False
+                self.begin_work()
+                self.here = task.cpu
             else:
                 self.locks.release(task, operation[1])
 
@@ -189,7 +209,7 @@ class Model(Balance):
 
     def sleep(self, task):
         self.stop_clock(task)
-        if task.slice == 0:
+        if task.slice is not None and task.slice <= 0:
             task.slice = task.rr_slice
         self.dequeue(task)
         task.since = None
@@ -215,8 +235,15 @@ class Model(Balance):
             self.interrupt_ends(self.here)
 
     def wakes_up(self, task):
-        self.here = task.cpu
         task.wakes_at = None
+        if self.costs is None:
+            self.after_suspension(task)
+        else:
+            self.timer_interrupt(task, lambda: self.after_suspension(task))
+            self.begin_work()
+
+    def after_suspension(self, task):
+        self.here = task.cpu
         self.leave(task)
         if task.step + 1 < len(task.steps):
             self.begin_step(task, task.step + 1)
@@ -233,7 +260,11 @@ class Model(Balance):
         task.jobs.append([self.now, None, None])
         if not task.active:
             self.start_job(task)
-            self.timer(task)
+            if self.costs is None:
+                self.timer(task)
+            else:
+                self.timer_interrupt(task, lambda: self.timer(task))
+                self.begin_work()
 
     # --- time -----------------------------------------------------------------------------------------------------
 
@@ -241,10 +272,14 @@ class Model(Balance):
         task = rq.current
         if not isinstance(task, Task) or task.since is None or task.waits_for is not None:
             return None
+        if task.cpu != rq.cpu or self.reloads(rq):
+            return None
         return task.since + task.remaining
 
     def slice_end(self, rq):
         task = rq.current
+        if self.costs is not None:
+            return self.paid_slice_end(rq)
         if not isinstance(task, Task) or task.since is None or task.slice is None:
             return None
         return task.since + task.slice
@@ -269,6 +304,10 @@ class Model(Balance):
 
     def deliverable(self, kind, cpu):
         current = self.rqs[cpu].current
+        if self.costs is not None and kind in ("resched", "rto"):
+            return True  # becomes an interrupt item
+        if kind == "slice" and self.at_work(self.rqs[cpu]):
+            return False
         return kind in ("stopped", "look") or not (isinstance(current, Task) and current.irq)
 
     def next_instant(self):
@@ -276,6 +315,7 @@ class Model(Balance):
         instants += [t.wakes_at for t in self.tasks]
         instants += [t.releases[len(t.jobs)] for t in self.tasks if len(t.jobs) < len(t.releases)]
         instants += [due for due, _, kind, cpu, _ in self.sent if self.deliverable(kind, cpu)]
+        instants += self.work_instants()
         instants += [edge[0] for edge in self.edge_list[:1]] + self.next_edges
         return max(self.now, min(i for i in instants if i is not None))  # what was held back is due since long
 
@@ -283,6 +323,7 @@ class Model(Balance):
         self.here = cpu
         self.pull_rt_task(self.rqs[cpu])
         self.interrupt_ends(cpu)
+        self.begin_work()
 
     def edges(self):
         due = []
@@ -303,20 +344,34 @@ class Model(Balance):
             if cpu is not None:
                 self.to_schedule.discard(cpu)
                 self.schedule(self.rqs[cpu])
+            elif self.costs is not None:
+                rq = next(filter(self.may_go_on, self.rqs), None)
+                if rq is None:
+                    break
+                self.go_on(rq)
             else:
                 task = next((rq.current for rq in self.rqs if isinstance(rq.current, Task) and rq.current.must_enter), None)
                 if task is None:
                     break
                 self.here = task.cpu
                 self.enter(task)  # the next job of a task that went on
-        self.to_schedule.clear()  # the others look at their flag when their section or stopper ends
+        self.to_schedule = {c for c in self.to_schedule if self.at_work(self.rqs[c])}  # the others look at their flag when their section or stopper ends
 
     def deliver(self, kind, cpu, task):
         rq = self.rqs[cpu]
         self.here = cpu
         if kind == "look":
             self.locks.look_arrives(task)
+            self.begin_work()
             return
+        if kind in ("resched", "rto") and self.costs is not None:
+            self.interrupt(cpu, [("ipi_receive", "ipi")], lambda: self.act(kind, cpu, task))
+        else:
+            self.act(kind, cpu, task)
+        self.begin_work()
+
+    def act(self, kind, cpu, task):
+        rq = self.rqs[cpu]
         if kind == "timer":
             self.timer(task)
         elif kind == "rto":
@@ -336,9 +391,15 @@ class Model(Balance):
 
     def instant(self):
         for rq in self.rqs:
-            if self.segment_end(rq) == self.now:
+            if self.at_work(rq):
+                if rq.item.end == self.now:
+                    self.item_ends(rq)
+            elif self.reload_end(rq) == self.now:
+                self.reload_ends(rq)
+            elif self.segment_end(rq) == self.now:
                 self.segment_ends(rq.current)
                 self.locks.send_looks()
+                self.begin_work()
         for task in self.tasks:
             if task.wakes_at == self.now:
                 self.wakes_up(task)
@@ -346,6 +407,7 @@ class Model(Balance):
         for task in self.tasks:
             while len(task.jobs) < len(task.releases) and task.releases[len(task.jobs)] == self.now:
                 self.release(task)
+        self.ticks()
         self.edges()
         for rq in self.rqs:
             if self.slice_end(rq) == self.now:
@@ -361,11 +423,15 @@ class Model(Balance):
         raise AssertionError(f"the instant {self.now} does not end")
 
     def run(self):
-        while any(task.done < len(task.releases) for task in self.tasks):
+        for _ in range(self.MOST_INSTANTS):
+            if all(task.done == len(task.releases) for task in self.tasks):
+                return self
             instant = self.next_instant()
             assert instant >= self.now
             waiting = sum(task.queued and self.rqs[task.cpu].current is not task for task in self.tasks)
+            if instant > self.now:
+                self.charge(instant)
             self.waste += min(waiting, sum(rq.current is None for rq in self.rqs)) * (instant - self.now)
             self.now = instant
             self.instant()
-        return self
+        raise Endless(f"{self.MOST_INSTANTS} instants, and jobs are left")
