@@ -79,6 +79,7 @@ class Locks:
 
     def acquire(self, task, name, sleeps):
         """True if the task has the lock now."""
+        self.model.begin_before_lock()
         lock = self.lock(name, task.cpu, sleeps)
         if lock.owner is None and (not lock.waiters or (sleeps and task.priority > lock.waiters[0].priority)):
             lock.owner = task
@@ -95,7 +96,8 @@ class Locks:
         insert_last_of_equals(lock.waiters, task)
         if lock.owner is not None:
             self.adjust_priority(lock.owner)
-        self.look(task)
+        if not self.model.at_work(self.model.rqs[task.cpu]):
+            self.look(task)
         return False
 
     def refuse_deadlock(self, task, lock):
@@ -139,20 +141,21 @@ class Locks:
         """To spinners that will see that they should not spin on."""
         for rq in self.model.rqs:
             task = rq.current
-            if (isinstance(task, Task) and task.queued and task.waits_for is not None and not self.model.at_work(rq)
+            if (isinstance(task, Task) and task.queued and task.waits_for is not None and self.model.sees_locks(rq)
                     and not task.look_sent and not self.spins_on(task)):
                 task.look_sent = True
                 self.model.send(self.model.look_latency, "look", task.cpu, task)
 
     def look_arrives(self, task):
         task.look_sent = False
-        at_work = self.model.at_work(self.model.rqs[task.cpu])  # then it looks when that ends
-        if task.queued and task.waits_for is not None and self.model.on_cpu(task) and not at_work:
+        on_cpu = task.queued and task.waits_for is not None and self.model.on_cpu(task)
+        if on_cpu and self.model.sees_locks(self.model.rqs[task.cpu]):
             self.look(task)
 
     # --- release ---------------------------------------------------------------------------------------------------
 
     def release(self, task, name):
+        self.model.begin_before_lock()
         lock = next(lock for lock in reversed(task.holds) if lock.name == name)
         task.holds.remove(lock)
         lock.owner = None

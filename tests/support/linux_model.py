@@ -100,9 +100,11 @@ class Model(Balance):
         if self.costs is not None:
             self.pay_schedule(rq, previous)
             self.begin_work()
+            self.go_on_without_work(rq)
 
     def switch_out(self, task):
         self.stop_clock(task)
+        task.slice_ended = False
         task.since = None
         task.pinned |= task.md
 
@@ -174,8 +176,6 @@ class Model(Balance):
                 task.np = False
             elif operation == "irq":
                 task.irq = False
-                self.begin_work()
-                self.here = task.cpu
             else:
                 self.locks.release(task, operation[1])
 
@@ -209,8 +209,9 @@ class Model(Balance):
 
     def sleep(self, task):
         self.stop_clock(task)
-        if task.slice is not None and task.slice <= 0:
+        if task.slice == 0:
             task.slice = task.rr_slice
+        task.slice_ended = False
         self.dequeue(task)
         task.since = None
         task.pinned |= task.md
@@ -289,6 +290,13 @@ class Model(Balance):
         self.here = rq.cpu
         self.stop_clock(task)
         task.slice = task.rr_slice
+        self.after_slice(rq)
+
+    def after_slice(self, rq):
+        task = rq.current
+        task.slice_ended = self.at_work(rq)  # then this happens after the work
+        if task.slice_ended:
+            return
         if task.irq:
             self.send(0, "slice", rq.cpu, task)
         else:
@@ -412,6 +420,9 @@ class Model(Balance):
         for rq in self.rqs:
             if self.slice_end(rq) == self.now:
                 self.slice_ends(rq)
+            elif isinstance(rq.current, Task) and rq.current.slice_ended and not self.at_work(rq):
+                self.here = rq.cpu
+                self.after_slice(rq)
         self.schedule_all()
         for _ in range(100_000):
             due = [s for s in sorted(self.sent, key=lambda s: s[:2]) if s[0] <= self.now and self.deliverable(s[2], s[3])]

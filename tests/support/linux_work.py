@@ -124,6 +124,12 @@ class Work:
         if self.costs is not None:
             self.pay_time("rt_mutex", self.costs["rt_mutex_contended"] - 2 * self.costs["context_switch"])
 
+    def begin_before_lock(self):
+        """Each operation on a lock follows the work that was asked for before it."""
+        here = self.here
+        self.begin_work()
+        self.here = here
+
     def pay_schedule(self, rq, previous):
         """What schedule() has done, its push round included."""
         following = rq.current
@@ -168,6 +174,10 @@ class Work:
     def at_work(self, rq):
         return rq.item is not None
 
+    def sees_locks(self, rq):
+        """Else its task looks when it goes on."""
+        return not self.at_work(rq) and not self.reloads(rq)
+
     def inside_irq(self, rq):
         return isinstance(rq.current, Task) and rq.current.irq and rq.current.cpu == rq.cpu
 
@@ -206,9 +216,11 @@ class Work:
             self.locks.send_looks()
 
     def item_ends(self, rq):
-        """At the end of an item that took time."""
+        """At the end of an item that took time. The end of work is that of a non-preemptible section, too."""
         self.end_item(rq)
         self.begin_work()
+        if not self.at_work(rq):
+            self.interrupt_ends(rq.cpu)
 
     # --- going on -------------------------------------------------------------------------------------------------
 
@@ -226,6 +238,11 @@ class Work:
             self.begin_or_look(task)
             self.begin_work()
 
+    def go_on_without_work(self, rq):
+        """At the end of schedule(), as without costs."""
+        if self.costs is not None and self.may_go_on(rq):
+            self.go_on(rq)
+
     def begin_or_look(self, task):
         if task.must_enter:
             self.enter(task)
@@ -237,7 +254,7 @@ class Work:
     def reload_left(self, rq):
         """What the current task still has to reload here."""
         task = rq.current
-        if self.costs is None:
+        if self.costs is None or not isinstance(task, Task):
             return 0
         if task.last_cpu in (None, rq.cpu):
             return task.reload
@@ -267,11 +284,11 @@ class Work:
         return [*ends, *map(self.reload_end, self.rqs), self.next_tick]
 
     def paid_slice_end(self, rq):
-        """It counts the time as the current task, also what the CPU works then; it does not end while it works."""
+        """It counts the time as the current task, also what the CPU works then."""
         task = rq.current
-        if self.at_work(rq) or not isinstance(task, Task) or task.slice is None or not task.queued or task.cpu != rq.cpu:
+        if not isinstance(task, Task) or task.slice is None or task.cpu != rq.cpu or not task.queued:
             return None
-        return self.now + max(0, task.slice)
+        return self.now + task.slice
 
     def charge(self, until):
         """Before time passes: where tasks are now, and what CPUs do until then."""
