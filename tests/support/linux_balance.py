@@ -305,6 +305,7 @@ class Balance(SwapOnEntry, Work):
         rq.stop_task = None
         rq.current = None
         rq.stop_ended = True
+        rq.need_resched = self.costs is not None  # it may work before it schedules; nobody sends it an IPI for that
         self.to_schedule.add(rq.cpu)
 
     # --- pull -----------------------------------------------------------------------------------------------------

@@ -294,7 +294,7 @@ class Model(Balance):
 
     def after_slice(self, rq):
         task = rq.current
-        task.slice_ended = self.at_work(rq)  # then this happens after the work
+        task.slice_ended = self.costs is not None and not self.may_end_slice(rq)  # then it ends after that
         if task.slice_ended:
             return
         if task.irq:
@@ -420,7 +420,7 @@ class Model(Balance):
         for rq in self.rqs:
             if self.slice_end(rq) == self.now:
                 self.slice_ends(rq)
-            elif isinstance(rq.current, Task) and rq.current.slice_ended and not self.at_work(rq):
+            elif isinstance(rq.current, Task) and rq.current.slice_ended and self.may_end_slice(rq):
                 self.here = rq.cpu
                 self.after_slice(rq)
         self.schedule_all()

@@ -290,6 +290,9 @@ class Work:
             return None
         return self.now + task.slice
 
+    def may_end_slice(self, rq):
+        return not self.at_work(rq) and not rq.current.irq
+
     def charge(self, until):
         """Before time passes: where tasks are now, and what CPUs do until then."""
         if self.costs is None:
