@@ -96,7 +96,8 @@ class Locks:
         insert_last_of_equals(lock.waiters, task)
         if lock.owner is not None:
             self.adjust_priority(lock.owner)
-        if not self.model.at_work(self.model.rqs[task.cpu]):
+        rq = self.model.rqs[task.cpu]
+        if not self.model.at_work(rq) and not rq.items:  # else it looks after the work
             self.look(task)
         return False
 

@@ -98,6 +98,7 @@ class Work:
         self.costs = costs_of(system)
         self.look_latency = self.resched_latency  # that of the file
         self.overhead = {}  # ns by kind
+        self.acts = False  # what happens at the end of an item
         if self.costs is None:
             return
         self.resched_latency = self.resched_latency or self.costs["ipi"]
@@ -183,7 +184,7 @@ class Work:
 
     def begin_work(self):
         """On each CPU that does none; after each action."""
-        if self.costs is None:
+        if self.costs is None or self.acts:
             return
         for rq in self.rqs:
             while rq.item is None and rq.current is not STOPPER:
@@ -212,7 +213,9 @@ class Work:
             rq.goes_on = True
         if item.action is not None:
             self.here = rq.cpu
+            self.acts = True
             item.action()
+            self.acts = False
             self.locks.send_looks()
 
     def item_ends(self, rq):
