@@ -353,7 +353,7 @@ class Model(Balance):
                 self.to_schedule.discard(cpu)
                 self.schedule(self.rqs[cpu])
             elif self.costs is not None:
-                rq = next(filter(self.may_go_on, self.rqs), None)
+                rq = self.next_to_go_on()
                 if rq is None:
                     break
                 self.go_on(rq)

@@ -232,6 +232,11 @@ class Work:
         return (isinstance(task, Task) and task.queued and task.cpu == rq.cpu and not self.at_work(rq)
                 and (rq.goes_on or (task.must_enter and not self.reloads(rq))))
 
+    def next_to_go_on(self):
+        """Those without work, with their next job, first; then those whose work has ended."""
+        rqs = [rq for rq in self.rqs if self.may_go_on(rq)]
+        return min(rqs, key=lambda rq: (rq.goes_on, rq.cpu), default=None)
+
     def go_on(self, rq):
         task = rq.current
         rq.goes_on = False
