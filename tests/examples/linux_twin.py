@@ -3,6 +3,7 @@
 
 Every job must finish at the same nanosecond in both. Half of the systems have times on a coarse grid, so that many events
 coincide. Every second one has locks, every third one costs in time: of those the overhead of each kind, too, must be the same.
+Some with costs are worked out by hand (tests/support/linux_by_hand.py).
 A system on which they differ is made smaller as long as they differ, and printed.
 
 linux_twin.py PROGRAM [--rounds N] [--first SEED] [--failures N]; --model in place of PROGRAM compares the model with itself
@@ -18,6 +19,7 @@ import sys
 from program import ROOT, Program, finish
 
 sys.path.insert(0, str(ROOT / "tests/support"))
+import linux_by_hand  # noqa: E402
 import linux_model  # noqa: E402
 import linux_run  # noqa: E402
 import linux_state  # noqa: E402
@@ -117,7 +119,7 @@ def add_costs(seed, system):
     rate = rng.random()
     costs = {"extends": "x86-64", **{name: rng.randint(0, most) if rng.random() < rate else 0 for name in COSTS}}
     costs["rt_mutex_contended"] += rng.choice([0, 2 * costs["context_switch"]])
-    costs["timer_tick_period"] = rng.choice([0, (costs["timer_tick"] + 1) * rng.randint(3, 12)])
+    costs["timer_tick_period"] = rng.choice([0, (costs["timer_tick"] + (1 if coarse else 100)) * rng.randint(3, 12)])
     if rng.random() < 0.5:
         costs["llc_miss"] = rng.randint(1, 100)
     system["platform"]["costs"] = costs
@@ -129,7 +131,7 @@ def add_costs(seed, system):
 
 
 def compared(result):
-    """{task: [finish of each job]}, and the overhead of each kind but spinning"""
+    """{task: [finish of each job]}, and the overhead of each kind"""
     out = {}
     for job in sorted(result["jobs"], key=lambda job: job["release_ns"]):
         out.setdefault(job["task"], []).append(job["finish_ns"])
@@ -224,6 +226,10 @@ def main():
             return result if "costs" in system["platform"] else (result[0], {})
 
     failures = []
+    for what, system, finishes, overhead in linux_by_hand.scenarios():
+        for name, result in (("here", simulate(system)), ("in the model", model(system))):
+            if result != (finishes, dict(sorted(overhead.items()))):
+                failures.append(f"by hand, {what}: {name} {result}, not {(finishes, overhead)}")
     endless = []
     for seed in range(arguments.first, arguments.first + arguments.rounds):
         system = random_system(seed, with_locks=seed % 2 == 1)
