@@ -37,6 +37,9 @@ std::string sentence(const System& system, const Finding& finding) {
             return fmt::format("push-away ping-pong: {} moves {} times between CPU {} and CPU {} from {} to {}", name,
                                finding.moves, finding.cpu, finding.other, time_text(finding.from.ns),
                                time_text(finding.to.ns));
+        case Finding::Kind::no_progress:
+            return fmt::format("no progress: from {} to {} the kernel's own work left no time to {} or any other job; the run was ended",
+                               time_text(finding.from.ns), time_text(finding.to.ns), name);
         case Finding::Kind::push_away_cycle:
             return fmt::format("push-away in a circle at {}: {} would go back from CPU {} to CPU {}; broken off",
                                time_text(finding.from.ns), name, finding.cpu, finding.other);
@@ -49,7 +52,8 @@ std::string sentence(const System& system, const Finding& finding) {
 std::vector<std::string> finding_sentences(const System& system, const Findings& findings) {
     std::vector<std::string> lines;
     for (const Finding::Kind kind :
-         {Finding::Kind::deadlock, Finding::Kind::ping_pong, Finding::Kind::push_away_cycle}) {
+         {Finding::Kind::no_progress, Finding::Kind::deadlock, Finding::Kind::ping_pong,
+          Finding::Kind::push_away_cycle}) {
         const Finding* first = nullptr;
         std::uint64_t count = 0;
         for (const Finding& finding : findings.kept) {

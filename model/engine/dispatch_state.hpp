@@ -279,8 +279,8 @@ public:
 
     // -- For the engine -----------------------------------------------------------------------------------------
     void set_now(std::int64_t now) { now_ = now; }
-    /// Did anyone begin or cease to wait, run or be in overhead since the last call? Else is_contested() is what it was, and
-    /// so is what each CPU is used for.
+    /// Did anyone begin or cease to wait, run or be in overhead since the last call, or become more or less urgent? Else
+    /// is_contested() is what it was, and unless it holds, so is what each CPU is used for.
     bool take_changed() { return std::exchange(has_changed_, false); }
     std::int64_t earliest_end() const { return ends_.earliest(); }
     /// REQUIRES: earliest_end() == now().

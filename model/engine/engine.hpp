@@ -26,6 +26,7 @@ public:
           state_(plan),
           work_(plan.has_costs ? static_cast<std::size_t>(plan.cpus) : 0),
           was_switched_(plan.has_costs ? plan.tasks.size() : 0),
+          was_granted_(plan.has_costs ? plan.tasks.size() : 0),
           local_(plan.cpus) {
         for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan.tasks.size()); ++task) state_.job(task).key = task;
     }
@@ -50,12 +51,16 @@ private:
     void wake_up(TaskIndex task) { plan_.has_costs ? arrive(task) : proceed(task); }
     void becomes_ready(TaskIndex task) {
         stand_before_job(task);
-        plan_.has_costs ? arrive(task) : make_ready(task);
+        if (plan_.has_costs) {
+            released_.push_back(task);
+        } else {
+            make_ready(task);
+        }
     }
 
     /// When something happens next.
     std::int64_t next_instant() const {
-        return std::min({state_.earliest_end(), wake_ups_.earliest(), releases_.earliest()});
+        return earlier(earlier(state_.earliest_end(), wake_ups_.earliest()), releases_.earliest());
     }
 
     // -- Jobs ---------------------------------------------------------------------------------------------------
@@ -105,6 +110,7 @@ private:
     // -- Costs (engine_costs.hpp, docs/costs.md) ----------------------------------------------------------------
     std::int64_t next_tick() const;
     void handle_ticks();
+    void handle_arrivals();
     /// Returns whether it was an item of the kernel's work, or a reload, that ended.
     bool ends_overhead(CpuId cpu);
     void resume(CpuId cpu);
@@ -126,8 +132,10 @@ private:
     std::vector<CpuId> due_;  // CPUs whose jobs were dispatched before a step other than a run
     std::int64_t arrivals_ = 0;  // at locks with busy waiting
     KernelWork work_;
-    std::vector<char> was_switched_;  // by task: off its CPU within the section that it is in
-    CpuSet local_;                    // CPUs on which something happened at this instant
+    std::vector<char> was_switched_;   // by task: off its CPU within the section that it is in
+    std::vector<char> was_granted_;    // by task: the lock on which it spun, during work of the kernel there
+    std::vector<TaskIndex> released_;  // at this instant
+    CpuSet local_;                     // CPUs on which something happened at this instant
 };
 
 template <class Balancer, bool kObserved>
@@ -135,14 +143,17 @@ RunResult Engine<Balancer, kObserved>::run() {
     for (;;) {
         std::int64_t next = next_instant();
         // A tick is no reason to go on, nor is work that nobody waits for.
-        if (end_ == kNever && (next == kNever || (plan_.has_costs && this->is_drained()))) break;
+        if (end_ == kNever && (next == kNever || (plan_.has_costs && (this->is_drained() || this->is_stuck())))) break;
         if (plan_.has_costs) next = std::min(next, next_tick());
         if (next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
         this->handle_wake_ups();
         this->handle_releases();
-        if (plan_.has_costs) handle_ticks();
+        if (plan_.has_costs) {
+            handle_arrivals();
+            handle_ticks();
+        }
         dispatch();
     }
     if (end_ != kNever) {
@@ -175,6 +186,7 @@ void Engine<Balancer, kObserved>::proceed(TaskIndex task, CpuId cpu) {
         const PlanStep& next = plan_.steps[job.step];
         if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
         if (next.kind == StepKind::suspend) return suspend(task, cpu);
+        if (plan_.has_costs) set_irqs_off(cpu, next.irqs_off);
         state_.set_non_preemptible(cpu, next.non_preemptible);
         const bool enters = next.migrate_disabled && job.pin == kNoCpu;
         if (enters) {
@@ -187,7 +199,6 @@ void Engine<Balancer, kObserved>::proceed(TaskIndex task, CpuId cpu) {
         if (next.kind == StepKind::run) [[likely]] {
             state_.begin_step(cpu, length_of_step(task));
             note_change(task);
-            if (plan_.has_costs) set_irqs_off(cpu, next.irqs_off);
             return;
         }
         // Where the pin waits for the dispatch, so does what comes after it.
@@ -280,7 +291,10 @@ void Engine<Balancer, kObserved>::release_lock(TaskIndex task) {
     locks_.take(lock, next);
     if (plan_.locks[at(state_.step_of(task).detail)].spins) {
         const CpuId cpu = state_.job(next).on;
-        if (state_.in_work(cpu)) return;  // it will see at the end of the work
+        if (state_.in_work(cpu)) {  // it goes on at the end of the work
+            was_granted_[at(next)] = 1;
+            return enter(next, JobState::overhead);
+        }
         state_.end_spin(cpu);
         enter(next, JobState::running);
         proceed(next, cpu);
@@ -343,6 +357,7 @@ void Engine<Balancer, kObserved>::dispatch() {
             is_contested_ = state_.is_contested();
         }
         plan_.has_costs ? conclude_with_costs() : conclude_dispatch();
+        if (plan_.has_costs) has_changed |= state_.take_changed();
     } while (plan_.has_actions && act_where_due());
     if (plan_.has_costs) local_.clear();
     if (end_ == kNever && next_instant() == kNever) {
@@ -357,7 +372,8 @@ void Engine<Balancer, kObserved>::dispatch() {
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::conclude_dispatch() {
     for (CpuId cpu : state_.touched_cpus()) {
-        if (const Urgency before = state_.ran_before(cpu); before.task != kIdle.task) this->note_preemption(before.task);
+        const Urgency before = state_.ran_before(cpu);
+        if (before.task != kIdle.task) this->note_preemption(before.task);
         state_.settle(cpu);
         if (state_.is_idle(cpu)) continue;
         const TaskIndex task = state_.running(cpu).task;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What every engine does alike: time moves on, jobs are released, begin, sleep, complete, and are accounted for. Who gets
-// which CPU is the business of the class that derives from it: Engine asks an idealised balancer, LinuxEngine a modelled
-// kernel. (The derived class is a template argument, so that nothing is called through a pointer.)
+// What every engine does alike: time moves on, jobs are released, begin, sleep, complete, and are accounted for. Who
+// gets which CPU is the business of the class that derives from it: Engine asks an idealised balancer, LinuxEngine a
+// modelled kernel. (The derived class is a template argument, so that nothing is called through a pointer.)
 //
 // A derived class has
 //
@@ -85,6 +85,9 @@ protected:
     const ReleaseCursor& oldest(TaskIndex task) const { return cursors_[at(task)].oldest; }
     /// Every job is done, and no other will come.
     bool is_drained() const { return unfinished_ == 0 && releases_.earliest() == kNever; }
+    /// Asked at every instant of a run that drains: has no job executed for so long that none will? (The kernel's own work
+    /// can take all the time there is, for ever.) Then there is a finding about it.
+    bool is_stuck();
     bool has_job(TaskIndex task) const {
         return cursors_[at(task)].oldest.number != cursors_[at(task)].next.number;
     }
@@ -134,6 +137,7 @@ protected:
         const JobState job_state = recorder_.state(before);
         if (job_state != JobState::running && job_state != JobState::overhead) return;
         if (state().job(before).on != kNoCpu) return;
+        if (job_state == JobState::overhead && !state().is_waiting(before)) return;  // the next job, not ready yet
         recorder_.preempted(before, state().now());
         note_change(before);
     }
@@ -175,6 +179,8 @@ private:
 
     std::vector<Cursors> cursors_;
     std::int64_t unfinished_ = 0;  // jobs
+    std::int64_t stuck_for_ = 0;   // instants
+    std::int64_t stuck_since_ = 0;
 
 protected:
     std::int64_t end_;
@@ -259,7 +265,8 @@ template <class Derived, class State, bool kObserved>
 void EngineBase<Derived, State, kObserved>::note_deadlock(TaskIndex task) {
     const std::vector<LockTable::WaitsFor> circle = locks_.circle(task);
     if (circle.empty()) return;
-    Finding finding{Finding::Kind::deadlock, {state().now()}, {state().now()}, planned(task).file_index, kNoCpu, kNoCpu, 0};
+    const Instant now{state().now()};
+    Finding finding{Finding::Kind::deadlock, now, now, planned(task).file_index, kNoCpu, kNoCpu, 0};
     for (const LockTable::WaitsFor& each : circle) {
         const PlanLock& lock = plan_.lock_of(each.lock);
         finding.circle.push_back({planned(each.task).file_index, lock.file_index,
@@ -287,6 +294,22 @@ void EngineBase<Derived, State, kObserved>::account(bool is_contested, IsProtect
         const JobState job_state = recorder_.state(job.task);
         if (job_state != JobState::overhead && job_state != JobState::lock_wait) enter(job.task, JobState::overhead);
     });
+}
+
+template <class Derived, class State, bool kObserved>
+bool EngineBase<Derived, State, kObserved>::is_stuck() {
+    constexpr std::int64_t kInstants = 1'000'000;
+    const auto& counts = ledger_.counts();
+    if (counts.useful + counts.inversion_np + counts.inversion_pin > 0 || counts.idle == plan_.cpus) {
+        stuck_for_ = 0;
+        return false;
+    }
+    if (stuck_for_++ == 0) stuck_since_ = state().now();
+    if (stuck_for_ < kInstants) return false;
+    TaskIndex task = 0;
+    while (!has_job(task)) ++task;
+    add_finding({Finding::Kind::no_progress, {stuck_since_}, {state().now()}, planned(task).file_index, kNoCpu, kNoCpu, 0, {}});
+    return true;
 }
 
 template <class Derived, class State, bool kObserved>

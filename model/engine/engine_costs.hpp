@@ -64,14 +64,14 @@ bool Engine<Balancer, kObserved>::ends_overhead(CpuId cpu) {
 template <class Balancer, bool kObserved>
 void Engine<Balancer, kObserved>::resume(CpuId cpu) {
     const TaskIndex task = state_.running(cpu).task;
-    if (recorder_.state(task) != JobState::lock_wait) {
-        state_.touch(cpu);
-        state_.set_non_preemptible(cpu, state_.step_of(task).non_preemptible);
-    } else if (locks_.wanted_by(task) != kNoLock) {
-        state_.begin_spin(cpu);
-    } else {  // handed over during the work
+    if (std::exchange(was_granted_[at(task)], 0)) {
         enter(task, JobState::running);
         proceed(task, cpu);
+    } else if (locks_.wanted_by(task) != kNoLock) {
+        state_.begin_spin(cpu);
+    } else {
+        state_.touch(cpu);
+        state_.set_non_preemptible(cpu, state_.step_of(task).non_preemptible);
     }
 }
 
@@ -92,6 +92,15 @@ void Engine<Balancer, kObserved>::handle_ticks() {
         if (state_.is_idle(cpu) || work_.has_waiting_interrupt(cpu, Overhead::timer_tick)) continue;
         add_interrupt(cpu, {Overhead::timer_tick, plan_.costs.timer_tick});
     }
+}
+
+/// The releases of an instant, in file order.
+template <class Balancer, bool kObserved>
+void Engine<Balancer, kObserved>::handle_arrivals() {
+    std::sort(released_.begin(), released_.end(),
+              [this](TaskIndex a, TaskIndex b) { return planned(a).file_index < planned(b).file_index; });
+    for (const TaskIndex task : released_) arrive(task);
+    released_.clear();
 }
 
 /// The timer of the task fires on its CPU.

@@ -124,11 +124,12 @@ struct Finding {
         push_away_cycle,  ///< a push-away was refused: it would have gone on for ever at this instant
         ping_pong,        ///< the running task was pushed to and fro between two CPUs, with nothing else happening
         deadlock,         ///< tasks wait for each other's locks in a circle, for ever
+        no_progress,      ///< the kernel's own work left no time to any job: the run, which should drain, was ended
     };
     Kind kind = Kind::push_away_cycle;
     Instant from;
-    Instant to;               ///< of a ping-pong: the last move; else `from`
-    std::uint32_t task = 0;   ///< file order: who was pushed
+    Instant to;               ///< of a ping-pong: the last move; of no progress: the end; else `from`
+    std::uint32_t task = 0;   ///< file order: who was pushed; the first one that is not done
     CpuId cpu = kNoCpu;       ///< from where
     CpuId other = kNoCpu;     ///< to where
     std::uint64_t moves = 0;  ///< of a ping-pong

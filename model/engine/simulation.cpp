@@ -29,7 +29,7 @@ std::string_view name_of(Overhead kind) {
 }
 
 std::string_view name_of(Finding::Kind kind) {
-    constexpr std::string_view kNames[] = {"push_away_cycle", "ping_pong", "deadlock"};
+    constexpr std::string_view kNames[] = {"push_away_cycle", "ping_pong", "deadlock", "no_progress"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 

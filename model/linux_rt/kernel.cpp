@@ -433,6 +433,11 @@ void Kernel::move(TaskIndex task, CpuId to, CpuId executing) {
     resched(to, executing);
 }
 
+[[gnu::noinline]] void Kernel::push_while_possible(CpuId cpu, bool pull, CpuId executing) {
+    while (push_task(cpu, pull, executing)) {
+    }
+}
+
 bool Kernel::push_task(CpuId cpu, bool pull, CpuId executing) {
     const RunQueues::Cpu& it = queues_.cpu(cpu);
     if (!it.is_overloaded) return false;
@@ -510,61 +515,6 @@ void Kernel::stopper_done(CpuId cpu) {
     it.needs_resched = true;
     kick(cpu);
     if (plan_.has_costs) begin_items(cpu);
-}
-
-// -- Circles ------------------------------------------------------------------------------------------------------
-
-bool Kernel::was_refused(TaskIndex task) const {
-    return std::find(refused_.begin(), refused_.end(), task) != refused_.end();
-}
-
-bool Kernel::has_left(TaskIndex task, CpuId cpu) const {
-    return std::any_of(departures_.begin(), departures_.end(),
-                       [&](const Departure& departure) { return departure.task == task && departure.from == cpu; });
-}
-
-bool Kernel::refuses(TaskIndex task, CpuId to) {
-    if (!has_left(task, to)) return false;
-    refuse(task);
-    if (findings_.total++ < Findings::kKept) {
-        const Instant now{queues_.now()};
-        findings_.kept.push_back(
-            {Finding::Kind::push_away_cycle, now, now, plan_.tasks[at(task)].file_index, queues_.job(task).cpu, to, 0});
-    }
-    return true;
-}
-
-void Kernel::note_push_away(TaskIndex task, CpuId from, CpuId to) {
-    const auto known =
-        std::find_if(ping_pongs_.begin(), ping_pongs_.end(), [&](const PingPong& each) { return each.task == task; });
-    const std::int64_t now = queues_.now();
-    if (known != ping_pongs_.end()) {
-        if (known->from == to && known->to == from && known->events == events_) {
-            *known = {task, from, to, known->moves + 1, known->began, now, events_};
-            return;
-        }
-        end_ping_pong(static_cast<std::size_t>(known - ping_pongs_.begin()));
-    }
-    ping_pongs_.push_back({task, from, to, 1, now, now, events_});
-}
-
-void Kernel::end_ping_pong(std::size_t place) {
-    constexpr std::uint64_t kFewest = 4;  // moves; there and back again happens
-    const PingPong it = ping_pongs_[place];
-    ping_pongs_.erase(ping_pongs_.begin() + static_cast<std::ptrdiff_t>(place));
-    if (it.moves < kFewest || findings_.total++ >= Findings::kKept) return;
-    findings_.kept.push_back({Finding::Kind::ping_pong,
-                              {it.began},
-                              {it.last},
-                              plan_.tasks[at(it.task)].file_index,
-                              it.to,
-                              it.from,
-                              it.moves});
-}
-
-Findings Kernel::take_findings() {
-    while (!ping_pongs_.empty()) end_ping_pong(0);
-    return std::move(findings_);
 }
 
 }  // namespace pinstack::linux_rt

@@ -202,9 +202,9 @@ private:
     void tell_cpu_to_push(CpuId cpu);
     CpuId next_in_chain(CpuId executing);
     void push_tasks(CpuId cpu, bool pull, CpuId executing) {
-        while (push_task(cpu, pull, executing)) {
-        }
+        if (queues_.cpu(cpu).is_overloaded) push_while_possible(cpu, pull, executing);
     }
+    void push_while_possible(CpuId cpu, bool pull, CpuId executing);
     bool push_task(CpuId cpu, bool pull, CpuId executing);
     /// Returns whether the stopper was queued for it.
     bool push_current_away(CpuId cpu, CpuId executing);

@@ -43,8 +43,8 @@ private:
     using Base::act, Base::enter, Base::note_change, Base::planned, Base::length_of_step;
 
     // -- For EngineBase
-    RunQueues& state() { return state_; }
-    const RunQueues& state() const { return state_; }
+    RunQueues& state() { return kernel_.queues(); }
+    const RunQueues& state() const { return kernel_.queues(); }
     void move_to(std::int64_t now) { kernel_.begin_instant(now); }
     void step_ends(CpuId cpu);
     void wake_up(TaskIndex task) { plan_.has_costs ? arrive(task) : end_suspension(task); }
@@ -89,7 +89,18 @@ private:
     }
     bool end_job(TaskIndex task, CpuId cpu);
     /// The current task does what its steps say, until one takes time.
-    void carry_on(TaskIndex task, CpuId cpu);
+    void carry_on(TaskIndex task, CpuId cpu) {
+        state_.job(task).has_begun_step = true;
+        if (take_up_step(task, cpu)) [[unlikely]]
+            act_on(task, cpu);
+    }
+    /// Returns whether the task is to act before time goes on.
+    bool take_up_step(TaskIndex task, CpuId cpu);
+    /// Apart from the usual case, which it would burden with its registers.
+    [[gnu::noinline]] void act_on(TaskIndex task, CpuId cpu) {
+        while (act(task) && advance(task, cpu) && take_up_step(task, cpu)) {
+        }
+    }
     void suspend(TaskIndex task);
     void set_preemptible(CpuId cpu, bool preemptible, bool irqs_on);
     /// Leaves the sections that the step now reached is not in.
@@ -109,7 +120,7 @@ private:
 
     // -- Executor: steps without length, and waiting for locks (linux_locks.hpp)
     void picked(CpuId cpu) override;
-    void action_done() override;
+    [[gnu::noinline]] void action_done() override;
     void look_arrives(TaskIndex task) override;
     void has_arrived(TaskIndex task) override;
     bool take_lock(TaskIndex task);
@@ -152,14 +163,16 @@ RunResult LinuxEngine<kObserved>::run() {
     }
     find_next_edge();
     for (;;) {
-        const std::int64_t work = std::min(std::min(state_.earliest_end(), wake_ups_.earliest()),
-                                           std::min(releases_.earliest(), kernel_.next_delivery()));
-        const std::int64_t rare = std::min(state_.earliest_slice_end(), next_edge_);
-        std::int64_t next = std::min(work, rare);
-        // Edges and ticks may go on for ever; a run that drains ends without them, and without work that nobody waits
-        // for.
-        if (work == kNever || (end_ == kNever && plan_.has_costs && this->is_drained())) break;
-        if (plan_.has_costs) next = std::min(next, next_tick());
+        const std::int64_t work = earlier(earlier(state_.earliest_end(), wake_ups_.earliest()),
+                                          earlier(releases_.earliest(), kernel_.next_delivery()));
+        const std::int64_t rare = earlier(state_.earliest_slice_end(), next_edge_);
+        std::int64_t next = earlier(work, rare);
+        // Edges may go on for ever; a run that drains ends without them.
+        if (work == kNever) break;
+        if (plan_.has_costs) {
+            if (end_ == kNever && (this->is_drained() || this->is_stuck())) break;
+            next = earlier(next, next_tick());
+        }
         if (next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
@@ -237,27 +250,28 @@ bool LinuxEngine<kObserved>::end_job(TaskIndex task, CpuId cpu) {
 }
 
 template <bool kObserved>
-void LinuxEngine<kObserved>::carry_on(TaskIndex task, CpuId cpu) {
+bool LinuxEngine<kObserved>::take_up_step(TaskIndex task, CpuId cpu) {
     RunQueues::Job& job = state_.job(task);
-    job.has_begun_step = true;
-    for (;;) {
-        const PlanStep& step = plan_.steps[job.step];
-        const bool has_length = step.kind == StepKind::run;
-        state_.set_end(cpu, has_length ? state_.now() + length_of_step(task) : kNever);
-        const bool enters = step.migrate_disabled && job.pin == kNoCpu;
-        const bool moves = enters && kernel_.moves_before_entry(task);
-        if (enters && !moves) pin(task);
-        note_change(task);
-        set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
-        if (!has_length) job.remaining = kNever;
-        if (has_length || moves || !act(task) || !advance(task, cpu)) return;
-    }
+    const PlanStep& step = plan_.steps[job.step];
+    const bool has_length = step.kind == StepKind::run;
+    state_.set_end(cpu, has_length ? state_.now() + length_of_step(task) : kNever);
+    set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
+    const bool enters = step.migrate_disabled && job.pin == kNoCpu;
+    const bool moves = enters && kernel_.moves_before_entry(task);
+    if (enters && !moves) pin(task);
+    note_change(task);
+    if (has_length) [[likely]]
+        return false;
+    job.remaining = kNever;
+    return !moves;
 }
 
 /// Between two plain steps a task does not look at the flags of its CPU: it computes.
 template <bool kObserved>
 void LinuxEngine<kObserved>::set_preemptible(CpuId cpu, bool preemptible, bool irqs_on) {
     const RunQueues::Cpu& it = state_.cpu(cpu);
+    if (preemptible && irqs_on && !it.non_preemptible && !it.irqs_off) [[likely]]
+        return;
     const bool enables = (it.non_preemptible && preemptible) || (it.irqs_off && irqs_on);
     state_.set_sections(cpu, !preemptible, !irqs_on);
     if (enables) kernel_.preemption_point(cpu);
@@ -278,8 +292,10 @@ void LinuxEngine<kObserved>::end_suspension(TaskIndex task) {
     for (;;) {
         if (++job.step == planned(task).end_step) {
             if (complete(task)) {
+                // Its own wake-up is the one that has just ended.
                 this->begin_oldest(task);
-                becomes_ready(task);
+                stand_before_step(task);
+                kernel_.wake(task);
             }
             break;
         }

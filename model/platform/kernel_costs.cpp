@@ -34,7 +34,9 @@ __int128 reload_from_memory(const CostModel& model, std::int64_t bytes) {
     for (const Reload& each : kReloads) {
         const std::int64_t time = value_of(model, each.cost);
         if (bytes < each.bytes) {
-            return time_below + __int128{time - time_below} * (bytes - below) / (each.bytes - below);
+            // One quotient of what is not negative: rounded down where the table falls, too.
+            return (__int128{time_below} * (each.bytes - bytes) + __int128{time} * (bytes - below)) /
+                   (each.bytes - below);
         }
         below = each.bytes;
         time_below = time;

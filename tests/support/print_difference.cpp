@@ -177,6 +177,17 @@ std::string describe(const Releases& releases) {
     return out;
 }
 
+/// The costs that are not 0, and what else only costs make use of.
+std::string describe_costs(const Platform& platform) {
+    if (platform.costs.is_none()) return "";
+    std::string out = "  costs:";
+    for (const Cost& cost : platform.costs.costs) {
+        if (cost.value.ns != 0) out += fmt::format(" {} {}", cost.name, cost.value.ns);
+    }
+    if (platform.topology) out += fmt::format("; topology {}", platform.topology->text);
+    return out + "\n";
+}
+
 std::string describe_horizon(const System& system) {
     if (!system.horizon) return "by default";
     if (const auto* length = std::get_if<Duration>(&*system.horizon)) return show(*length);
@@ -217,11 +228,13 @@ std::string describe(const System& system) {
     for (std::size_t i = 0; i < system.locks.size(); ++i) {
         out += fmt::format("  L{}: {}\n", i, name_of(system.locks[i].kind));
     }
+    out += describe_costs(system.platform);
     for (const Task& task : system.tasks) {
         out += fmt::format("  {}: ", task.name);
         if (task.priority) out += fmt::format("priority {}, ", *task.priority);
         out += fmt::format("{}, deadline {}", describe(task.releases), task.deadline.ns);
         if (task.home_cpu) out += fmt::format(", home {}", *task.home_cpu);
+        if (task.working_set != 0) out += fmt::format(", working set {}", task.working_set);
         if (task.affinity) {
             out += ", affinity";
             for (CpuId cpu = task.affinity->first(); cpu != kNoCpu; cpu = task.affinity->next(cpu + 1)) {

@@ -3,12 +3,29 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string_view>
 
+#include "model/platform/kernel_costs.hpp"
 #include "model/task/program.hpp"
 #include "tests/support/system_builder.hpp"
 
 namespace pinstack::test {
 namespace {
+
+/// What an engine charges, but for what depends on others.
+constexpr const char* kRandomCosts[] = {"context_switch",
+                                        "migration",
+                                        "ipi",
+                                        "ipi_send",
+                                        "ipi_receive",
+                                        "interrupt",
+                                        "wake_up",
+                                        "stopper",
+                                        "rt_mutex_uncontended",
+                                        "migrate_disable_pair",
+                                        "migrate_disable_switched"};
+constexpr const char* kCacheReloads[] = {"cache_reload_4k",   "cache_reload_16k", "cache_reload_64k",
+                                         "cache_reload_256k", "cache_reload_1m",  "cache_reload_4m"};
 
 enum class Style { finite, horizon, hyperperiod };
 
@@ -34,6 +51,7 @@ public:
         sections_left_ = options_.tasks_with_sections ? cpus_ + *options_.tasks_with_sections : 1000;
         for (std::uint32_t i = 0; i < tasks; ++i) system.tasks.push_back(task(i));
         system.horizon = horizon();
+        if (options_.costs) add_costs(system);
         return system;
     }
 
@@ -205,6 +223,49 @@ private:
         return {kind, {}, body(depth + 1, inside, inner_first)};
     }
 
+    /// Of the size of what jobs do, so that the kernel's work overlaps with everything; many costs are 0.
+    std::int64_t cost() {
+        if (chance(random_, few_costs_) || chance(random_, 30)) return 0;
+        return chance(random_, 10) ? time(4, 9) : time(1, 3);
+    }
+
+    void add_costs(System& system) {
+        few_costs_ = static_cast<int>(pick(random_, 0, 90));
+        system = with_costs(std::move(system), {});
+        const auto set = [&](std::string_view name, std::int64_t value) { set_cost(system, name, value); };
+        for (const char* name : kRandomCosts) set(name, cost());
+        const std::int64_t two_switches = 2 * kernel_costs(system.platform.costs).context_switch;
+        set("rt_mutex_contended", chance(random_, 80) ? two_switches + cost() : cost());
+        set("timer_tick_period", 0);
+        set("timer_tick", cost());
+        if (const std::int64_t tick = kernel_costs(system.platform.costs).timer_tick; chance(random_, 40)) {
+            set("timer_tick_period", tick + time(1, 9));
+        }
+        // A working set of 4 KiB takes that long; a larger one at most twice that.
+        const std::int64_t reload = time(1, 6);
+        for (const char* name : kCacheReloads) set(name, pick(random_, reload, 2 * reload));
+        set("llc_miss", pick(random_, 1, 3));
+        set("llc_miss_remote", pick(random_, 1, 6));
+        if (chance(random_, 50)) system.platform.topology = topology();
+        const int share = static_cast<int>(pick(random_, 0, 100));
+        for (Task& task : system.tasks) {
+            if (chance(random_, share)) task.working_set = std::int64_t{1} << pick(random_, 9, 23);
+        }
+    }
+
+    /// The CPUs in packages, caches, cores and threads, some of which have one member or all.
+    Topology topology() {
+        std::int64_t left = cpus_;
+        std::string text;
+        for (const char* level : {"pack:", "l3:", "core:"}) {
+            std::int64_t members = pick(random_, 1, left);
+            while (left % members != 0) --members;
+            left /= members;
+            text += numbered(level, members) + " ";
+        }
+        return parse_topology(text + numbered("pu:", left)).value();
+    }
+
     std::mt19937_64 random_;
     const RandomSystemOptions& options_;
     int cpus_ = 1;
@@ -221,6 +282,7 @@ private:
     int sections_left_ = 0;
     bool with_sections_ = true;
     bool has_section_ = false;
+    int few_costs_ = 0;  ///< of the costs, in percent, are 0 for certain
 };
 
 }  // namespace

@@ -15,6 +15,18 @@ const Standing* runs_on(const Moment& moment, CpuId cpu) {
     return nullptr;
 }
 
+const std::optional<Overhead>& work_on(const Moment& moment, CpuId cpu) {
+    return moment.work[static_cast<std::size_t>(cpu)];
+}
+
+/// "Counts as non-preemptible" while its CPU does the kernel's work.
+bool keeps_its_cpu(const Moment& moment, const Standing& holder) {
+    return holder.non_preemptible() || work_on(moment, holder.job->runs_on);
+}
+
+/// "A CPU that does the kernel's work is not idle."
+bool idle(const Moment& moment, CpuId cpu) { return !runs_on(moment, cpu) && !work_on(moment, cpu); }
+
 bool partial(const Moment& moment, const Standing& standing) { return standing.affinity.count() < moment.cpus; }
 
 /// "an MD job on a CPU where K other ready jobs pinned there wait"
@@ -38,6 +50,7 @@ JobState state_of(const Moment& moment, const Standing& it) {
     if (it.queued) return JobState::queued;
     if (it.job->suspended()) return JobState::suspended;
     if (it.job->waits_for) return JobState::lock_wait;
+    if (it.job->arrives || it.served_by) return JobState::overhead;
     if (it.running()) return JobState::running;
 
     // "interference (m more urgent jobs run or are served)"
@@ -50,7 +63,7 @@ JobState state_of(const Moment& moment, const Standing& it) {
     for (CpuId cpu = 0; cpu < moment.cpus; ++cpu) {
         const Standing* holder = runs_on(moment, cpu);
         if (!may_use(it, cpu) || !holder || !more_urgent(it, *holder)) continue;
-        if (holder->non_preemptible() || is_stack_protected(moment, cpu)) return JobState::np_blocking;
+        if (keeps_its_cpu(moment, *holder) || is_stack_protected(moment, cpu)) return JobState::np_blocking;
     }
 
     if (it.pinned()) return JobState::pin_wait;
@@ -62,24 +75,24 @@ JobState state_of(const Moment& moment, const Standing& it) {
     for (CpuId cpu = 0; cpu < moment.cpus; ++cpu) {
         if (!it.affinity.contains(cpu)) continue;
         const Standing* holder = runs_on(moment, cpu);
-        mask_offers_a_cpu |=
-            !holder || (more_urgent(it, *holder) && !holder->non_preemptible() && !is_stack_protected(moment, cpu));
+        mask_offers_a_cpu |= !holder || (more_urgent(it, *holder) && !keeps_its_cpu(moment, *holder) &&
+                                         !is_stack_protected(moment, cpu));
     }
     return partial(moment, it) && !mask_offers_a_cpu ? JobState::affinity_wait : JobState::balancing_wait;
 }
 
 bool mask_excludes_every_idle_cpu(const Moment& moment, const Standing& it) {
     for (CpuId cpu = 0; cpu < moment.cpus; ++cpu) {
-        if (!runs_on(moment, cpu) && it.affinity.contains(cpu)) return false;
+        if (idle(moment, cpu) && it.affinity.contains(cpu)) return false;
     }
     return true;
 }
 
-void check(bool condition, const char* identity) {
-    if (!condition) throw std::logic_error(std::string("reference scheduler: broken identity: ") + identity);
-}
-
 }  // namespace
+
+void check_identity(bool holds, const char* identity) {
+    if (!holds) throw std::logic_error(std::string("reference scheduler: broken identity: ") + identity);
+}
 
 Measure measure(const Moment& moment) {
     const auto cpus = static_cast<std::size_t>(moment.cpus);
@@ -98,21 +111,26 @@ Measure measure(const Moment& moment) {
                             standing.on_cpu() ? standing.job->runs_on : standing.job->pin});
     }
 
-    // "Top = the min(m,r) most urgent ready jobs. useful = running jobs in Top; inversion = running jobs not in Top"
+    // "overhead = CPUs in a switch, IPI, interrupt, migration, stopper, spin-wait (each also by kind)"
+    const auto count_overhead = [&](Overhead kind) {
+        ++out.overhead;
+        ++out.overhead_by_kind[static_cast<std::size_t>(kind)];
+    };
+    for (CpuId cpu = 0; cpu < moment.cpus; ++cpu) {
+        const Standing* holder = runs_on(moment, cpu);
+        const std::optional<Overhead> kind = holder ? holder->served_by : work_on(moment, cpu);
+        if (kind) count_overhead(*kind);
+    }
+
+    // "Top = the min(m,r) most urgent ready jobs. useful = running jobs in Top; inversion = running jobs not in Top";
+    // "ready includes jobs being served by an overhead"
     const std::size_t top = std::min(cpus, ready.size());
     int running = 0;
     int inversion = 0;
     std::vector<const Standing*> waiting;  // most urgent first
     for (std::size_t i = 0; i < ready.size(); ++i) {
-        if (ready[i]->waiting()) {
-            waiting.push_back(ready[i]);
-            continue;
-        }
-        // "spinning: its CPU is in overhead of kind spin_wait; it counts as ready and served"
-        if (ready[i]->served()) {
-            ++out.spin_wait;
-            continue;
-        }
+        if (ready[i]->waiting()) waiting.push_back(ready[i]);
+        if (!ready[i]->running()) continue;
         ++running;
         if (i < top) {
             ++out.useful;
@@ -123,7 +141,7 @@ Measure measure(const Moment& moment) {
 
     // "loss = min(idle CPUs, ready jobs neither running nor served), attributed waiting job by waiting job, most
     // urgent first, to stacking_loss (pinned), affinity_loss (mask), balancing_loss (could run, not yet moved)"
-    const int idle_cpus = moment.cpus - running - out.spin_wait;
+    const int idle_cpus = moment.cpus - running - out.overhead;
     const int loss = std::min(idle_cpus, static_cast<int>(waiting.size()));
     for (int i = 0; i < loss; ++i) {
         const Standing& it = *waiting[static_cast<std::size_t>(i)];
@@ -142,18 +160,19 @@ Measure measure(const Moment& moment) {
 
     // "inversion_pin (the Top job kept out is pinned and its CPU is not held by a non-preemptible job) and
     // inversion_np (the rest)". The Top jobs kept out are the first waiting ones: as many as capacity is lost, then as
-    // many as there are inversions, then as many as are served outside Top.
+    // many as there are inversions, then as many as are served outside Top, and as CPUs work without a job.
     for (int i = loss; i < loss + inversion; ++i) {
         const Standing& it = *waiting.at(static_cast<std::size_t>(i));
-        check(!more_urgent(*ready[top - 1], it), "as many Top jobs are kept out as capacity is lost or inverted");
+        check_identity(!more_urgent(*ready[top - 1], it),
+                       "as many Top jobs are kept out as capacity is lost or inverted");
         const Standing* holder = it.pinned() ? runs_on(moment, it.job->pin) : nullptr;
-        const bool held = holder && holder->non_preemptible();
+        const bool held = holder && keeps_its_cpu(moment, *holder);
         ++(it.pinned() && !held ? out.inversion_pin : out.inversion_np);
     }
 
-    check(out.useful + inversion + out.spin_wait + loss + out.idle == moment.cpus,
-          "the capacity of an instant is the number of CPUs");
-    check(out.useful + inversion == running, "a running job is useful or an inversion");
+    check_identity(out.useful + inversion + out.overhead + loss + out.idle == moment.cpus,
+                   "the capacity of an instant is the number of CPUs");
+    check_identity(out.useful + inversion == running, "a running job is useful or an inversion");
     return out;
 }
 

@@ -3,6 +3,7 @@
 // What an instant counts for (DESIGN section 6): a pure function of who stands where after the dispatch.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -18,11 +19,12 @@ struct Standing {
     bool queued = false;  ///< behind an unfinished job of its task
     CpuSet affinity;
     std::optional<CpuId> home;  ///< the only CPU it may use, under partitioned
+    /// Its CPU does this meanwhile: the kernel's work, waiting for a lock, a reload of the cache.
+    std::optional<Overhead> served_by;
 
-    bool ready() const { return !queued && !job->suspended() && !job->blocked(); }
+    bool ready() const { return !queued && !job->arrives && !job->suspended() && !job->blocked(); }
     bool on_cpu() const { return job->runs_on != kNoCpu; }
-    bool running() const { return job->executes(); }
-    bool served() const { return on_cpu() && job->spins(); }
+    bool running() const { return on_cpu() && !served_by; }
     bool waiting() const { return ready() && !on_cpu(); }
     bool pinned() const { return job->pin != kNoCpu; }
     /// "(b) at the next dispatch": whoever runs after the dispatch is protected as its step says.
@@ -31,8 +33,9 @@ struct Standing {
 
 struct Moment {
     int cpus = 1;
-    std::vector<Standing> jobs;      ///< most urgent first
-    std::optional<int> stack_limit;  ///< bounded-stack:K
+    std::vector<Standing> jobs;                 ///< most urgent first
+    std::vector<std::optional<Overhead>> work;  ///< of the kernel, on each CPU
+    std::optional<int> stack_limit;             ///< bounded-stack:K
 };
 
 struct JobNow {
@@ -48,7 +51,8 @@ struct Measure {
     int useful = 0;
     int inversion_np = 0;
     int inversion_pin = 0;
-    int spin_wait = 0;  ///< overhead, which there is no other kind of
+    int overhead = 0;
+    std::array<int, kOverheadKinds> overhead_by_kind{};
     int stacking_loss = 0;
     int affinity_loss = 0;
     int balancing_loss = 0;
@@ -60,5 +64,8 @@ struct Measure {
 };
 
 Measure measure(const Moment& moment);
+
+/// Throws std::logic_error where it does not hold.
+void check_identity(bool holds, const char* identity);
 
 }  // namespace pinstack::test

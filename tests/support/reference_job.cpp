@@ -31,6 +31,13 @@ Waiting waiting_of(LockKind kind, bool preempt_rt) {
 
 enum class Guard { nothing, np, md };
 
+/// The brackets around an operation.
+struct Inside {
+    bool md = false;
+    bool np = false;
+    bool irqs_off = false;
+};
+
 struct Flattening {
     const System& system;
     const Variant& variant;
@@ -51,9 +58,12 @@ struct Flattening {
         });
     }
     Guard guard_of(const Operation& bracket) const;
-    void add(const Body& body, bool md, bool np);
-    void add(const Operation& operation, bool md, bool np);
-    void add_lock(const Operation& operation, bool md, bool np);
+    void add(const Body& body, Inside inside);
+    void add(const Operation& operation, Inside inside);
+    void add_lock(const Operation& operation, Inside inside);
+    void add_step(ReferenceStep::Kind kind, Duration length, Inside inside, std::uint32_t lock = 0, bool busy = false) {
+        steps.push_back({kind, length.ns, inside.md, inside.np, inside.irqs_off, lock, busy});
+    }
 };
 
 /// "`sections` decides how the neutral `section` is protected; explicit brackets keep their meaning whatever it
@@ -75,46 +85,51 @@ Guard Flattening::guard_of(const Operation& bracket) const {
     return is_short && !may_sleep(bracket.body) ? Guard::np : Guard::md;
 }
 
-void Flattening::add(const Body& body, bool md, bool np) {
-    for (const Operation& operation : body) add(operation, md, np);
+void Flattening::add(const Body& body, Inside inside) {
+    for (const Operation& operation : body) add(operation, inside);
 }
 
-void Flattening::add(const Operation& operation, bool md, bool np) {
+void Flattening::add(const Operation& operation, Inside inside) {
     using Kind = ReferenceStep::Kind;
-    if (operation.kind == OperationKind::lock) return add_lock(operation, md, np);
+    if (operation.kind == OperationKind::lock) return add_lock(operation, inside);
     if (operation.kind == OperationKind::rcu_read) {
-        steps.push_back({Kind::begin_reading, 0, md, np});
-        add(operation.body, md, np);
-        steps.push_back({Kind::end_reading, 0, md, np});
+        add_step(Kind::begin_reading, {}, inside);
+        add(operation.body, inside);
+        add_step(Kind::end_reading, {}, inside);
         return;
     }
     if (is_bracket(operation.kind)) {
         const Guard guard = guard_of(operation);
-        return add(operation.body, md || guard == Guard::md, np || guard == Guard::np);
+        inside.md |= guard == Guard::md;
+        inside.np |= guard == Guard::np;
+        inside.irqs_off |= operation.kind == OperationKind::irq_disable;
+        return add(operation.body, inside);
     }
     const Duration length = random.draw(operation.time, Stream::run_time, task, job, timed++);
-    steps.push_back({operation.kind == OperationKind::suspend ? Kind::suspend : Kind::run, length.ns, md, np});
+    add_step(operation.kind == OperationKind::suspend ? Kind::suspend : Kind::run, length, inside);
 }
 
 /// "Taking and releasing are operations without length; their flags are those outside the lock, plus NP for spinning
 /// ones, plus MD for local_lock with PREEMPT_RT."
-void Flattening::add_lock(const Operation& operation, bool md, bool np) {
+void Flattening::add_lock(const Operation& operation, Inside inside) {
     using Kind = ReferenceStep::Kind;
     const LockKind kind = system.locks[operation.lock].kind;
     const Waiting waiting = waiting_at(operation);
-    if (waiting == Waiting::nobody) return add(operation.body, md, true);
     const bool busy = waiting == Waiting::busy;
-    np |= busy;
+    if (waiting != Waiting::sleeping) inside.np = true;
+    if (waiting == Waiting::nobody) return add(operation.body, inside);
     // "local_lock: the job is MD first, then takes the instance of that CPU; still MD when it releases."
-    md |= kind == LockKind::local_lock;
+    inside.md |= kind == LockKind::local_lock;
     // "spinlock with PREEMPT_RT: while it is held the job is MD and in an RCU read side; pin AFTER the lock is taken,
     // unpin BEFORE it is released." "local_lock: RCU read side while held."
     const bool reads = !busy && kind != LockKind::mutex;
-    steps.push_back({Kind::take, 0, md, np, operation.lock, busy});
-    if (reads) steps.push_back({Kind::begin_reading, 0, md, np});
-    add(operation.body, md || reads, np);
-    if (reads) steps.push_back({Kind::end_reading, 0, md, np});
-    steps.push_back({Kind::release, 0, md, np, operation.lock, busy});
+    add_step(Kind::take, {}, inside, operation.lock, busy);
+    if (reads) add_step(Kind::begin_reading, {}, inside);
+    Inside held = inside;
+    held.md |= reads;
+    add(operation.body, held);
+    if (reads) add_step(Kind::end_reading, {}, inside);
+    add_step(Kind::release, {}, inside, operation.lock, busy);
 }
 
 /// When the jobs of a task are due: all instants below `end`.
@@ -185,7 +200,7 @@ std::vector<ReferenceJob> jobs_of(const System& system, const Variant& variant, 
             job.urgency.number = job.number;
 
             Flattening flat{system, variant, random, i, job.number, {}};
-            flat.add(task.body, false, false);
+            flat.add(task.body, {});
             job.steps = std::move(flat.steps);
             jobs.push_back(std::move(job));
         }

@@ -23,6 +23,7 @@ struct ReferenceStep {
     std::int64_t length = 0;  ///< of run and suspend
     bool migrate_disabled = false;
     bool non_preemptible = false;
+    bool irqs_off = false;      ///< inside irq_disable
     std::uint32_t lock = 0;     ///< of take and release
     bool busy_waiting = false;  ///< of take and release: who waits for the lock keeps its CPU
 };
@@ -65,6 +66,16 @@ struct ReferenceJob {
     CpuId runs_on = kNoCpu;     ///< or spins
     CpuId ran_before = kNoCpu;  ///< just before the instant, unless it left by itself
     std::int64_t ready_since = -1;
+
+    // With costs (docs/costs.md):
+    /// Released, or at the end of a suspension, but the kernel has not dealt with that yet: "until then it is in state
+    /// overhead and not ready".
+    bool arrives = false;
+    bool lock_handed = false;  ///< that of its current step, during work: "goes on at the end of the work"
+    bool has_gone_on = false;  ///< since it got the CPU that it is on: "inside from its first instant of execution"
+    bool was_switched_out = false;  ///< in its present section, while pinned
+    CpuId been_on = kNoCpu;         ///< the last CPU that its task had
+    std::int64_t reload = 0;        ///< what is left to reload of its working set
     std::optional<std::int64_t> start;
     std::optional<std::int64_t> finish;
     ResponseSplit split{};  ///< while unfinished too
@@ -72,10 +83,11 @@ struct ReferenceJob {
     bool finished() const { return finish.has_value(); }
     const ReferenceStep& current() const { return steps[step]; }
     bool suspended() const {
-        return released && !finished() && !stands && current().kind == ReferenceStep::Kind::suspend;
+        return released && !finished() && !stands && !arrives && current().kind == ReferenceStep::Kind::suspend;
     }
     bool spins() const { return waits_for && current().busy_waiting; }
     bool blocked() const { return waits_for && !current().busy_waiting; }
+    /// Where nothing but a lock can keep it from it.
     bool executes() const { return runs_on != kNoCpu && !waits_for; }
     /// Inside MD by its step, but not yet pinned.
     bool at_section_start() const { return current().migrate_disabled && pin == kNoCpu; }

@@ -2,37 +2,33 @@
 #include "tests/support/reference_scheduler.hpp"
 
 #include <algorithm>
-#include <stdexcept>
-#include <string>
+#include <utility>
 
 #include "tests/support/reference_dispatch.hpp"
+#include "tests/support/reference_kernel_work.hpp"
 #include "tests/support/reference_locks.hpp"
 #include "tests/support/reference_rcu.hpp"
+#include "tests/support/reference_record.hpp"
 
 namespace pinstack::test {
 namespace {
-
-void check(bool condition, const char* identity) {
-    if (!condition) throw std::logic_error(std::string("reference scheduler: broken identity: ") + identity);
-}
 
 class ReferenceRun {
 public:
     ReferenceRun(const System& system, const Variant& variant, const RunOptions& options, std::vector<Slice>* slices)
         : system_(system),
           variant_(variant),
-          options_(options),
           slices_(slices),
           end_(horizon_of(system)),
           jobs_(jobs_of(system, variant, options, end_)),
-          last_cpu_(system.tasks.size(), kNoCpu) {
-        result_.tasks.resize(system.tasks.size());
-        open_.resize(static_cast<std::size_t>(cpus()));
-    }
+          last_cpu_(system.tasks.size(), kNoCpu),
+          costs_(kernel_costs(system.platform.costs)),
+          work_(system.platform.cpus),
+          record_(system, options) {}
 
     RunResult run() {
         while (const auto next = next_instant()) {
-            if (end_ && *next >= *end_) break;
+            if (end_ ? *next >= *end_ : all_finished()) break;
             pass_to(*next);
             handle_events(true);
             dispatch_until_nobody_stands();
@@ -43,12 +39,14 @@ public:
             pass_to(*end_);
             handle_events(false);
         }
-        finish();
-        return result_;
+        record_.finish(jobs_, now_, end_);
+        record_.result.rcu = rcu_.result(now_, variant_.rcu_scan.ns);
+        return record_.result;
     }
 
 private:
     int cpus() const { return system_.platform.cpus; }
+    std::vector<bool>::reference local(CpuId cpu) { return local_[static_cast<std::size_t>(cpu)]; }
 
     CpuSet affinity_of(std::uint32_t task) const { return system_.tasks[task].affinity.value_or(CpuSet::all(cpus())); }
     /// "Its CPU is the last one its task ran on, else home_cpu, else 0."
@@ -64,8 +62,21 @@ private:
     }
     /// "A job is ready from the instant it is its task's oldest unfinished job and neither suspended nor blocked."
     bool ready(const ReferenceJob& job) const {
-        return job.released && !job.finished() && !job.suspended() && !job.blocked() && !queued(job);
+        return job.released && !job.finished() && !job.arrives && !job.suspended() && !job.blocked() && !queued(job);
     }
+
+    /// The job that has the CPU.
+    const ReferenceJob* job_on(CpuId cpu) const {
+        for (const ReferenceJob& job : jobs_) {
+            if (job.runs_on == cpu) return &job;
+        }
+        return nullptr;
+    }
+    ReferenceJob* job_on(CpuId cpu) { return const_cast<ReferenceJob*>(std::as_const(*this).job_on(cpu)); }
+    /// Has it its CPU to itself?
+    bool goes_on(const ReferenceJob& job) const { return job.runs_on != kNoCpu && !work_.works(job.runs_on); }
+    /// Neither does its CPU the kernel's work, nor does it wait, nor reload its working set.
+    bool executes(const ReferenceJob& job) const { return goes_on(job) && !job.waits_for && job.reload == 0; }
 
     std::optional<std::int64_t> next_instant() const {
         std::optional<std::int64_t> next;
@@ -74,10 +85,34 @@ private:
         };
         for (const ReferenceJob& job : jobs_) {
             if (!job.released) consider(job.release);
-            if (job.released && !job.finished() && job.suspended()) consider(job.wakes_at);
-            if (job.executes()) consider(now_ + job.remaining);
+            if (job.suspended()) consider(job.wakes_at);
+            if (goes_on(job) && job.reload > 0) consider(now_ + job.reload);
+            if (executes(job)) consider(now_ + job.remaining);
+        }
+        for (CpuId cpu = 0; cpu < cpus(); ++cpu) {
+            if (const auto left = work_.time_to_end(cpu)) consider(now_ + *left);
+            // "each multiple of timer_tick_period (not 0)", on "each CPU that has a job then"
+            const std::int64_t period = costs_.timer_tick_period;
+            if (period != 0 && job_on(cpu) && !only_ticks_are_left()) consider((now_ / period + 1) * period);
         }
         return next;
+    }
+
+    /// "Ends when every released job has completed": what the kernel still does then does not count.
+    bool all_finished() const {
+        return std::all_of(jobs_.begin(), jobs_.end(), [](const ReferenceJob& job) { return job.finished(); });
+    }
+
+    /// In a deadlock that is drained, ticks alone do not keep the run going.
+    bool only_ticks_are_left() const {
+        if (end_) return false;
+        for (const ReferenceJob& job : jobs_) {
+            if (!job.released || job.suspended() || job.executes()) return false;
+        }
+        for (CpuId cpu = 0; cpu < cpus(); ++cpu) {
+            if (work_.does_more_than_tick(cpu)) return false;
+        }
+        return true;
     }
 
     /// Accounts for [now, to) with the state of the last dispatch.
@@ -85,27 +120,21 @@ private:
         const std::int64_t length = to - now_;
         if (length > 0) {
             const Measure current = measure(moment());
-            result_.capacity.useful += current.useful * length;
-            result_.capacity.inversion_np += current.inversion_np * length;
-            result_.capacity.inversion_pin += current.inversion_pin * length;
-            result_.capacity.overhead += current.spin_wait * length;
-            result_.capacity.overhead_by_kind[static_cast<std::size_t>(Overhead::spin_wait)] +=
-                current.spin_wait * length;
-            result_.capacity.stacking_loss += current.stacking_loss * length;
-            result_.capacity.affinity_loss += current.affinity_loss * length;
-            result_.capacity.balancing_loss += current.balancing_loss * length;
-            result_.capacity.idle += current.idle * length;
-            Stacking& stacking = result_.stacking;
-            stacking.max_simultaneous_loss = std::max(stacking.max_simultaneous_loss, current.stacking_loss);
-            for (std::size_t cpu = 0; cpu < open_.size(); ++cpu) extend_episode(cpu, current, to);
+            record_.add(current, now_, to);
             for (const JobNow& it : current.jobs) {
                 find(it.job).split[static_cast<std::size_t>(it.state)] += length;
             }
             if (slices_) slices_->push_back({{now_}, {to}, current});
         }
         for (ReferenceJob& job : jobs_) {
-            if (job.executes()) job.remaining -= length;
+            if (executes(job)) {
+                job.remaining -= length;
+            } else if (goes_on(job) && job.reload > 0) {
+                job.reload -= length;
+                if (job.reload == 0) reloaded_.push_back(job.runs_on);
+            }
         }
+        work_.pass(length);
         now_ = to;
     }
 
@@ -114,40 +143,15 @@ private:
                              [&](const ReferenceJob& job) { return job.task == id.task && job.number == id.number; });
     }
 
-    /// "A stacking episode belongs to a CPU: a maximal interval in which waiting jobs pinned there lose capacity"
-    void extend_episode(std::size_t cpu, const Measure& current, std::int64_t to) {
-        if (current.lost_to_stack[cpu] == 0) {
-            close_episode(cpu);
-            return;
-        }
-        if (!open_[cpu]) {
-            open_[cpu].emplace();
-            open_[cpu]->from = {now_};
-            open_[cpu]->cpu = static_cast<CpuId>(cpu);
-        }
-        Episode& episode = *open_[cpu];
-        episode.to = {to};
-        episode.depth = std::max(episode.depth, current.depth[cpu]);
-        episode.lost.ns += current.lost_to_stack[cpu] * (to - now_);
-        for (const std::uint32_t task : current.stacked_tasks[cpu]) {
-            if (std::find(episode.tasks.begin(), episode.tasks.end(), task) == episode.tasks.end()) {
-                episode.tasks.push_back(task);
-            }
-        }
-        std::sort(episode.tasks.begin(), episode.tasks.end());
-    }
-    void close_episode(std::size_t cpu) {
-        if (open_[cpu]) result_.stacking.episodes.push_back(*open_[cpu]);
-        open_[cpu].reset();
-    }
-
     Moment moment() const {
         Moment moment;
         moment.cpus = cpus();
         if (variant_.balancer.name == "bounded-stack") moment.stack_limit = variant_.balancer.parameter;
+        for (CpuId cpu = 0; cpu < cpus(); ++cpu) moment.work.push_back(work_.kind_on(cpu));
         for (const ReferenceJob& job : jobs_) {
             if (!job.released || job.finished()) continue;
-            Standing standing{&job, effective_urgency(jobs_, job), queued(job), affinity_of(job.task), {}};
+            Standing standing{&job, effective_urgency(jobs_, job), queued(job), affinity_of(job.task), {}, {}};
+            standing.served_by = served_by(job);
             if (variant_.balancer.name == "partitioned") standing.home = system_.tasks[job.task].home_cpu;
             moment.jobs.push_back(standing);
         }
@@ -156,17 +160,21 @@ private:
         return moment;
     }
 
-    /// "At one instant, in this order: segment ends and completions; wake-ups; releases (task file order)".
+    /// What its CPU does meanwhile.
+    std::optional<Overhead> served_by(const ReferenceJob& job) const {
+        if (job.runs_on == kNoCpu) return std::nullopt;
+        if (const auto kind = work_.kind_on(job.runs_on)) return kind;
+        if (job.spins()) return Overhead::spin_wait;
+        return job.reload > 0 ? std::optional(Overhead::cache_reload) : std::nullopt;
+    }
+
+    /// "At one instant, in this order: segment ends and completions; wake-ups; releases (task file order)", "then
+    /// ticks (by CPU)".
     void handle_events(bool releases) {
         note_who_runs();
-        // "events of step ends of one instant are handled by CPU number"
-        std::vector<ReferenceJob*> ending(static_cast<std::size_t>(cpus()));
-        for (ReferenceJob& job : jobs_) {
-            if (job.executes() && job.remaining == 0) ending[static_cast<std::size_t>(job.runs_on)] = &job;
-        }
-        for (ReferenceJob* job : ending) {
-            if (job) next_step(*job, true);
-        }
+        local_.assign(static_cast<std::size_t>(cpus()), false);
+        for (const CpuId cpu : std::exchange(reloaded_, {})) local(cpu) = true;  // "a reload of its job ended"
+        for (CpuId cpu = 0; cpu < cpus(); ++cpu) end_what_ends_on(cpu);
         // Wake-ups by the order of tasks: who of two that end a read side at one instant is the first.
         std::vector<ReferenceJob*> waking;
         for (ReferenceJob& job : jobs_) {
@@ -174,28 +182,96 @@ private:
         }
         std::sort(waking.begin(), waking.end(),
                   [](const auto* a, const auto* b) { return a->urgency.tie < b->urgency.tie; });
-        for (ReferenceJob* job : waking) {
-            next_step(*job, false);
-            job->ready_since = now_;
+        for (ReferenceJob* job : waking) begin_arrival(*job);
+        if (!releases) return;
+        for (ReferenceJob& job : jobs_) {
+            if (job.released || job.release != now_) continue;
+            job.released = true;
+            stand_before_step(job);
+            ++record_.result.tasks[job.task].jobs;
+            // "a job is released and no predecessor is unfinished"
+            if (!queued(job)) begin_arrival(job);
         }
-        if (releases) {
-            for (ReferenceJob& job : jobs_) {
-                if (job.released || job.release != now_) continue;
-                job.released = true;
-                stand_before_step(job);
-                job.ready_since = now_;
-                ++result_.tasks[job.task].jobs;
+        if (costs_.timer_tick_period != 0 && now_ % costs_.timer_tick_period == 0) tick();
+    }
+
+    /// "By CPU number, ends of steps, of reloads and of items."
+    void end_what_ends_on(CpuId cpu) {
+        if (const auto item = work_.take_ended(cpu)) {
+            local(cpu) = true;
+            if (item->wakes) arrive(jobs_[*item->wakes]);
+            // "An item that ends is followed by the next one of the CPU at once."
+            begin_next_items();
+            ReferenceJob* job = job_on(cpu);
+            if (work_.works(cpu) || !job || !job->lock_handed) return;
+            // "A spinning job whose lock was handed to it during the work goes on with its next operation at the end of
+            // the work, before the dispatch."
+            job->lock_handed = false;
+            next_step(*job, true);
+        } else {
+            ReferenceJob* job = job_on(cpu);
+            if (!job || !executes(*job) || job->stands || job->remaining > 0) return;
+            next_step(*job, true);
+        }
+        begin_next_items();
+    }
+
+    /// "Task items do not wait, and go before interrupt items that have not begun", which wait "while the job on the
+    /// CPU executes inside irq_disable".
+    void begin_next_items() {
+        for (CpuId cpu = 0; cpu < cpus(); ++cpu) {
+            const ReferenceJob* job = job_on(cpu);
+            work_.begin_next(cpu, job && job->has_gone_on && job->current().irqs_off);
+        }
+    }
+
+    /// "a job is released and no predecessor is unfinished; a suspension ends | its own CPU (that of its pin)"
+    void begin_arrival(ReferenceJob& job) {
+        const CpuId cpu = own_cpu(job.task);
+        check_identity(job.pin == kNoCpu || job.pin == cpu, "a pinned job's own CPU is that of its pin");
+        const auto place = static_cast<std::size_t>(&job - jobs_.data());
+        WorkItem interrupt{Overhead::interrupt, costs_.interrupt};
+        WorkItem wake_up{Overhead::wake_up, costs_.wake_up};
+        if (interrupt.left + wake_up.left == 0) {
+            local(cpu) = true;  // "a job was woken there at no cost"
+            arrive(job);
+            return;
+        }
+        job.arrives = true;
+        (wake_up.left > 0 ? wake_up : interrupt).wakes = place;
+        work_.ask_interrupt(cpu, interrupt);
+        work_.ask_interrupt(cpu, wake_up);
+        begin_next_items();
+    }
+
+    /// "At the end of the second the job is ready, and fresh". A suspension ends only now, with all that follows at
+    /// the wake-up.
+    void arrive(ReferenceJob& job) {
+        job.arrives = false;
+        if (job.suspended()) next_step(job, false);
+        job.ready_since = now_;
+    }
+
+    /// "each CPU that has a job then, after the releases of the instant | interrupt item timer_tick; at most one waits
+    /// on a CPU"
+    void tick() {
+        for (CpuId cpu = 0; cpu < cpus(); ++cpu) {
+            if (job_on(cpu) && !work_.tick_waits(cpu)) {
+                work_.ask_interrupt(cpu, {Overhead::timer_tick, costs_.timer_tick});
             }
         }
+        begin_next_items();
     }
 
     /// What a dispatch sees as "just before this instant".
     void note_who_runs() {
         before_.assign(static_cast<std::size_t>(cpus()), std::nullopt);
+        job_before_.assign(static_cast<std::size_t>(cpus()), nullptr);
         for (ReferenceJob& job : jobs_) {
             job.ran_before = job.runs_on;
             if (job.runs_on == kNoCpu) continue;
             before_[static_cast<std::size_t>(job.runs_on)] = effective_urgency(jobs_, job);
+            job_before_[static_cast<std::size_t>(job.runs_on)] = &job;
         }
     }
 
@@ -209,8 +285,11 @@ private:
     void carry_on(ReferenceJob& job, bool while_running) {
         using Kind = ReferenceStep::Kind;
         job.stands = false;
+        if (while_running) local(job.runs_on) = true;  // "a step of its job ended"
         for (; job.step < job.steps.size(); ++job.step) {
             const ReferenceStep& step = job.current();
+            // "Interrupt items begin when it leaves that section": before what the job asks for next.
+            if (while_running) begin_next_items();
             // "Leaving: at the instant the last operation ends; if that is a suspension, at the wake-up."
             if (!step.migrate_disabled) job.pin = kNoCpu;
             if (step.kind == Kind::suspend) return begin_suspension(job);
@@ -223,7 +302,7 @@ private:
             // made at its next dispatch)": "pin and operation wait".
             if (while_running && job.at_section_start()) {
                 if (variant_.balancer.name == "swap-on-entry") return stand_before_step(job);
-                job.pin = job.runs_on;
+                pin(job, job.runs_on);
             }
             if (step.kind == Kind::run) return stand_before_step(job);
             if (step.kind == Kind::begin_reading) rcu_.begin_reading(job.task, now_);
@@ -242,19 +321,33 @@ private:
 
     void begin_suspension(ReferenceJob& job) {
         // "A section whose first operation is suspend pins where the job stands."
-        if (job.at_section_start()) job.pin = own_cpu(job.task);
+        if (job.at_section_start()) pin(job, own_cpu(job.task));
         job.wakes_at = now_ + job.current().length;
+        leave_cpu(job);
+    }
+
+    void leave_cpu(ReferenceJob& job) {
         job.runs_on = kNoCpu;
+        job.has_gone_on = false;
+    }
+
+    /// "a pin is made | the CPU of the pin | task item migrate_disable_pair, for both ends of the section"
+    void pin(ReferenceJob& job, CpuId cpu) {
+        job.pin = cpu;
+        job.was_switched_out = false;
+        work_.ask_task(cpu, Overhead::migrate_disable, costs_.migrate_disable_pair);
     }
 
     void complete(ReferenceJob& job) {
-        check(job.holds.empty(), "a job that completes holds no lock");
+        check_identity(job.holds.empty(), "a job that completes holds no lock");
         job.finish = now_;
         job.pin = kNoCpu;
-        job.runs_on = kNoCpu;
+        leave_cpu(job);
         // The successor becomes ready ("completion of its predecessor").
         for (ReferenceJob& other : jobs_) {
-            if (other.task == job.task && other.number == job.number + 1) other.ready_since = now_;
+            if (other.task != job.task || other.number != job.number + 1) continue;
+            other.ready_since = now_;
+            other.been_on = job.been_on;
         }
     }
 
@@ -262,7 +355,7 @@ private:
     LockInstance instance_of(const ReferenceJob& job) const {
         const std::uint32_t lock = job.current().lock;
         if (system_.locks[lock].kind != LockKind::local_lock) return {lock, kNoCpu};
-        check(job.pin != kNoCpu, "who takes a local_lock is pinned");
+        check_identity(job.pin != kNoCpu, "who takes a local_lock is pinned");
         return {lock, job.pin};
     }
 
@@ -270,12 +363,15 @@ private:
     bool takes(ReferenceJob& job, LockInstance lock) {
         if (!owner_of(jobs_, lock)) {
             job.holds.push_back(lock);
+            // "a sleeping lock is taken at once by a job | the job's CPU | task item rt_mutex_uncontended"
+            const bool sleeping = !job.current().busy_waiting;
+            if (sleeping) work_.ask_task(job.runs_on, Overhead::rt_mutex, costs_.rt_mutex_uncontended);
             return true;
         }
         job.waits_for = lock;
         job.arrival = ++arrivals_;
         if (job.blocked()) {
-            job.runs_on = kNoCpu;
+            leave_cpu(job);
             job.ran_before = kNoCpu;  // "no preemption"
         }
         const std::vector<WaitFor> circle = circle_through(jobs_, job);
@@ -289,21 +385,30 @@ private:
         finding.from = finding.to = {now_};
         finding.task = circle.front().task;
         finding.circle = circle;
-        ++result_.findings.total;
-        if (result_.findings.kept.size() < Findings::kKept) result_.findings.kept.push_back(finding);
+        Findings& findings = record_.result.findings;
+        ++findings.total;
+        if (findings.kept.size() < Findings::kKept) findings.kept.push_back(finding);
     }
 
     /// "The first waiter is the owner at once".
     void release(ReferenceJob& job, LockInstance lock) {
-        check(std::erase(job.holds, lock) == 1, "who releases a lock holds it");
+        check_identity(std::erase(job.holds, lock) == 1, "who releases a lock holds it");
         const auto next = next_owner_of(jobs_, lock);
         if (!next) return;
         ReferenceJob& owner = jobs_[*next];
         const bool spun = owner.spins();
         owner.waits_for.reset();
         owner.holds.push_back(lock);
-        // "spinning: it goes on with its next operation at once, inside the event of the release (recursively)"
-        if (spun) return next_step(owner, true);
+        if (spun) {
+            // "A spinning job whose lock was handed to it during the work goes on at the end of the work".
+            owner.lock_handed = work_.works(owner.runs_on);
+            // "spinning: it goes on with its next operation at once, inside the event of the release (recursively)"
+            if (!owner.lock_handed) next_step(owner, true);
+            return;
+        }
+        // "a sleeping lock is released and somebody waits for it | the job's CPU; without one, its own CPU"
+        const CpuId cpu = job.runs_on != kNoCpu ? job.runs_on : own_cpu(job.task);
+        work_.ask_task(cpu, Overhead::rt_mutex, costs_.rt_mutex_contended);
         // "sleeping: it is ready and fresh at that instant, its next operation follows" when it is on a CPU
         owner.ready_since = now_;
         ++owner.step;
@@ -326,7 +431,8 @@ private:
             it.ran_on = job.runs_on;
             // "(b) As first operation of the body, or after a suspension outside MD: at the next dispatch": whoever
             // does not run yet can still be displaced in this one.
-            it.keeps_cpu = job.runs_on != kNoCpu && job.current().non_preemptible;
+            // While its CPU works it "counts as non-preemptible, so no dispatch takes it away".
+            it.keeps_cpu = job.runs_on != kNoCpu && (job.current().non_preemptible || work_.works(job.runs_on));
             it.pin = job.pin;
             it.own = own_cpu(job.task);
             it.home = system_.tasks[job.task].home_cpu;
@@ -347,12 +453,17 @@ private:
             dispatch_jobs();
             std::vector<ReferenceJob*> standing(static_cast<std::size_t>(cpus()));
             for (ReferenceJob& job : jobs_) {
-                if (job.executes() && job.stands) standing[static_cast<std::size_t>(job.runs_on)] = &job;
+                if (!goes_on(job)) continue;
+                job.has_gone_on = true;
+                if (job.reload > 0) continue;
+                if (!job.start) job.start = now_;
+                if (executes(job) && job.stands) standing[static_cast<std::size_t>(job.runs_on)] = &job;
             }
             if (std::count(standing.begin(), standing.end(), nullptr) == cpus()) return;
             note_who_runs();
             for (ReferenceJob* job : standing) {
                 if (job) carry_on(*job, true);
+                begin_next_items();
             }
         }
     }
@@ -367,117 +478,82 @@ private:
         });
         const Placement placed = dispatch(variant_.balancer, scene(ready_jobs));
 
-        for (ReferenceJob& job : jobs_) job.runs_on = kNoCpu;
+        std::vector<CpuId> had(jobs_.size());
+        for (std::size_t i = 0; i < jobs_.size(); ++i) had[i] = std::exchange(jobs_[i].runs_on, kNoCpu);
+        std::vector<CpuAtDispatch> at(static_cast<std::size_t>(cpus()));
         for (CpuId cpu = 0; cpu < cpus(); ++cpu) {
+            CpuAtDispatch& it = at[static_cast<std::size_t>(cpu)];
+            it.before = job_before_[static_cast<std::size_t>(cpu)];
+            it.local = local(cpu);
             const int index = placed[static_cast<std::size_t>(cpu)];
             if (index == kNobody) continue;
             ReferenceJob& job = jobs_[ready_jobs[static_cast<std::size_t>(index)]];
-            check(job.runs_on == kNoCpu, "a job runs on one CPU");
-            check(job.pin == kNoCpu || job.pin == cpu, "a pinned job runs on its CPU");
-            check(affinity_of(job.task).contains(cpu), "a job runs inside its mask");
+            check_identity(job.runs_on == kNoCpu, "a job runs on one CPU");
+            check_identity(job.pin == kNoCpu || job.pin == cpu, "a pinned job runs on its CPU");
+            check_identity(affinity_of(job.task).contains(cpu), "a job runs inside its mask");
             job.runs_on = cpu;
+            it.after = &job;
+            it.makes_pin = job.at_section_start();  // the dispatch is complete: (b), and swap-on-entry
         }
+        for (std::size_t i = 0; i < jobs_.size(); ++i) {
+            ReferenceJob& job = jobs_[i];
+            if (job.runs_on != had[i]) job.has_gone_on = false;
+            check_identity(had[i] == kNoCpu || job.runs_on == had[i] || !work_.works(had[i]),
+                           "no dispatch takes a job away from the kernel's work");
+        }
+        ask_for_items_of_dispatch(at);
         for (ReferenceJob& job : jobs_) {
-            TaskResult& task = result_.tasks[job.task];
+            TaskResult& task = record_.result.tasks[job.task];
             // Preemption: running just before the instant, unfinished and ready after the dispatch, but not running.
             if (job.ran_before != kNoCpu && ready(job) && job.runs_on == kNoCpu) ++task.preemptions;
             if (job.runs_on == kNoCpu) continue;
             CpuId& last = last_cpu_[job.task];
             if (last != kNoCpu && last != job.runs_on) ++task.migrations;
             last = job.runs_on;
-            if (!job.start) job.start = now_;
-            if (job.at_section_start()) job.pin = job.runs_on;  // the dispatch is complete: (b), and swap-on-entry
         }
         for (const std::int32_t depth : measure(moment()).depth) {
-            result_.stacking.max_depth = std::max(result_.stacking.max_depth, static_cast<int>(depth));
+            int& max_depth = record_.result.stacking.max_depth;
+            max_depth = std::max(max_depth, static_cast<int>(depth));
         }
     }
 
-    /// "A job is missed if it finishes after its absolute deadline, or is unfinished at the end and its deadline <=
-    /// end."
-    bool missed(const ReferenceJob& job) const {
-        // A drain ends with unfinished jobs only in a deadlock: they will never complete.
-        return job.finish ? *job.finish > job.deadline : !end_ || job.deadline <= now_;
-    }
-
-    void finish() {
-        result_.span = {now_};
-        for (std::size_t cpu = 0; cpu < open_.size(); ++cpu) close_episode(cpu);
-        keep_first_episodes();
-        for (const ReferenceJob& job : jobs_) {
-            if (job.released) add_to_statistics(job);
+    /// "3. The dispatch, with its items", and what they leave behind.
+    void ask_for_items_of_dispatch(const std::vector<CpuAtDispatch>& at) {
+        for (const AskedItem& item : items_of_dispatch(costs_, at)) work_.ask_task(item.cpu, item.kind, item.length);
+        for (CpuId cpu = 0; cpu < cpus(); ++cpu) {
+            const CpuAtDispatch& it = at[static_cast<std::size_t>(cpu)];
+            if (switches_out_pinned(it, cpu)) job_before_[static_cast<std::size_t>(cpu)]->was_switched_out = true;
         }
-        CapacitySplit& capacity = result_.capacity;
-        capacity.total = now_ * cpus();
-        result_.rcu = rcu_.result(now_, variant_.rcu_scan.ns);
-        check(capacity.useful + capacity.inversion() + capacity.overhead + capacity.lost() + capacity.idle ==
-                  capacity.total,
-              "the capacity sums to the integral of the CPUs");
-    }
-
-    void keep_first_episodes() {
-        std::vector<Episode>& episodes = result_.stacking.episodes;
-        std::int64_t lost = 0;
-        for (const Episode& episode : episodes) lost += episode.lost.ns;
-        check(lost == result_.capacity.stacking_loss, "the lost times sum to stacking_loss");
-        std::sort(episodes.begin(), episodes.end(), [](const Episode& a, const Episode& b) {
-            return a.from != b.from ? a.from < b.from : a.cpu < b.cpu;
-        });
-        result_.stacking.episodes_total = episodes.size();
-        for (const Episode& episode : episodes) {
-            std::optional<Episode>& worst = result_.stacking.worst;
-            if (!worst || episode.lost > worst->lost) worst = episode;
+        for (CpuId cpu = 0; cpu < cpus(); ++cpu) {
+            const CpuAtDispatch& it = at[static_cast<std::size_t>(cpu)];
+            ReferenceJob* job = job_on(cpu);
+            if (!job) continue;
+            // "if it comes back on another CPU, that one's whole"
+            if (migrates(it, cpu)) job->reload = reload_of(system_, job->task, job->been_on, cpu);
+            job->been_on = cpu;
+            if (!it.makes_pin) continue;
+            job->pin = cpu;
+            job->was_switched_out = false;
         }
-        if (episodes.size() > options_.keep_episodes) episodes.resize(options_.keep_episodes);
-    }
-
-    void add_to_statistics(const ReferenceJob& job) {
-        TaskResult& task = result_.tasks[job.task];
-        if (missed(job)) {
-            ++task.misses;
-            const Miss miss{{job.deadline}, job.task, job.number};
-            if (!result_.first_miss || miss < *result_.first_miss) result_.first_miss = miss;
-        }
-        // "Response statistics take completed jobs only."
-        if (job.finish) {
-            ++task.completed;
-            if (task.response.count() == 0 || *job.finish - job.release > task.response.max().ns) {
-                std::copy_n(std::begin(job.split), kJobStates, task.worst_split.begin());
-            }
-            task.response.add({*job.finish - job.release});
-            task.latency.add({*job.start - job.release});
-            std::int64_t sum = 0;
-            for (std::size_t state = 0; state < kJobStates; ++state) {
-                task.response_split[state] += job.split[state];
-                sum += job.split[state];
-            }
-            check(sum == *job.finish - job.release, "the split sums to the response time");
-        }
-        if (!options_.keep_jobs) return;
-        JobRecord record;
-        record.task = job.task;
-        record.number = job.number;
-        record.release = {job.release};
-        if (job.start) record.start = Instant{*job.start};
-        if (job.finish) record.finish = Instant{*job.finish};
-        record.deadline = {job.deadline};
-        record.missed = missed(job);
-        result_.jobs.push_back(record);
+        begin_next_items();
     }
 
     const System& system_;
     const Variant& variant_;
-    const RunOptions& options_;
     std::vector<Slice>* slices_;
     std::optional<std::int64_t> end_;
     std::vector<ReferenceJob> jobs_;  // by task, then number
     std::vector<CpuId> last_cpu_;     // of each task: the last one it ran on
     std::int64_t now_ = 0;
     std::vector<std::optional<Urgency>> before_;  // of the job each CPU ran just before the instant
-    std::vector<std::optional<Episode>> open_;    // of each CPU
+    std::vector<ReferenceJob*> job_before_;       // that each CPU had then
+    std::vector<CpuId> reloaded_;                 // on which a reload has just ended
+    std::vector<bool> local_;                     // see docs/costs.md, "A dispatch"; of each CPU, at this instant
     std::uint64_t arrivals_ = 0;                  // of jobs that wait for locks
+    KernelCosts costs_;
+    ReferenceKernelWork work_;
     ReferenceRcu rcu_;
-    RunResult result_;
+    ReferenceRecord record_;
 };
 
 }  // namespace

@@ -4,8 +4,15 @@
 #include <algorithm>
 #include <vector>
 
+#include "model/platform/kernel_costs.hpp"
+
 namespace pinstack::test {
 namespace {
+
+/// Values to try in place of one: half of it, and a little less, which is 1 less where it is small.
+std::vector<std::int64_t> less_than(std::int64_t value) {
+    return {value / 2, value - std::max<std::int64_t>(1, value / 16)};
+}
 
 /// Calls yield(body) for each body that is a step smaller.
 void smaller_bodies(const Body& body, const std::function<void(Body)>& yield) {
@@ -34,7 +41,7 @@ void smaller_bodies(const Body& body, const std::function<void(Body)>& yield) {
             changed[i].time = {time.max, time.max, Distribution::constant};
             yield(std::move(changed));
         } else {
-            for (const std::int64_t less : {time.max.ns / 2, time.max.ns - 1}) {
+            for (const std::int64_t less : less_than(time.max.ns)) {
                 if (less < 1) continue;
                 Body changed = body;
                 changed[i].time = {{less}, {less}, Distribution::constant};
@@ -83,6 +90,7 @@ void smaller_tasks(const Task& task, const std::function<void(Task)>& yield) {
     };
     if (task.affinity) with([](Task& it) { it.affinity.reset(); });
     if (task.home_cpu) with([](Task& it) { it.home_cpu.reset(); });
+    if (task.working_set != 0) with([](Task& it) { it.working_set = 0; });
     smaller_releases(task.releases, [&](Releases releases) { with([&](Task& it) { it.releases = releases; }); });
     smaller_bodies(task.body, [&](Body body) {
         if (begins_with_run(body)) with([&](Task& it) { it.body = body; });
@@ -113,6 +121,32 @@ void fewer_locks(const System& system, const std::function<void(System)>& yield)
     }
 }
 
+void smaller_costs(const System& system, const std::function<void(System)>& yield) {
+    if (system.platform.costs.is_none()) return;
+    System without = system;
+    without.platform.costs = {};
+    yield(std::move(without));
+    if (system.platform.topology) {
+        System changed = system;
+        changed.platform.topology.reset();
+        yield(std::move(changed));
+    }
+    for (std::size_t i = 0; i < system.platform.costs.costs.size(); ++i) {
+        const std::int64_t value = system.platform.costs.costs[i].value.ns;
+        if (value == 0) continue;
+        std::vector<std::int64_t> all_less = {0};
+        // More ticks are no smaller a system.
+        if (system.platform.costs.costs[i].name != "timer_tick_period") {
+            for (const std::int64_t less : less_than(value)) all_less.push_back(less);
+        }
+        for (const std::int64_t less : all_less) {
+            System changed = system;
+            changed.platform.costs.costs[i].value = {less};
+            if (check_costs(changed.platform.costs).empty()) yield(std::move(changed));
+        }
+    }
+}
+
 bool fits(const Task& task, int cpus) {
     return (!task.home_cpu || *task.home_cpu < cpus) && (!task.affinity || task.affinity->size() == cpus);
 }
@@ -124,16 +158,18 @@ void smaller_systems(const System& system, const std::function<void(System)>& yi
         yield(std::move(changed));
     }
     fewer_locks(system, yield);
+    smaller_costs(system, yield);
     const int fewer = system.platform.cpus - 1;
     const auto fits_fewer = [&](const Task& task) { return fits(task, fewer); };
     if (fewer > 0 && std::all_of(system.tasks.begin(), system.tasks.end(), fits_fewer)) {
         System changed = system;
         changed.platform.cpus = fewer;
+        changed.platform.topology.reset();
         yield(std::move(changed));
     }
     if (system.horizon && std::holds_alternative<Duration>(*system.horizon)) {
         const std::int64_t length = std::get<Duration>(*system.horizon).ns;
-        for (const std::int64_t less : {length / 2, length - 1}) {
+        for (const std::int64_t less : less_than(length)) {
             System changed = system;
             changed.horizon = Duration{less};
             if (less > 0) yield(std::move(changed));

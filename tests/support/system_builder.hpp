@@ -5,7 +5,9 @@
 #pragma once
 
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -56,6 +58,27 @@ inline std::vector<Lock> locks(const std::vector<LockKind>& kinds) {
     std::vector<Lock> out;
     for (const LockKind kind : kinds) out.push_back({numbered("L", static_cast<std::int64_t>(out.size())), kind});
     return out;
+}
+
+/// REQUIRES: the system's cost model has the cost.
+inline void set_cost(System& system, std::string_view name, std::int64_t ticks) {
+    for (Cost& each : system.platform.costs.costs) {
+        if (each.name != name) continue;
+        each.value = {ticks};
+        each.overridden = true;
+        return;
+    }
+    throw std::logic_error("the cost model has no cost " + std::string(name));
+}
+
+using NamedCosts = std::vector<std::pair<std::string_view, std::int64_t>>;
+
+/// A cost model in force, in which everything else is free.
+inline System with_costs(System system, const NamedCosts& costs) {
+    system.platform.costs = find_cost_model("x86-64").value();
+    for (Cost& each : system.platform.costs.costs) each.value = {};
+    for (const auto& [name, ticks] : costs) set_cost(system, name, ticks);
+    return system;
 }
 
 inline System system_of(std::string name, int cpus, std::vector<Task> tasks) {

@@ -34,7 +34,7 @@ void write_findings(JsonWriter& json, const System& system, const Findings& find
         json.string("task", system.tasks[finding.task].name);
         if (finding.kind == Finding::Kind::deadlock) {
             write_circle(json, system, finding.circle);
-        } else {
+        } else if (finding.kind != Finding::Kind::no_progress) {
             json.integer("cpu", finding.cpu);
             json.integer("other_cpu", finding.other);
             json.natural("moves", finding.moves);

@@ -67,7 +67,7 @@ std::vector<CapacityNow> capacity_of(const std::vector<Slice>& slices) {
         CapacityNow out{
             slice.from,
             slice.to,
-            {it.useful + inversion, inversion, it.spin_wait, it.stacking_loss, it.affinity_loss, it.balancing_loss,
+            {it.useful + inversion, inversion, it.overhead, it.stacking_loss, it.affinity_loss, it.balancing_loss,
              it.idle}};
         out.figures.insert(out.figures.end(), it.depth.begin(), it.depth.end());
         out.figures.insert(out.figures.end(), it.lost_to_stack.begin(), it.lost_to_stack.end());
@@ -162,13 +162,14 @@ void check_watched_late(const System& system, const Variant& it, const Recorder&
     REQUIRE(late.completions == recent(whole.completions));
 }
 
-void check_observed(const std::string& balancer, std::uint64_t systems, bool locks) {
+void check_observed(const std::string& balancer, std::uint64_t systems, bool locks, bool costs = false) {
     for (const Order order : {Order::fp, Order::edf}) {
         for (std::uint64_t seed = 0; seed < rounds(systems); ++seed) {
             RandomSystemOptions kinds;
             kinds.always_home = balancer == "partitioned";
             Variant it = variant(Protection::migrate_disable, balancer, order);
             kinds.locks = locks;
+            kinds.costs = costs;
             kinds.preempt_rt = it.linux.preempt_rt = locks && seed % 2 == 0;
             const System system = random_system(seed, kinds);
             RunOptions options;
@@ -214,6 +215,8 @@ TEST_CASE("an observer sees what the reference computes", "[observer]") {
                                  "swap-on-entry", "bounded-stack:1"}) {
         check_observed(balancer, 150, false);
         check_observed(balancer, 150, true);
+        check_observed(balancer, 60, false, true);
+        check_observed(balancer, 60, true, true);
     }
 }
 

@@ -10,18 +10,14 @@
 #include <string>
 
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "model/system/load.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/schema.hpp"
 
 using namespace pinstack;
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-using Adapter = valijson::adapters::NlohmannJsonAdapter;
 
 namespace {
 
@@ -32,19 +28,12 @@ std::string read(const fs::path& file) {
 
 class SystemSchema {
 public:
-    SystemSchema() : json_(Json::parse(read(PINSTACK_SOURCE_DIR "/data/schema/system.schema.json"))) {
-        valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(Adapter(json_), schema_);
-    }
-
     bool accepts(const std::string& text) const {
-        const Json document = Json::parse(text, nullptr, true, true);
-        // Strict types: "1" is no number.
-        return valijson::Validator(valijson::Validator::kStrongTypes).validate(schema_, Adapter(document), nullptr);
+        return schema_.complaint(Json::parse(text, nullptr, true, true)).empty();
     }
 
 private:
-    Json json_;
-    valijson::Schema schema_;
+    test::Schema schema_{"system.schema.json"};
 };
 
 }  // namespace

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Every report satisfies its published schema (data/schema), under all options; and a damaged one does not.
-#include <fstream>
-#include <iterator>
-#include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
+
+#include <nlohmann/json.hpp>
 
 #include "analyzer/batch/index_report.hpp"
 #include "analyzer/report/json/json_report.hpp"
@@ -19,49 +12,13 @@
 #include "model/system/warnings.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/families.hpp"
+#include "tests/support/schema.hpp"
 
 using namespace pinstack;
 using namespace pinstack::test;
 using Json = nlohmann::json;
-using Adapter = valijson::adapters::NlohmannJsonAdapter;
 
 namespace {
-
-Json schema_file(const std::string& name) {
-    std::ifstream in(PINSTACK_SOURCE_DIR "/data/schema/" + name);
-    return Json::parse(std::string(std::istreambuf_iterator<char>(in), {}));
-}
-
-class ReportSchema {
-public:
-    explicit ReportSchema(const std::string& name) {
-        const Json document = schema_file(name);
-        // The schemas refer to each other by file name, which valijson resolves against the $id.
-        const auto fetch = [](const std::string& uri) {
-            return std::make_unique<Json>(schema_file(uri.substr(uri.find_last_of('/') + 1))).release();
-        };
-        const auto release = [](const Json* fetched) { delete fetched; };
-        valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
-        parser.populateSchema<Adapter>(Adapter(document), schema_, fetch, release);
-    }
-
-    /// Empty where the document satisfies the schema, else what is wrong.
-    std::string complaint(const Json& document) const {
-        valijson::ValidationResults results;
-        valijson::Validator validator(valijson::Validator::kStrongTypes);
-        if (validator.validate(schema_, Adapter(document), &results)) return "";
-        std::string out = "invalid";
-        valijson::ValidationResults::Error error;
-        while (results.popError(error)) {
-            for (const std::string& step : error.context) out += step;
-            out += ": " + error.description + "\n";
-        }
-        return out;
-    }
-
-private:
-    valijson::Schema schema_;
-};
 
 RunRequest everything() {
     RunRequest request;
@@ -79,8 +36,8 @@ Json compare_report(const System& system, const RunRequest& request) {
 }  // namespace
 
 TEST_CASE("simulate and compare reports satisfy their schemas") {
-    const ReportSchema simulate_schema("simulate.schema.json");
-    const ReportSchema compare_schema("compare.schema.json");
+    const Schema simulate_schema("simulate.schema.json");
+    const Schema compare_schema("compare.schema.json");
     for (const System& system : {family_f1(4), family_f2(3), family_f4(2), family_f5(2), family_f7(), family_f8(3)}) {
         for (const RunRequest& request : {RunRequest{}, everything()}) {
             const Json report = compare_report(system, request);
@@ -93,7 +50,7 @@ TEST_CASE("simulate and compare reports satisfy their schemas") {
 }
 
 TEST_CASE("the options of Linux's own balancers satisfy the schema, with and without an edge source") {
-    const ReportSchema schema("compare.schema.json");
+    const Schema schema("compare.schema.json");
     const System system = family_f7();
     std::vector<Variant> variants = default_variants(system);
     variants.push_back(variants.back());
@@ -111,7 +68,7 @@ TEST_CASE("the options of Linux's own balancers satisfy the schema, with and wit
 }
 
 TEST_CASE("the schemas notice damage") {
-    const ReportSchema compare_schema("compare.schema.json");
+    const Schema compare_schema("compare.schema.json");
     const Json good = compare_report(family_f1(2), everything());
     const auto damaged = [&](const char* pointer, const Json& value) {
         Json copy = good;
@@ -139,7 +96,7 @@ TEST_CASE("validate reports satisfy their schema, with and without problems") {
     StringSink sink;
     write_validate_json(sink, checks);
     const Json report = Json::parse(sink.text);
-    CHECK(ReportSchema("validate.schema.json").complaint(report) == "");
+    CHECK(Schema("validate.schema.json").complaint(report) == "");
     CHECK(report["files"][0]["valid"] == true);
     CHECK(report["files"][0]["warnings"].empty());
     CHECK(report["files"][1]["valid"] == true);
@@ -151,14 +108,14 @@ TEST_CASE("validate reports satisfy their schema, with and without problems") {
 TEST_CASE("warnings of a system with locks, once in each report") {
     const System system = lock_order();
     const Json compared = compare_report(system, {});
-    CHECK(ReportSchema("compare.schema.json").complaint(compared) == "");
+    CHECK(Schema("compare.schema.json").complaint(compared) == "");
     REQUIRE(compared["warnings"].size() == 1);
     CHECK_FALSE(compared["variants"][0].contains("warnings"));
     CHECK(compared["variants"][0]["variant"]["preempt_rt"] == false);
     StringSink sink;
     write_simulate_json(sink, system, run_variant(system, system.kernel), {});
     const Json single = Json::parse(sink.text);
-    CHECK(ReportSchema("simulate.schema.json").complaint(single) == "");
+    CHECK(Schema("simulate.schema.json").complaint(single) == "");
     CHECK(single["warnings"] == compared["warnings"]);
     CHECK_FALSE(compare_report(family_f1(2), {}).contains("warnings"));
 }
@@ -183,7 +140,7 @@ TEST_CASE("the index of a batch satisfies its schema, with and without problems;
     StringSink sink;
     const std::vector<Condition> conditions;
     write_batch_index(sink, ReportFormat::json, {entries, conditions});
-    const ReportSchema schema("batch.schema.json");
+    const Schema schema("batch.schema.json");
     Json index = Json::parse(sink.text);
     CHECK(schema.complaint(index) == "");
     CHECK(index["files"][1]["problems"].size() == bad.error().size());
