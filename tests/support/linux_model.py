@@ -294,10 +294,12 @@ class Model(Balance):
 
     def after_slice(self, rq):
         task = rq.current
-        task.slice_ended = self.costs is not None and not self.may_end_slice(rq)  # then it ends after that
+        task.slice_ended = self.at_work(rq)  # then this happens after it
         if task.slice_ended:
             return
-        if task.irq:
+        if task.irq and self.costs is not None:
+            self.hold_slice(rq, task)
+        elif task.irq:
             self.send(0, "slice", rq.cpu, task)
         else:
             self.yield_to_equals(rq)
@@ -314,8 +316,6 @@ class Model(Balance):
         current = self.rqs[cpu].current
         if self.costs is not None and kind in ("resched", "rto"):
             return True  # becomes an interrupt item
-        if kind == "slice" and self.at_work(self.rqs[cpu]):
-            return False
         return kind in ("stopped", "look") or not (isinstance(current, Task) and current.irq)
 
     def next_instant(self):
@@ -420,7 +420,7 @@ class Model(Balance):
         for rq in self.rqs:
             if self.slice_end(rq) == self.now:
                 self.slice_ends(rq)
-            elif isinstance(rq.current, Task) and rq.current.slice_ended and self.may_end_slice(rq):
+            elif isinstance(rq.current, Task) and rq.current.slice_ended and not self.at_work(rq):
                 self.here = rq.cpu
                 self.after_slice(rq)
         self.schedule_all()

@@ -140,7 +140,7 @@ class Task:
         self.name = description["name"]
         self.rr_slice = duration(system["kernel"].get("rr_slice", "100ms"), unit)
         self.slice = self.rr_slice if description.get("policy", "fifo") == "rr" else None  # what is left of it
-        self.slice_ended = False  # during work of its CPU, or inside irq_disable
+        self.slice_ended = False  # during work of its CPU
         self.own_priority = description["priority"]
         self.priority = self.own_priority  # inherited: that of the most urgent waiter
         self.mask = sorted(description.get("affinity", range(cpus)))

@@ -151,11 +151,7 @@ class Work:
 
     def timer_interrupt(self, task, action):
         """Of a release or the end of a suspension."""
-        def act():
-            action()
-            self.interrupt_ends(self.here)
-
-        self.interrupt(task.cpu, [("interrupt", "interrupt"), ("wake_up", "wake_up")], act)
+        self.interrupt(task.cpu, [("interrupt", "interrupt"), ("wake_up", "wake_up")], action)
 
     def ticks(self):
         if self.costs is None or self.next_tick != self.now:
@@ -298,8 +294,13 @@ class Work:
             return None
         return self.now + task.slice
 
-    def may_end_slice(self, rq):
-        return not self.at_work(rq) and not rq.current.irq
+    def hold_slice(self, rq, task):
+        """That ended inside irq_disable: it comes in its turn with the interrupts that wait, and costs nothing."""
+        def act():
+            if rq.current is task and task.queued:
+                self.yield_to_equals(rq)
+
+        rq.interrupts.append(Item("slice", 0, act))
 
     def charge(self, until):
         """Before time passes: where tasks are now, and what CPUs do until then."""
