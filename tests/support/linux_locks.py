@@ -79,7 +79,7 @@ class Locks:
 
     def acquire(self, task, name, sleeps):
         """True if the task has the lock now."""
-        self.model.begin_before_lock()
+        self.model.begin_before()
         lock = self.lock(name, task.cpu, sleeps)
         if lock.owner is None and (not lock.waiters or (sleeps and task.priority > lock.waiters[0].priority)):
             lock.owner = task
@@ -156,7 +156,7 @@ class Locks:
     # --- release ---------------------------------------------------------------------------------------------------
 
     def release(self, task, name):
-        self.model.begin_before_lock()
+        self.model.begin_before()
         lock = next(lock for lock in reversed(task.holds) if lock.name == name)
         task.holds.remove(lock)
         lock.owner = None

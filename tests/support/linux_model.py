@@ -157,6 +157,7 @@ class Model(Balance):
                 task.md = True
                 task.md_cpu = task.cpu
                 task.paid_switch = False
+                self.begin_before()
                 self.pay("migrate_disable", "migrate_disable_pair")
             elif operation == "np":
                 task.np = True

@@ -125,8 +125,8 @@ class Work:
         if self.costs is not None:
             self.pay_time("rt_mutex", self.costs["rt_mutex_contended"] - 2 * self.costs["context_switch"])
 
-    def begin_before_lock(self):
-        """Each operation on a lock follows the work that was asked for before it."""
+    def begin_before(self):
+        """What was asked for begins before the next operation on a lock, what irq_disable held before the next pin, too."""
         here = self.here
         self.begin_work()
         self.here = here
