@@ -41,8 +41,8 @@ def scenarios():
                   task("A", 1, 0, run(20)), task("B", 2, 10, run(5))),
            {"A": [47], "B": [28]}, {"wake_up": 10, "context_switch": 12, "migration": 3, "ipi": 3})
 
-    # A runs 0..10 inside irq_disable. B's interrupt waits from 3 to 10. A leaves, and 10..15 is B's; A has 5 left, but B is
-    # more urgent: 15..17. A 17..22. One CPU.
+    # A wakes 0..5 and runs 5..15 inside irq_disable. B's interrupt waits from 8 to 15. A leaves, 15..20 is B's wake-up, and B,
+    # more urgent, runs 20..22. A has 5 left: 22..27.
     yield ("irq_disable holds an interrupt back",
            system(1, {"wake_up": 5}, task("B", 2, 8, run(2)), task("A", 1, 0, {"irq_disable": [run(10)]}, run(5))),
            {"A": [27], "B": [22]}, {"wake_up": 10})
@@ -52,8 +52,8 @@ def scenarios():
            system(1, {"wake_up": 1, "migrate_disable_pair": 3}, task("A", 1, 0, {"migrate_disable": [run(4), run(6)]}, run(2))),
            {"A": [16]}, {"wake_up": 1, "migrate_disable": 3})
 
-    # A is pinned at 0 and runs until 5. B displaces it there: 5..8 `switched`, B 8..10. A 10..15. C displaces it at 12, in the
-    # same section: nothing, C 12..14, A 14..17. On one CPU.
+    # A is pinned at 0 and runs until 5. B displaces it there: 5..8 `switched`, B 8..10. A goes on at 10 with 5 left. C displaces
+    # it at 12, in the same section: nothing, C 12..14. A 14..17.
     yield ("who is switched out in a section pays once",
            system(1, {"migrate_disable_switched": 3}, task("A", 1, 0, {"migrate_disable": [run(10)]}),
                   task("B", 2, 5, run(2)), task("C", 3, 12, run(2))),
@@ -69,9 +69,9 @@ def scenarios():
            system(1, {"timer_tick": 3, "timer_tick_period": 10}, task("A", 1, 0, {"irq_disable": [run(25)]}, run(5))),
            {"A": [36]}, {"timer_tick": 6})
 
-    # A: rt_mutex 0..2, has the lock, runs 2..12. B (CPU 1) tries at 5 and spins, for A runs. At 12 A releases: 5 less two
-    # switches of 1 are 3, 12..15. B sees it at 12 and takes the lock, which costs only who takes it at once: 12..16.
-    # With the switches: A's 0..1 delays all of it by 1, B's is 5..6. A has completed at 13.
+    # CPU 0: 0..1 switch to A, 1..3 A takes the lock, 3..13 A runs, releases it, and completes. (The release costs 5 less two
+    # switches of 1: 13..16.) CPU 1: 5..6 switch to B, which spins from 6 to 13, takes the lock, which costs only who takes it
+    # at once, and runs until 17.
     yield ("a mutex, with a spinner",
            system(2, {"rt_mutex_uncontended": 2, "rt_mutex_contended": 5, "context_switch": 1},
                   task("A", 1, 0, {"lock": {"name": "L", "body": [run(10)]}}),
@@ -84,15 +84,16 @@ def scenarios():
                   task("A", 1, 0, run(10), working_set=16384), task("B", 2, 5, run(30))),
            {"A": [20], "B": [35]}, {"cache_reload": 10})
 
-    # As before with 2 KiB, half of 4 KiB's 20, and without a topology; C displaces A there at 8, and A goes on with the
-    # other 7 of its reload at 10. (CPU 0 has B until 35.)
+    # As before with 2 KiB, half of what 4 KiB take, and without a topology: 10 from 5 on. C displaces A at 8. At 10 A goes on
+    # with the other 7, and from 17 on with its 5. (CPU 0 has B until 35.)
     yield ("a reload is displaced",
            system(2, {"cache_reload_4k": 20}, task("A", 1, 0, run(10), working_set=2048), task("B", 2, 5, run(30)),
                   task("C", 3, 8, run(2), home_cpu=1, affinity=[1])),
            {"A": [22], "B": [35], "C": [10]}, {"cache_reload": 10})
 
-    # A is pinned to CPU 0 at 0, and displaced by B at 5. CPU 1 becomes idle at 8 (C ends) and has B, which it cannot
-    # take from under itself, moved by the stopper: 8..14, then 14..17 migration; A goes on with 5 left. B, 3 of 20 done, goes on at 14 on CPU 1.
+    # A is pinned at 0, and displaced by B at 5. CPU 1 becomes idle at 8, cannot have A, and asks for B to be moved, which has
+    # run 3 of 20: the stopper has CPU 0 from 8 to 14. B runs on CPU 1 from 14 to 31. On CPU 0 the migration is 14..17, then
+    # A goes on with 5 left.
     yield ("the stopper moves a running task",
            system(2, {"stopper": 6, "migration": 3}, task("A", 1, 0, {"migrate_disable": [run(10)]}), task("B", 2, 5, run(20)),
                   task("C", 3, 0, run(8), home_cpu=1, affinity=[1])),

@@ -154,10 +154,10 @@ class Model(Balance):
                 return
             operation = task.entering.pop(0)
             if operation == "md":
+                self.begin_before()
                 task.md = True
                 task.md_cpu = task.cpu
                 task.paid_switch = False
-                self.begin_before()
                 self.pay("migrate_disable", "migrate_disable_pair")
             elif operation == "np":
                 task.np = True

@@ -173,7 +173,7 @@ class Work:
 
     def sees_locks(self, rq):
         """Else its task looks when it goes on."""
-        return not self.at_work(rq) and not self.reloads(rq)
+        return not self.at_work(rq) and not self.reloads(rq) and not rq.goes_on
 
     def inside_irq(self, rq):
         return isinstance(rq.current, Task) and rq.current.irq and rq.current.cpu == rq.cpu
