@@ -2,11 +2,12 @@
 """The balancers linux-rt-* against a second model of them (tests/support/linux_model.py), on random systems.
 
 Every job must finish at the same nanosecond in both. Half of the systems have times on a coarse grid, so that many events
-coincide. Every second one has locks, every third one costs in time: of those the overhead of each kind, too, must be the same.
-Some with costs are worked out by hand (tests/support/linux_by_hand.py).
+coincide. Every second one has locks, every third one costs in time: of those the overhead of each kind, too, must be the
+same. Some with costs are worked out by hand (tests/support/linux_by_hand.py).
 A system on which they differ is made smaller as long as they differ, and printed.
 
-linux_twin.py PROGRAM [--rounds N] [--first SEED] [--failures N]; --model in place of PROGRAM compares the model with itself
+linux_twin.py PROGRAM [--rounds N] [--first SEED] [--failures N]; --model in place of PROGRAM compares the model
+with itself
 """
 
 import argparse
@@ -26,9 +27,9 @@ import linux_state  # noqa: E402
 
 TOPOLOGIES = {1: ["core:1 pu:1"], 2: ["core:1 pu:2", "pack:2 l3:1 core:1 pu:1"], 3: ["pack:1 l3:3 core:1 pu:1"],
               4: ["pack:2 l3:1 core:1 pu:2", "pack:1 l3:2 core:2 pu:1", "core:2 pu:2"], 5: ["pack:5 core:1 pu:1"]}
-COSTS = ("context_switch", "migration", "ipi", "ipi_send", "ipi_receive", "interrupt", "wake_up", "stopper", "timer_tick",
-         "rt_mutex_uncontended", "rt_mutex_contended", "migrate_disable_pair", "migrate_disable_switched", "cache_reload_4k",
-         "cache_reload_16k", "cache_reload_64k", "cache_reload_256k", "cache_reload_1m", "cache_reload_4m")
+COSTS = ("context_switch", "migration", "ipi", "ipi_send", "ipi_receive", "interrupt", "wake_up", "stopper",
+         "timer_tick", "rt_mutex_uncontended", "rt_mutex_contended", "migrate_disable_pair", "migrate_disable_switched",
+         "cache_reload_4k", "cache_reload_16k", "cache_reload_64k", "cache_reload_256k", "cache_reload_1m", "cache_reload_4m")
 LONGEST_RUN_S = 10  # of the program; a run that takes longer does not end
 FEATURES = ("RT_PUSH_IPI", "PUSH_TARGET_CHECK", "MD_IS_PINNED", "SKIP_MD_HEAD", "SWAP_ON_ENTRY")
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Linux's RT push and pull: where a task wakes up, and who moves whom where. linux_model.py has the order of events."""
 
-from linux_state import BALANCERS, cpus_of, duration, insert_first_of_equals, insert_last_of_equals, RunQueue, STOPPER, Task
+from linux_state import (
+    BALANCERS, cpus_of, duration, insert_first_of_equals, insert_last_of_equals, RunQueue, STOPPER, Task)
 from linux_swap import SwapOnEntry
 from linux_work import Work
 

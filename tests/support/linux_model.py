@@ -126,8 +126,8 @@ class Model(Balance):
             return
         if task.slice is not None and self.costs is None:
             task.slice -= self.now - task.since
-        reloaded = min(task.reload, self.now - task.since)
-        task.reload -= reloaded
+        reloaded = min(task.left_to_reload, self.now - task.since)
+        task.left_to_reload -= reloaded
         task.since += reloaded
         if task.since == self.now:
             return
@@ -364,7 +364,8 @@ class Model(Balance):
                     break
                 self.here = task.cpu
                 self.enter(task)  # the next job of a task that went on
-        self.to_schedule = {c for c in self.to_schedule if self.at_work(self.rqs[c])}  # the others look at their flag when their section or stopper ends
+        # The others look at their flag when their section or stopper ends.
+        self.to_schedule = {cpu for cpu in self.to_schedule if self.at_work(self.rqs[cpu])}
 
     def deliver(self, kind, cpu, task):
         rq = self.rqs[cpu]

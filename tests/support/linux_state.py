@@ -172,10 +172,9 @@ class Task:
         self.left = (None, set())  # (instant, CPUs left then)
         self.not_again = None  # instant at which it is not pushed away (again)
         self.migrations = 0
-        self.preemptions = 0
         self.working_set = 0  # bytes
-        self.last_cpu = None  # where it was current at the end of an instant; of what it must reload there, `reload` is left
-        self.reload = 0
+        self.last_cpu = None  # where it was current at the end of an instant
+        self.left_to_reload = 0  # of what it must reload there
         self.paid_switch = False  # migrate_disable_switched, in this section
         self.md_cpu = None
 

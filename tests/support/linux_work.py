@@ -3,13 +3,18 @@
 
 Without `platform.costs` nothing of this happens. With it:
 
-* Each CPU has items that wait, of two classes, and at most one that it does. The next one is a task item, if one waits, else an
-  interrupt item, if the job does not execute inside irq_disable. None begins while the stopper is the CPU's current task.
-* A CPU that does an item is *at work*: its task has no clock running (Task.since is None), schedule() waits (`to_schedule`
-  keeps the CPU), so do the ends of slices, and looks at locks.
-* Releases, wake-ups and IPIs are interrupt items with an action, which happens when the item ends, also after an item of length 0.
-* schedule() picks a task, but the task begins, or goes on, in go_on(): when the CPU has nothing more to do, and no schedule() is
-  due on any CPU. It goes on also after each work. Then it reloads, enters what it must enter, or looks at its lock.
+* Each CPU has items that wait, of two classes, and at most one that it does. The next one is a task item, if one waits,
+  else an interrupt item, if the job is not inside irq_disable. None begins while the stopper is the current task.
+* A CPU that does an item is *at work*: its task has no clock running (Task.since is None), schedule() waits
+  (`to_schedule` keeps the CPU), and its task does not look at locks. The end of work is that of a non-preemptible section:
+  schedule() follows if need_resched is set, whoever set it. A stopper that has ended leaves it set.
+* Releases, wake-ups and IPIs are interrupt items with an action, which happens when the item ends, also after an item of
+  length 0.
+* What irq_disable held begins before the next pin or operation on a lock of the job, else after all that it does at once.
+* schedule() picks a task, which begins, or goes on, in go_on(): at the end of schedule(), if that left no work; else when
+  the work has ended and no schedule() is due on any CPU. Then it reloads, enters what it must enter, or looks at its lock.
+* A slice counts the time as the current task. One that runs out during work is followed by the next one; the yield comes
+  after the work. One that runs out inside irq_disable waits in line with the interrupts.
 """
 
 import dataclasses
@@ -126,7 +131,7 @@ class Work:
             self.pay_time("rt_mutex", self.costs["rt_mutex_contended"] - 2 * self.costs["context_switch"])
 
     def begin_before(self):
-        """What was asked for begins before the next operation on a lock, what irq_disable held before the next pin, too."""
+        """The next operation on a lock, or pin, of the task whose action this is."""
         here = self.here
         self.begin_work()
         self.here = here
@@ -261,7 +266,7 @@ class Work:
         if self.costs is None or not isinstance(task, Task):
             return 0
         if task.last_cpu in (None, rq.cpu):
-            return task.reload
+            return task.left_to_reload
         time = reload_time(task.working_set, self.costs)
         return int(time * self.topology.factor(task.last_cpu, rq.cpu, self.costs))
 
@@ -314,11 +319,11 @@ class Work:
             elif task is STOPPER:
                 kind = "stopper"
             if isinstance(task, Task) and task.cpu == rq.cpu and task.queued:
-                task.reload = self.reload_left(rq)
+                task.left_to_reload = self.reload_left(rq)
                 task.last_cpu = rq.cpu
                 if task.slice is not None:
                     task.slice -= until - self.now
                 if task.since is not None:
-                    kind = "cache_reload" if task.reload else "spin_wait" if task.waits_for is not None else None
+                    kind = "cache_reload" if task.left_to_reload else "spin_wait" if task.waits_for is not None else None
             if kind is not None:
                 self.overhead[kind] = self.overhead.get(kind, 0) + until - self.now
