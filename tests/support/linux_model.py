@@ -154,7 +154,7 @@ class Model(Balance):
                 return
             operation = task.entering.pop(0)
             if operation == "md":
-                self.begin_before()
+                self.begin_before_pin(task)
                 task.md = True
                 task.md_cpu = task.cpu
                 task.paid_switch = False
@@ -422,7 +422,7 @@ class Model(Balance):
         for rq in self.rqs:
             if self.slice_end(rq) == self.now:
                 self.slice_ends(rq)
-            elif isinstance(rq.current, Task) and rq.current.slice_ended and not self.at_work(rq):
+            elif self.slice_ends_after_work(rq):
                 self.here = rq.cpu
                 self.after_slice(rq)
         self.schedule_all()

@@ -3,18 +3,21 @@
 
 Without `platform.costs` nothing of this happens. With it:
 
-* Each CPU has items that wait, of two classes, and at most one that it does. The next one is a task item, if one waits,
-  else an interrupt item, if the job is not inside irq_disable. None begins while the stopper is the current task.
+* Each CPU has items that wait, of two classes, and at most one that it does. The next one is a task item, if one
+  waits, else an interrupt item, if the job is not inside irq_disable. None begins while the stopper is the current
+  task.
 * A CPU that does an item is *at work*: its task has no clock running (Task.since is None), schedule() waits
-  (`to_schedule` keeps the CPU), and its task does not look at locks. The end of work is that of a non-preemptible section:
-  schedule() follows if need_resched is set, whoever set it. A stopper that has ended leaves it set.
-* Releases, wake-ups and IPIs are interrupt items with an action, which happens when the item ends, also after an item of
-  length 0.
-* What irq_disable held begins before the next pin or operation on a lock of the job, else after all that it does at once.
-* schedule() picks a task, which begins, or goes on, in go_on(): at the end of schedule(), if that left no work; else when
-  the work has ended and no schedule() is due on any CPU. Then it reloads, enters what it must enter, or looks at its lock.
-* A slice counts the time as the current task. One that runs out during work is followed by the next one; the yield comes
-  after the work. One that runs out inside irq_disable waits in line with the interrupts.
+  (`to_schedule` keeps the CPU), and its task does not look at locks. The end of work is that of a non-preemptible
+  section: schedule() follows if need_resched is set, whoever set it. A stopper that has ended leaves it set.
+* Releases, wake-ups and IPIs are interrupt items with an action, which happens when the item ends, also after an item
+  of length 0.
+* What irq_disable held begins before the next pin or operation on a lock of the job, else after all that it does at
+  once.
+* schedule() picks a task, which begins, or goes on, in go_on(): at the end of schedule(), if that left no work; else
+  when the work has ended and no schedule() is due on any CPU. Then it reloads, enters what it must enter, or looks at
+  its lock.
+* A slice counts the time as the current task. One that runs out during work is followed by the next one; the yield
+  comes when the task goes on. One that runs out inside irq_disable waits in line with the interrupts.
 """
 
 import dataclasses
@@ -136,6 +139,11 @@ class Work:
         self.begin_work()
         self.here = here
 
+    def begin_before_pin(self, task):
+        """If the pin is paid, or a lock comes next."""
+        if self.costs is not None and (self.costs["migrate_disable_pair"] or any(type(o) is tuple for o in task.entering)):
+            self.begin_before()
+
     def pay_schedule(self, rq, previous):
         """What schedule() has done, its push round included."""
         following = rq.current
@@ -240,8 +248,8 @@ class Work:
 
     def go_on(self, rq):
         task = rq.current
-        rq.goes_on = False
         self.here = rq.cpu
+        rq.goes_on = False
         self.start_clock(task)
         if not self.reloads(rq):
             self.begin_or_look(task)
@@ -298,6 +306,11 @@ class Work:
         if not isinstance(task, Task) or task.slice is None or task.cpu != rq.cpu or not task.queued:
             return None
         return self.now + task.slice
+
+    def slice_ends_after_work(self, rq):
+        """Not if schedule() is due, which can displace the task: then the yield is lost."""
+        task = rq.current
+        return (isinstance(task, Task) and task.slice_ended and not self.at_work(rq) and rq.cpu not in self.to_schedule)
 
     def hold_slice(self, rq, task):
         """That ended inside irq_disable: it comes in its turn with the interrupts that wait, and costs nothing."""
