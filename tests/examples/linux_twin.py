@@ -2,23 +2,35 @@
 """The balancers linux-rt-* against a second model of them (tests/support/linux_model.py), on random systems.
 
 Every job must finish at the same nanosecond in both. Half of the systems have times on a coarse grid, so that many events
-coincide. Every second one has locks. A system on which they differ is made smaller as long as they differ, and printed.
+coincide. Every second one has locks, every third one costs in time: of those the overhead of each kind, too, must be the
+same. Some with costs are worked out by hand (tests/support/linux_by_hand.py).
+A system on which they differ is made smaller as long as they differ, and printed.
 
-linux_twin.py PROGRAM [--rounds N] [--first SEED]; --model in place of PROGRAM compares the model with itself
+linux_twin.py PROGRAM [--rounds N] [--first SEED] [--failures N]; --model in place of PROGRAM compares the model
+with itself
 """
 
 import argparse
 import copy
 import json
 import random
+import subprocess
 import sys
 
 from program import ROOT, Program, finish
 
 sys.path.insert(0, str(ROOT / "tests/support"))
+import linux_by_hand  # noqa: E402
+import linux_model  # noqa: E402
 import linux_run  # noqa: E402
 import linux_state  # noqa: E402
 
+TOPOLOGIES = {1: ["core:1 pu:1"], 2: ["core:1 pu:2", "pack:2 l3:1 core:1 pu:1"], 3: ["pack:1 l3:3 core:1 pu:1"],
+              4: ["pack:2 l3:1 core:1 pu:2", "pack:1 l3:2 core:2 pu:1", "core:2 pu:2"], 5: ["pack:5 core:1 pu:1"]}
+COSTS = ("context_switch", "migration", "ipi", "ipi_send", "ipi_receive", "interrupt", "wake_up", "stopper",
+         "timer_tick", "rt_mutex_uncontended", "rt_mutex_contended", "migrate_disable_pair", "migrate_disable_switched",
+         "cache_reload_4k", "cache_reload_16k", "cache_reload_64k", "cache_reload_256k", "cache_reload_1m", "cache_reload_4m")
+LONGEST_RUN_S = 10  # of the program; a run that takes longer does not end
 FEATURES = ("RT_PUSH_IPI", "PUSH_TARGET_CHECK", "MD_IS_PINNED", "SKIP_MD_HEAD", "SWAP_ON_ENTRY")
 
 
@@ -100,16 +112,36 @@ def random_system(seed, with_locks=False):
     return out
 
 
-def finishes(result):
-    """{task: [finish of each job]}"""
+def add_costs(seed, system):
+    """Small ones, many of them 0, so that they are in the order of the times of tasks."""
+    rng = random.Random(-seed)
+    coarse = max(max(task["releases"]) for task in system["tasks"]) < 200
+    most = rng.choice([1, 3] if coarse else [90, 900])
+    rate = rng.random()
+    costs = {"extends": "x86-64", **{name: rng.randint(0, most) if rng.random() < rate else 0 for name in COSTS}}
+    costs["rt_mutex_contended"] += rng.choice([0, 2 * costs["context_switch"]])
+    costs["timer_tick_period"] = rng.choice([0, (costs["timer_tick"] + (1 if coarse else 100)) * rng.randint(3, 12)])
+    if rng.random() < 0.5:
+        costs["llc_miss"] = rng.randint(1, 100)
+    system["platform"]["costs"] = costs
+    for task in system["tasks"]:
+        if rng.random() < 0.5:
+            task["working_set"] = rng.choice([rng.randint(1, 5000), rng.randint(1, 1 << 23), 4096, "16KiB", "4MiB"])
+    if rng.random() < 0.3:
+        system["platform"]["topology"] = rng.choice(TOPOLOGIES[system["platform"].pop("cpus")])
+
+
+def compared(result):
+    """{task: [finish of each job]}, and the overhead of each kind"""
     out = {}
     for job in sorted(result["jobs"], key=lambda job: job["release_ns"]):
         out.setdefault(job["task"], []).append(job["finish_ns"])
-    return out
+    return out, dict(sorted(result["capacity_ns"]["overhead_by_kind"].items()))
 
 
 def model(system):
-    return finishes(linux_run.simulate_json(system))
+    finishes, overhead = compared(linux_run.simulate_json(system))
+    return (finishes, overhead) if "costs" in system["platform"] else (finishes, {})
 
 
 def smaller(system):
@@ -142,6 +174,20 @@ def smaller(system):
         for key in ("affinity", "policy"):
             if key in task:
                 yield without(("tasks", i), key)
+    for name, value in system["platform"].get("costs", {}).items():
+        if name != "llc_miss" and value not in (0, "x86-64"):
+            out = copy.deepcopy(system)
+            out["platform"]["costs"][name] = 0
+            yield out
+    if "costs" in system["platform"]:
+        yield without(("platform",), "costs")
+    if "topology" in system["platform"]:
+        out = without(("platform",), "topology")
+        out["platform"]["cpus"] = linux_state.cpus_of(system["platform"])
+        yield out
+    for i, task in enumerate(system["tasks"]):
+        if "working_set" in task:
+            yield without(("tasks", i), "working_set")
     for key in ("latencies", "edge_source", "round_robin_state", "features", "rr_slice"):
         if key in system["kernel"]:
             yield without(("kernel",), key)
@@ -152,7 +198,7 @@ def smaller(system):
 def differ(simulate, system):
     try:
         return simulate(system) != model(system)
-    except (AssertionError, ValueError):
+    except (AssertionError, ValueError, linux_model.Endless, subprocess.TimeoutExpired):
         return False  # not a system any more
 
 
@@ -170,26 +216,44 @@ def main():
     parser.add_argument("--model", action="store_true")
     parser.add_argument("--rounds", type=int, default=800)
     parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--failures", type=int, default=5, help="after so many it stops")
     arguments = parser.parse_args()
     if arguments.model:
         simulate = model
     else:
         program = Program(arguments.program)
         def simulate(system):
-            return finishes(program.json("simulate", "-", "--jobs", stdin=json.dumps(system)))
+            result = compared(program.json("simulate", "-", "--jobs", stdin=json.dumps(system), timeout=LONGEST_RUN_S))
+            return result if "costs" in system["platform"] else (result[0], {})
 
     failures = []
+    for what, system, finishes, overhead in linux_by_hand.scenarios():
+        for name, result in (("here", simulate(system)), ("in the model", model(system))):
+            if result != (finishes, dict(sorted(overhead.items()))):
+                failures.append(f"by hand, {what}: {name} {result}, not {(finishes, overhead)}")
+    endless = []
     for seed in range(arguments.first, arguments.first + arguments.rounds):
         system = random_system(seed, with_locks=seed % 2 == 1)
-        if simulate(system) == model(system):
+        if seed % 3 == 0:
+            add_costs(seed, system)
+        try:
+            expected = model(system)
+        except linux_model.Endless:
+            endless.append(seed)
+            continue
+        if simulate(system) == expected:
             continue
         system = shrink(simulate, system)
-        here, there = simulate(system), model(system)
+        (here, paid_here), (there, paid_there) = simulate(system), model(system)
         lines = [f"{task}: finishes at {here.get(task)} here, at {there[task]} in the model"
                  for task in there if here.get(task) != there[task]]
+        lines += [f"{kind}: {paid_here.get(kind, 0)} ns here, {paid_there.get(kind, 0)} in the model"
+                  for kind in sorted({*paid_here, *paid_there}) if paid_here.get(kind) != paid_there.get(kind)]
         failures.append("\n".join([f"seed {seed}:", json.dumps(system), *lines]))
-        if len(failures) == 5:
+        if len(failures) == arguments.failures:
             break
+    if endless:
+        print(f"without an end, and left out: {', '.join(map(str, endless))}")
     return finish(failures, arguments.rounds)
 
 

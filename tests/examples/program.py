@@ -13,14 +13,14 @@ class Program:
     def __init__(self, path):
         self.path = str(pathlib.Path(path).resolve())
 
-    def run(self, *arguments, stdin=None):
+    def run(self, *arguments, stdin=None, timeout=120):
         """Returns (exit code, stdout, stderr), as text."""
         done = subprocess.run([self.path, *map(str, arguments)], cwd=ROOT, input=stdin, capture_output=True,
-                              encoding="utf-8", timeout=120)
+                              encoding="utf-8", timeout=timeout)
         return done.returncode, done.stdout, done.stderr
 
-    def output(self, *arguments, stdin=None):
-        code, out, err = self.run(*arguments, stdin=stdin)
+    def output(self, *arguments, stdin=None, timeout=120):
+        code, out, err = self.run(*arguments, stdin=stdin, timeout=timeout)
         if code != 0:
             raise AssertionError(f"pinstack {' '.join(map(str, arguments))}: exit code {code}\n{err}")
         return out
@@ -33,8 +33,8 @@ class Program:
             raise AssertionError(f"pinstack {' '.join(map(str, arguments))}: exit code {done.returncode}\n{done.stderr}")
         return done.stdout
 
-    def json(self, *arguments, stdin=None):
-        return json.loads(self.output(*arguments, "--format", "json", stdin=stdin))
+    def json(self, *arguments, stdin=None, timeout=120):
+        return json.loads(self.output(*arguments, "--format", "json", stdin=stdin, timeout=timeout))
 
 
 def examples():

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Linux's RT push and pull: where a task wakes up, and who moves whom where. linux_model.py has the order of events."""
 
-from linux_state import BALANCERS, duration, insert_first_of_equals, insert_last_of_equals, RunQueue, STOPPER, Task
+from linux_state import (
+    BALANCERS, cpus_of, duration, insert_first_of_equals, insert_last_of_equals, RunQueue, STOPPER, Task)
 from linux_swap import SwapOnEntry
+from linux_work import Work
 
 
-class Balance(SwapOnEntry):
+class Balance(SwapOnEntry, Work):
     def __init__(self, system):
         kernel = system["kernel"]
         unit = system.get("time_unit", "ns")
@@ -22,10 +24,11 @@ class Balance(SwapOnEntry):
         self.resched_latency, self.ipi_latency, self.stopper_time = (
             duration(latencies.get(key, 0), unit) for key in ("resched", "ipi_hop", "stopper"))
 
-        cpus = system["platform"]["cpus"]
+        cpus = cpus_of(system["platform"])
         state = kernel.get("round_robin_state", [0] * cpus)
         self.rqs = [RunQueue(cpu, state[cpu]) for cpu in range(cpus)]
         self.tasks = [Task(i, t, system) for i, t in enumerate(system["tasks"])]
+        self.read_costs(system)
         self.edge_list = []  # (instant, CPU), whatever the CPU does then
         source = kernel.get("edge_source", "none")
         self.edge_period = None
@@ -67,6 +70,7 @@ class Balance(SwapOnEntry):
             self.to_schedule.add(cpu)
         else:
             self.send(self.resched_latency, "resched", cpu)
+            self.pay("ipi", "ipi_send")
 
     def interrupt_ends(self, cpu):
         if self.rqs[cpu].need_resched:
@@ -144,6 +148,7 @@ class Balance(SwapOnEntry):
         self.note_move(task, cpu)
         self.dequeue(task)
         self.enqueue(task, cpu)
+        self.pay("migration", "migration")
 
     # --- wake-up --------------------------------------------------------------------------------------------------
 
@@ -185,7 +190,7 @@ class Balance(SwapOnEntry):
             self.push_rt_tasks(rq, pull=False)
 
     def timer(self, task):
-        if not self.deliverable("timer", task.cpu):
+        if self.costs is None and not self.deliverable("timer", task.cpu):
             self.send(0, "timer", task.cpu, task)
             return
         self.here = task.cpu
@@ -301,6 +306,7 @@ class Balance(SwapOnEntry):
         rq.stop_task = None
         rq.current = None
         rq.stop_ended = True
+        rq.need_resched = self.costs is not None  # it may work before it schedules; nobody sends it an IPI for that
         self.to_schedule.add(rq.cpu)
 
     # --- pull -----------------------------------------------------------------------------------------------------
@@ -357,3 +363,4 @@ class Balance(SwapOnEntry):
         cpu = self.rto_next_cpu()
         if cpu >= 0:
             self.send(self.ipi_latency, "rto", cpu)
+            self.pay("ipi", "ipi_send")

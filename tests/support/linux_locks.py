@@ -79,10 +79,13 @@ class Locks:
 
     def acquire(self, task, name, sleeps):
         """True if the task has the lock now."""
+        self.model.begin_before()
         lock = self.lock(name, task.cpu, sleeps)
         if lock.owner is None and (not lock.waiters or (sleeps and task.priority > lock.waiters[0].priority)):
             lock.owner = task
             task.holds.append(lock)
+            if sleeps:
+                self.model.pay("rt_mutex", "rt_mutex_uncontended")
             return True
         self.refuse_deadlock(task, lock)
         task.waits_for = lock
@@ -93,7 +96,9 @@ class Locks:
         insert_last_of_equals(lock.waiters, task)
         if lock.owner is not None:
             self.adjust_priority(lock.owner)
-        self.look(task)
+        rq = self.model.rqs[task.cpu]
+        if not self.model.at_work(rq) and not rq.items:  # else it looks after the work
+            self.look(task)
         return False
 
     def refuse_deadlock(self, task, lock):
@@ -137,25 +142,28 @@ class Locks:
         """To spinners that will see that they should not spin on."""
         for rq in self.model.rqs:
             task = rq.current
-            if (isinstance(task, Task) and task.queued and task.waits_for is not None
+            if (isinstance(task, Task) and task.queued and task.waits_for is not None and self.model.sees_locks(rq)
                     and not task.look_sent and not self.spins_on(task)):
                 task.look_sent = True
-                self.model.send(self.model.resched_latency, "look", task.cpu, task)
+                self.model.send(self.model.look_latency, "look", task.cpu, task)
 
     def look_arrives(self, task):
         task.look_sent = False
-        if task.queued and task.waits_for is not None and self.model.on_cpu(task):
+        on_cpu = task.queued and task.waits_for is not None and self.model.on_cpu(task)
+        if on_cpu and self.model.sees_locks(self.model.rqs[task.cpu]):
             self.look(task)
 
     # --- release ---------------------------------------------------------------------------------------------------
 
     def release(self, task, name):
+        self.model.begin_before()
         lock = next(lock for lock in reversed(task.holds) if lock.name == name)
         task.holds.remove(lock)
         lock.owner = None
         if not lock.waiters:
             return
         if lock.sleeps:
+            self.model.pay_contended_release()
             self.adjust_priority(task)
             self.model.wake_waiter(lock.waiters[0])
             self.model.interrupt_ends(self.model.here)

@@ -47,7 +47,13 @@ from linux_locks import Locks
 from linux_state import insert_last_of_equals, STOPPER, Task
 
 
+class Endless(Exception):
+    """Costs can keep the CPUs so busy with each other that no job goes on."""
+
+
 class Model(Balance):
+    MOST_INSTANTS = 20_000
+
     def __init__(self, system):
         super().__init__(system)
         self.locks = Locks(self, system.get("locks", {}))
@@ -56,7 +62,7 @@ class Model(Balance):
 
     def may_schedule(self, rq):
         current = rq.current
-        if current is STOPPER:
+        if current is STOPPER or self.at_work(rq):
             return False
         return current is None or not current.queued or current.cpu != rq.cpu or not (current.np or current.irq)
 
@@ -89,31 +95,43 @@ class Model(Balance):
             pull = rq.push_away_at_pick
             rq.push_away_at_pick = False
             self.push_rt_tasks(rq, pull)
-            if following.must_enter:
-                self.enter(following)
-            elif following.waits_for is not None:
-                self.locks.look(following)
+            if self.costs is None:
+                self.begin_or_look(following)
+        if self.costs is not None:
+            self.pay_schedule(rq, previous)
+            self.begin_work()
+            self.go_on_without_work(rq)
 
     def switch_out(self, task):
         self.stop_clock(task)
+        task.slice_ended = False
         task.since = None
         task.pinned |= task.md
 
     def switch_in(self, rq, task):
+        if self.costs is None:
+            self.start_clock(task)
+        assert task.md_cpu in (None, rq.cpu), f"{task.name} left CPU {task.md_cpu} inside a section"
+
+    def start_clock(self, task):
         if task.since is None:
             task.since = self.now
         job = task.jobs[task.done]
         if job[1] is None:
             job[1] = self.now
-        assert task.md_cpu in (None, rq.cpu), f"{task.name} left CPU {task.md_cpu} inside a section"
 
     def stop_clock(self, task):
         """Charges the task with the time on its CPU until now."""
         if task.since is None or task.since == self.now:
             return
-        self.runs.append([task.name, task.cpu, task.since, self.now])
-        if task.slice is not None:
+        if task.slice is not None and self.costs is None:
             task.slice -= self.now - task.since
+        reloaded = min(task.left_to_reload, self.now - task.since)
+        task.left_to_reload -= reloaded
+        task.since += reloaded
+        if task.since == self.now:
+            return
+        self.runs.append([task.name, task.cpu, task.since, self.now])
         if task.waits_for is None:
             task.remaining -= self.now - task.since
         else:
@@ -136,8 +154,11 @@ class Model(Balance):
                 return
             operation = task.entering.pop(0)
             if operation == "md":
+                self.begin_before_pin(task)
                 task.md = True
                 task.md_cpu = task.cpu
+                task.paid_switch = False
+                self.pay("migrate_disable", "migrate_disable_pair")
             elif operation == "np":
                 task.np = True
             elif operation == "irq":
@@ -191,6 +212,7 @@ class Model(Balance):
         self.stop_clock(task)
         if task.slice == 0:
             task.slice = task.rr_slice
+        task.slice_ended = False
         self.dequeue(task)
         task.since = None
         task.pinned |= task.md
@@ -215,8 +237,15 @@ class Model(Balance):
             self.interrupt_ends(self.here)
 
     def wakes_up(self, task):
-        self.here = task.cpu
         task.wakes_at = None
+        if self.costs is None:
+            self.after_suspension(task)
+        else:
+            self.timer_interrupt(task, lambda: self.after_suspension(task))
+            self.begin_work()
+
+    def after_suspension(self, task):
+        self.here = task.cpu
         self.leave(task)
         if task.step + 1 < len(task.steps):
             self.begin_step(task, task.step + 1)
@@ -233,7 +262,11 @@ class Model(Balance):
         task.jobs.append([self.now, None, None])
         if not task.active:
             self.start_job(task)
-            self.timer(task)
+            if self.costs is None:
+                self.timer(task)
+            else:
+                self.timer_interrupt(task, lambda: self.timer(task))
+                self.begin_work()
 
     # --- time -----------------------------------------------------------------------------------------------------
 
@@ -241,10 +274,14 @@ class Model(Balance):
         task = rq.current
         if not isinstance(task, Task) or task.since is None or task.waits_for is not None:
             return None
+        if task.cpu != rq.cpu or self.reloads(rq):
+            return None
         return task.since + task.remaining
 
     def slice_end(self, rq):
         task = rq.current
+        if self.costs is not None:
+            return self.paid_slice_end(rq)
         if not isinstance(task, Task) or task.since is None or task.slice is None:
             return None
         return task.since + task.slice
@@ -254,7 +291,16 @@ class Model(Balance):
         self.here = rq.cpu
         self.stop_clock(task)
         task.slice = task.rr_slice
-        if task.irq:
+        self.after_slice(rq)
+
+    def after_slice(self, rq):
+        task = rq.current
+        task.slice_ended = self.at_work(rq)  # then this happens after it
+        if task.slice_ended:
+            return
+        if task.irq and self.costs is not None:
+            self.hold_slice(rq, task)
+        elif task.irq:
             self.send(0, "slice", rq.cpu, task)
         else:
             self.yield_to_equals(rq)
@@ -269,6 +315,8 @@ class Model(Balance):
 
     def deliverable(self, kind, cpu):
         current = self.rqs[cpu].current
+        if self.costs is not None and kind in ("resched", "rto"):
+            return True  # becomes an interrupt item
         return kind in ("stopped", "look") or not (isinstance(current, Task) and current.irq)
 
     def next_instant(self):
@@ -276,6 +324,7 @@ class Model(Balance):
         instants += [t.wakes_at for t in self.tasks]
         instants += [t.releases[len(t.jobs)] for t in self.tasks if len(t.jobs) < len(t.releases)]
         instants += [due for due, _, kind, cpu, _ in self.sent if self.deliverable(kind, cpu)]
+        instants += self.work_instants()
         instants += [edge[0] for edge in self.edge_list[:1]] + self.next_edges
         return max(self.now, min(i for i in instants if i is not None))  # what was held back is due since long
 
@@ -283,6 +332,7 @@ class Model(Balance):
         self.here = cpu
         self.pull_rt_task(self.rqs[cpu])
         self.interrupt_ends(cpu)
+        self.begin_work()
 
     def edges(self):
         due = []
@@ -303,20 +353,35 @@ class Model(Balance):
             if cpu is not None:
                 self.to_schedule.discard(cpu)
                 self.schedule(self.rqs[cpu])
+            elif self.costs is not None:
+                rq = self.next_to_go_on()
+                if rq is None:
+                    break
+                self.go_on(rq)
             else:
                 task = next((rq.current for rq in self.rqs if isinstance(rq.current, Task) and rq.current.must_enter), None)
                 if task is None:
                     break
                 self.here = task.cpu
                 self.enter(task)  # the next job of a task that went on
-        self.to_schedule.clear()  # the others look at their flag when their section or stopper ends
+        # The others look at their flag when their section or stopper ends.
+        self.to_schedule = {cpu for cpu in self.to_schedule if self.at_work(self.rqs[cpu])}
 
     def deliver(self, kind, cpu, task):
         rq = self.rqs[cpu]
         self.here = cpu
         if kind == "look":
             self.locks.look_arrives(task)
+            self.begin_work()
             return
+        if kind in ("resched", "rto") and self.costs is not None:
+            self.interrupt(cpu, [("ipi_receive", "ipi")], lambda: self.act(kind, cpu, task))
+        else:
+            self.act(kind, cpu, task)
+        self.begin_work()
+
+    def act(self, kind, cpu, task):
+        rq = self.rqs[cpu]
         if kind == "timer":
             self.timer(task)
         elif kind == "rto":
@@ -336,9 +401,15 @@ class Model(Balance):
 
     def instant(self):
         for rq in self.rqs:
-            if self.segment_end(rq) == self.now:
+            if self.at_work(rq):
+                if rq.item.end == self.now:
+                    self.item_ends(rq)
+            elif self.reload_end(rq) == self.now:
+                self.reload_ends(rq)
+            elif self.segment_end(rq) == self.now:
                 self.segment_ends(rq.current)
                 self.locks.send_looks()
+                self.begin_work()
         for task in self.tasks:
             if task.wakes_at == self.now:
                 self.wakes_up(task)
@@ -346,10 +417,14 @@ class Model(Balance):
         for task in self.tasks:
             while len(task.jobs) < len(task.releases) and task.releases[len(task.jobs)] == self.now:
                 self.release(task)
+        self.ticks()
         self.edges()
         for rq in self.rqs:
             if self.slice_end(rq) == self.now:
                 self.slice_ends(rq)
+            elif self.slice_ends_after_work(rq):
+                self.here = rq.cpu
+                self.after_slice(rq)
         self.schedule_all()
         for _ in range(100_000):
             due = [s for s in sorted(self.sent, key=lambda s: s[:2]) if s[0] <= self.now and self.deliverable(s[2], s[3])]
@@ -361,11 +436,15 @@ class Model(Balance):
         raise AssertionError(f"the instant {self.now} does not end")
 
     def run(self):
-        while any(task.done < len(task.releases) for task in self.tasks):
+        for _ in range(self.MOST_INSTANTS):
+            if all(task.done == len(task.releases) for task in self.tasks):
+                return self
             instant = self.next_instant()
             assert instant >= self.now
             waiting = sum(task.queued and self.rqs[task.cpu].current is not task for task in self.tasks)
+            if instant > self.now:
+                self.charge(instant)
             self.waste += min(waiting, sum(rq.current is None for rq in self.rqs)) * (instant - self.now)
             self.now = instant
             self.instant()
-        return self
+        raise Endless(f"{self.MOST_INSTANTS} instants, and jobs are left")

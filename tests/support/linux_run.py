@@ -19,7 +19,8 @@ def simulate_json(system):
     """What `pinstack simulate --jobs --format json` prints, as far as the tests read it."""
     model = simulate(system)
     return {
-        "capacity_ns": {"stacking_loss": model.waste, "affinity_loss": 0, "balancing_loss": 0},  # not told apart
+        "capacity_ns": {"stacking_loss": model.waste, "affinity_loss": 0, "balancing_loss": 0,  # not told apart
+                        "overhead_by_kind": {kind: time for kind, time in model.overhead.items() if time > 0}},
         "tasks": [{"name": task.name, "migrations": task.migrations, "spin_ns": task.spin} for task in model.tasks],
         "jobs": [{"task": task.name, "release_ns": release, "start_ns": start, "finish_ns": finish}
                  for task in model.tasks for release, start, finish in task.jobs],

@@ -4,6 +4,7 @@
 import bisect
 import dataclasses
 import itertools
+import math
 import re
 
 UNITS = {"ns": 1, "us": 1_000, "ms": 1_000_000, "s": 1_000_000_000}
@@ -44,6 +45,13 @@ def lock_operations(name, kind, preempt_rt):
     if kind == "local_lock":
         return ["md", ("rtlock", name), "md"] if preempt_rt else ["np"]
     return ["np", ("rawlock", name)]
+
+
+def cpus_of(platform):
+    """The number of CPUs."""
+    if "topology" not in platform:
+        return platform["cpus"]
+    return math.prod(int(level.split(":")[1]) for level in platform["topology"].split())
 
 
 def compile_body(task, system):
@@ -126,12 +134,13 @@ def lock_operations_of(brackets):
 
 class Task:
     def __init__(self, index, description, system):
-        cpus = system["platform"]["cpus"]
+        cpus = cpus_of(system["platform"])
         unit = system.get("time_unit", "ns")
         self.index = index
         self.name = description["name"]
         self.rr_slice = duration(system["kernel"].get("rr_slice", "100ms"), unit)
         self.slice = self.rr_slice if description.get("policy", "fifo") == "rr" else None  # what is left of it
+        self.slice_ended = False  # during work of its CPU
         self.own_priority = description["priority"]
         self.priority = self.own_priority  # inherited: that of the most urgent waiter
         self.mask = sorted(description.get("affinity", range(cpus)))
@@ -163,6 +172,10 @@ class Task:
         self.left = (None, set())  # (instant, CPUs left then)
         self.not_again = None  # instant at which it is not pushed away (again)
         self.migrations = 0
+        self.working_set = 0  # bytes
+        self.last_cpu = None  # where it was current at the end of an instant
+        self.left_to_reload = 0  # of what it must reload there
+        self.paid_switch = False  # migrate_disable_switched, in this section
         self.md_cpu = None
 
     def migratable(self):
@@ -183,6 +196,10 @@ class RunQueue:
         self.entry = None  # the stopper brings a task from this CPU to that one, to enter a section there
         self.stop_with = ()  # ... and works when these CPUs have stopped, too
         self.push_away_at_pick = False  # chained
+        self.items = []  # linux_work.py: task items that wait
+        self.interrupts = []  # interrupt items that wait
+        self.item = None  # the one that is done
+        self.goes_on = False  # the current task is to begin or go on
         self.last_pick = last_pick  # distribute_cpu_mask_prev
 
     def highest(self):
