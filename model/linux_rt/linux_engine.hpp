@@ -357,7 +357,11 @@ bool LinuxEngine<kObserved>::complete(TaskIndex task) {
 template <bool kObserved>
 void LinuxEngine<kObserved>::suspend(TaskIndex task) {
     const RunQueues::Job& job = state_.job(task);
-    if (plan_.steps[job.step].migrate_disabled && job.pin == kNoCpu) pin(task);
+    if (plan_.steps[job.step].migrate_disabled && job.pin == kNoCpu) {
+        // Interrupts that wait come before what it pays for the pin.
+        if (plan_.costs.migrate_disable_pair > 0 && state_.is_occupied(job.cpu)) set_preemptible(job.cpu, true, true);
+        pin(task);
+    }
     this->sleep(task);
 }
 

@@ -69,7 +69,7 @@ bool LinuxEngine<kObserved>::take_lock(TaskIndex task) {
 template <bool kObserved>
 void LinuxEngine<kObserved>::look(TaskIndex task) {
     const CpuId cpu = state_.job(task).cpu;
-    if (state_.cpu(cpu).in_work) return;  // it looks at the end of the work
+    if (!state_.executes(cpu)) return;  // it looks at the end of the work, or of its reload
     const LockId lock = locks_.wanted_by(task);
     waits_[at(task)].was_woken = false;
     if (locks_.owner(lock) == kNoTask && locks_.first(lock).task == task) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include <boost/multiprecision/cpp_int.hpp>
 #include <fmt/format.h>
 
 #include "model/time/text.hpp"
@@ -17,6 +18,8 @@ std::int64_t value_of(const CostModel& model, std::string_view name) {
     return cost == nullptr ? 0 : cost->value.ns;
 }
 
+using Integer = boost::multiprecision::int256_t;  // the product of a time, a working set and a factor
+
 struct Reload {
     std::int64_t bytes;
     std::string_view cost;
@@ -28,20 +31,24 @@ constexpr std::array<Reload, 6> kReloads = {{{4 << 10, "cache_reload_4k"},
                                              {1 << 20, "cache_reload_1m"},
                                              {4 << 20, "cache_reload_4m"}}};
 
-__int128 reload_from_memory(const CostModel& model, std::int64_t bytes) {
+/// In ns.
+struct Fraction {
+    Integer numerator;
+    Integer denominator;
+};
+
+Fraction reload_from_memory(const CostModel& model, std::int64_t bytes) {
     std::int64_t below = 0;
     std::int64_t time_below = 0;
     for (const Reload& each : kReloads) {
         const std::int64_t time = value_of(model, each.cost);
         if (bytes < each.bytes) {
-            // One quotient of what is not negative: rounded down where the table falls, too.
-            return (__int128{time_below} * (each.bytes - bytes) + __int128{time} * (bytes - below)) /
-                   (each.bytes - below);
+            return {Integer(time_below) * (each.bytes - bytes) + Integer(time) * (bytes - below), each.bytes - below};
         }
         below = each.bytes;
         time_below = time;
     }
-    return time_below;
+    return {time_below, 1};
 }
 
 }  // namespace
@@ -67,13 +74,14 @@ KernelCosts kernel_costs(const CostModel& model) {
 }
 
 std::array<std::int64_t, kCpuDistances> cache_reload(const CostModel& model, std::int64_t bytes) {
-    const __int128 from_memory = reload_from_memory(model, bytes);
+    const Fraction from_memory = reload_from_memory(model, bytes);
     const std::int64_t near = value_of(model, "llc_miss");
     const std::int64_t far = value_of(model, "llc_miss_remote");
-    const __int128 remote = near == 0 ? from_memory : from_memory * far / near;
-    // No run is longer than kTimeLimitNs.
-    const auto limited = [](__int128 time) { return static_cast<std::int64_t>(std::min<__int128>(time, kTimeLimitNs)); };
-    return {0, limited(from_memory / 5), limited(from_memory), limited(remote)};
+    const auto times = [&](std::int64_t factor, std::int64_t divisor) {
+        const Integer time = from_memory.numerator * factor / (from_memory.denominator * divisor);
+        return static_cast<std::int64_t>(time < kTimeLimitNs ? time : Integer(kTimeLimitNs));  // no run is longer
+    };
+    return {0, times(1, 5), times(1, 1), near == 0 ? times(1, 1) : times(far, near)};
 }
 
 Problems check_costs(const CostModel& model) {

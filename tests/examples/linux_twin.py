@@ -125,6 +125,9 @@ def add_costs(seed, system):
         costs["llc_miss"] = rng.randint(1, 100)
     system["platform"]["costs"] = costs
     for task in system["tasks"]:
+        # Not settled: a slice that runs out during work of the kernel, where schedule() is due when that ends.
+        task.pop("policy", None)
+    for task in system["tasks"]:
         if rng.random() < 0.5:
             task["working_set"] = rng.choice([rng.randint(1, 5000), rng.randint(1, 1 << 23), 4096, "16KiB", "4MiB"])
     if rng.random() < 0.3:
