@@ -255,11 +255,13 @@ bool LinuxEngine<kObserved>::take_up_step(TaskIndex task, CpuId cpu) {
     const PlanStep& step = plan_.steps[job.step];
     const bool has_length = step.kind == StepKind::run;
     state_.set_end(cpu, has_length ? state_.now() + length_of_step(task) : kNever);
-    set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
     const bool enters = step.migrate_disabled && job.pin == kNoCpu;
+    // Interrupts that wait come before what it pays for the pin.
+    if (enters && plan_.costs.migrate_disable_pair > 0) set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
     const bool moves = enters && kernel_.moves_before_entry(task);
     if (enters && !moves) pin(task);
     note_change(task);
+    set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
     if (has_length) [[likely]]
         return false;
     job.remaining = kNever;
@@ -388,7 +390,7 @@ void LinuxEngine<kObserved>::note_moves() {
             recorder_.runs(task, state_.now());
         }
         if (job.last_ran != kNoCpu && job.last_ran != cpu) recorder_.migrated(task);
-        job.last_ran = cpu;
+        state_.set_last_ran(task, cpu);
         note_change(task);
     }
 }

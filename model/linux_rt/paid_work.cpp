@@ -78,9 +78,9 @@ void Kernel::start(CpuId cpu) {
     RunQueues::Cpu& it = queues_.cpu(cpu);
     if (it.in_work || it.in_stopper || it.is_reloading || it.is_spinning || !queues_.is_occupied(cpu)) return;
     touch(it, cpu);
-    if (queues_.reload(it.current) > 0) {
+    if (const std::int64_t reload = queues_.reload_on(it.current, cpu); reload > 0) {
         queues_.stop_step(cpu);
-        return queues_.begin_reload(cpu);
+        return queues_.begin_reload(cpu, reload);
     }
     if (it.end == kNever) queues_.start_step(cpu);
     begin_step(cpu);
@@ -112,10 +112,6 @@ void Kernel::pay_for_switch(CpuId cpu, TaskIndex previous, bool was_stopper) {
         has_paid = 1;
     }
     if (it.current != kNoTask && has_switched) {
-        const RunQueues::Job& job = queues_.job(it.current);
-        if (job.last_ran != kNoCpu && job.last_ran != cpu) {
-            queues_.reload(it.current) = plan_.reload(it.current, job.last_ran, cpu);
-        }
         add_work(cpu, Overhead::context_switch, costs.context_switch);
     }
     scheduling_ = kNoCpu;

@@ -335,21 +335,29 @@ public:
         ends_.set(cpu_id, kNever);
         has_changed_ = true;
     }
-    /// What the task has to reload into the caches before it goes on, in ns, while it does not.
-    std::int64_t& reload(TaskIndex task) { return reloads_[at(task)]; }
+    /// What the task has to reload into the caches before it goes on there, in ns, while it does not.
+    std::int64_t reload_on(TaskIndex task, CpuId cpu_id) const {
+        const CpuId last = job(task).last_ran;
+        return last == kNoCpu || last == cpu_id ? reloads_[at(task)] : plan_->reload(task, last, cpu_id);
+    }
     /// REQUIRES: the current task's step is stopped.
-    void begin_reload(CpuId cpu_id) {
+    void begin_reload(CpuId cpu_id, std::int64_t length) {
         cpu(cpu_id).is_reloading = true;
         overhead_.begin(Overhead::cache_reload);
-        set_end(cpu_id, now_ + reload(cpu(cpu_id).current));
+        set_end(cpu_id, now_ + length);
         has_changed_ = true;
+    }
+    /// At the end of an instant the task is current there: not where it was only in between.
+    void set_last_ran(TaskIndex task, CpuId cpu_id) {
+        if (plan_->has_costs) reloads_[at(task)] = reload_on(task, cpu_id);
+        job(task).last_ran = cpu_id;
     }
     /// It goes on later.
     void stop_reload(CpuId cpu_id) {
         Cpu& it = cpu(cpu_id);
         it.is_reloading = false;
         overhead_.end(Overhead::cache_reload);
-        reload(it.current) = it.end - now_;
+        if (job(it.current).last_ran == cpu_id) reloads_[at(it.current)] = it.end - now_;
         set_end(cpu_id, kNever);
         has_changed_ = true;
     }
