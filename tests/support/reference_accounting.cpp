@@ -108,7 +108,8 @@ Measure measure(const Moment& moment) {
         out.jobs.push_back({{standing.job->task, standing.job->number},
                             state_of(moment, standing),
                             {standing.non_preemptible(), standing.pinned()},
-                            standing.on_cpu() ? standing.job->runs_on : standing.job->pin});
+                            standing.on_cpu() ? standing.job->runs_on : standing.job->pin,
+                            standing.on_cpu()});
     }
 
     // "overhead = CPUs in a switch, IPI, interrupt, migration, stopper, spin-wait (each also by kind)"

@@ -42,7 +42,8 @@ struct JobNow {
     JobId job;
     JobState state = JobState::queued;
     Protections protections;
-    CpuId cpu = kNoCpu;  ///< where it runs or spins, else where it is pinned
+    CpuId cpu = kNoCpu;  ///< which it has, else where it is pinned
+    bool has_cpu = false;
     friend bool operator==(const JobNow&, const JobNow&) = default;
 };
 

@@ -123,7 +123,7 @@ std::vector<Interval> intervals_of(const std::vector<Slice>& slices) {
 std::vector<Interval> intervals_of(const Recorder& recorder) {
     std::vector<Interval> all;
     for (const JobInterval& it : recorder.jobs) {
-        all.push_back({{it.job, it.state, it.protections, it.cpu}, it.from, it.to});
+        all.push_back({{it.job, it.state, it.protections, it.cpu, it.has_cpu}, it.from, it.to});
     }
     sort(all);
     return all;
