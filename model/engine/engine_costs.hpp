@@ -167,6 +167,7 @@ void Engine<Balancer, kObserved>::conclude_with_costs() {
         state_.settle(cpu);
         if (state_.is_idle(cpu) || recorder_.state(task) == JobState::lock_wait) continue;
         settle_on(task, cpu);
+        note_change(task);
         if (state_.in_work(cpu)) continue;
         if (state_.reload(task) > 0) {
             if (!state_.is_reloading(cpu)) state_.begin_reload(cpu);
