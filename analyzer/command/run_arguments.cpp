@@ -181,11 +181,11 @@ Result<System> load_with(const Overrides& overrides, const std::string& file, co
     return parse_overridden(*text, file, overrides, options);
 }
 
-Output::Done open_output(Output& output, const RunSettings& settings, const std::string& input) {
-    if (settings.output != "-" && input != "-" && is_same_file(settings.output, input)) {
-        return tl::unexpected(settings.output + ": the report would overwrite the system file");
+Output::Done open_output(Output& output, const std::string& target, const std::string& input) {
+    if (target != "-" && input != "-" && is_same_file(target, input)) {
+        return tl::unexpected(target + ": the report would overwrite the system file");
     }
-    return output.open(settings.output);
+    return output.open(target);
 }
 
 namespace {
