@@ -9,6 +9,7 @@
 #include "analyzer/bounds/global_edf/global_edf.hpp"
 #include "analyzer/bounds/global_fp/global_fp.hpp"
 #include "analyzer/bounds/pinned/pinned.hpp"
+#include "analyzer/bounds/uniprocessor/uniprocessor.hpp"
 
 namespace pinstack {
 namespace {
@@ -17,6 +18,9 @@ using enum Assumption;
 
 // What nearly every test assumes.
 constexpr Assumptions kSporadic = ranked | recurrent | no_suspension | no_locks | no_costs;
+// One CPU: sections that pin change nothing, non-preemptible ones block.
+constexpr Assumptions kOneCpu = kSporadic | own_variant | one_cpu;
+constexpr Assumptions kRateMonotonic = kOneCpu | no_jitter | preemptive | implicit_deadlines | rate_monotonic;
 // Published global tests: nothing in force that keeps a job from being preempted, or from migrating.
 constexpr Assumptions kGlobal =
     kSporadic | own_variant | global | no_masks | no_jitter | preemptive | pins_cost_nothing;
@@ -25,6 +29,35 @@ constexpr Assumptions kPinned = kSporadic | no_masks | no_jitter | constrained_d
 
 constexpr SchedulabilityTest kTests[] = {
     // One CPU.
+    {"ll", TestFamily::uniprocessor,
+     "Liu, Layland (1973): Scheduling algorithms for multiprogramming in a hard-real-time environment, JACM 20, "
+     "Theorem 5",
+     TestOrders::fp, kRateMonotonic, run_ll},
+    {"hyperbolic", TestFamily::uniprocessor,
+     "Bini, Buttazzo, Buttazzo (2003): Rate monotonic analysis: the hyperbolic bound, IEEE Transactions on Computers "
+     "52, Theorem 1",
+     TestOrders::fp, kRateMonotonic, run_hyperbolic},
+    {"rta-uni", TestFamily::uniprocessor,
+     "Audsley, Burns, Richardson, Tindell, Wellings (1993): Applying new scheduling theory to static priority "
+     "pre-emptive scheduling, Software Engineering Journal 8, equation 3; Tindell, Burns, Wellings (1994): An "
+     "extendible approach for analysing fixed priority hard real-time tasks, Real-Time Systems 6",
+     TestOrders::fp, kOneCpu, run_rta_uni},
+    {"rta-np", TestFamily::uniprocessor,
+     "George, Rivierre, Spuri (1996), INRIA RR-2966; Davis, Burns, Bril, Lukkien (2007), Real-Time Systems 35; Bril, "
+     "Lukkien, Verhaegh (2009): Worst-case response time analysis of real-time tasks under fixed-priority scheduling "
+     "with deferred preemption, Real-Time Systems 42, Theorem 5",
+     TestOrders::fp, kOneCpu, run_rta_np},
+    {"edf-demand", TestFamily::uniprocessor,
+     "Baruah, Mok, Rosier (1990): Preemptively scheduling hard-real-time sporadic tasks on one processor, RTSS; "
+     "Jeffay, Stanat, Martel (1991): On non-preemptive scheduling of periodic and sporadic tasks, RTSS",
+     TestOrders::edf, kOneCpu, run_edf_demand},
+    {"qpa", TestFamily::uniprocessor,
+     "Zhang, Burns (2009): Schedulability analysis for real-time systems with EDF scheduling, IEEE Transactions on "
+     "Computers 58, Theorem 5",
+     TestOrders::edf, kOneCpu, run_qpa},
+    {"edf-wcrt", TestFamily::uniprocessor,
+     "Spuri (1996): Analysis of deadline scheduled real-time systems, INRIA RR-2772", TestOrders::edf,
+     kOneCpu | preemptive, run_edf_wcrt},
 
     // Global EDF.
     {"gfb", TestFamily::global_edf,

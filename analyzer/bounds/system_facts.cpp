@@ -67,6 +67,7 @@ SystemFacts facts_of(const System& system, const TaskSet& set) {
         note_body(facts, index, system);
     }
     std::int64_t longest_period = 0;
+    const SporadicTask* before = nullptr;
     for (const SporadicTask& task : set.tasks) {
         const auto earliest = [&](FirstTask& first, bool holds) {
             if (holds) first = std::min(first.value_or(task.file_index), task.file_index);
@@ -74,8 +75,11 @@ SystemFacts facts_of(const System& system, const TaskSet& set) {
         earliest(facts.jitter, task.jitter > 0);
         earliest(facts.deadline_above_period, task.period > 0 && task.deadline > task.period);
         earliest(facts.deadline_not_period, task.period > 0 && task.deadline != task.period);
-        earliest(facts.not_rate_monotonic, set.order == Order::fp && task.period < longest_period);
+        const bool mixed_level =
+            set.fifo_ties && before != nullptr && before->level == task.level && before->period != task.period;
+        earliest(facts.not_rate_monotonic, set.order == Order::fp && (task.period < longest_period || mixed_level));
         longest_period = std::max(longest_period, task.period);
+        before = &task;
     }
     return facts;
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 #include "analyzer/bounds/arithmetic/division.hpp"
 
@@ -67,6 +68,13 @@ public:
     /// Surely; neither of surely_less(a, b) and surely_at_most(b, a) holds where it is not known.
     friend constexpr bool surely_less(Enclosure a, Enclosure b) { return a.high_ < b.low_; }
     friend constexpr bool surely_at_most(Enclosure a, Enclosure b) { return a.high_ <= b.low_; }
+
+    /// The least whole number that is surely not smaller; nothing where it is beyond 62 bits.
+    constexpr std::optional<std::int64_t> ceiling() const {
+        constexpr Int128 kLargest = Int128{1} << (62 + kShift);
+        if (high_ >= kLargest || high_ <= -kLargest) return std::nullopt;
+        return static_cast<std::int64_t>(-(-high_ >> kShift));
+    }
 
 private:
     static constexpr int kShift = 40;
