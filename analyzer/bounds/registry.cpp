@@ -8,6 +8,7 @@
 
 #include "analyzer/bounds/global_edf/global_edf.hpp"
 #include "analyzer/bounds/global_fp/global_fp.hpp"
+#include "analyzer/bounds/partition/partition.hpp"
 #include "analyzer/bounds/pinned/pinned.hpp"
 #include "analyzer/bounds/uniprocessor/uniprocessor.hpp"
 
@@ -19,13 +20,15 @@ using enum Assumption;
 // What nearly every test assumes.
 constexpr Assumptions kSporadic = ranked | recurrent | no_suspension | no_locks | no_costs;
 // One CPU: sections that pin change nothing, non-preemptible ones block.
-constexpr Assumptions kOneCpu = kSporadic | own_variant | one_cpu;
+constexpr Assumptions kOneCpu = kSporadic | own_variant | one_cpu | no_latencies;
 constexpr Assumptions kRateMonotonic = kOneCpu | no_jitter | preemptive | implicit_deadlines | rate_monotonic;
 // Published global tests: nothing in force that keeps a job from being preempted, or from migrating.
 constexpr Assumptions kGlobal =
     kSporadic | own_variant | global | no_masks | no_jitter | preemptive | pins_cost_nothing;
 // The bounds under pins: whatever protects neutral sections, and whatever balances.
 constexpr Assumptions kPinned = kSporadic | no_masks | no_jitter | constrained_deadlines | no_rcu;
+// Placement: what the file says of home CPUs and balancer does not matter.
+constexpr Assumptions kPlacement = kSporadic | no_masks | no_latencies;
 
 constexpr SchedulabilityTest kTests[] = {
     // One CPU.
@@ -79,6 +82,26 @@ constexpr SchedulabilityTest kTests[] = {
     // Affinity masks.
 
     // Placement.
+    {"partition-ff", TestFamily::placement,
+     "Dhall, Liu (1978): On a real-time scheduling problem, Operations Research 26: first fit, by decreasing density; "
+     "each CPU by rta-np or qpa",
+     TestOrders::both, kPlacement, run_partition_ff},
+    {"partition-bf", TestFamily::placement,
+     "Oh, Son (1995): Allocating fixed-priority periodic tasks on multiprocessor systems, Real-Time Systems 9: best "
+     "fit, by decreasing density; each CPU by rta-np or qpa",
+     TestOrders::both, kPlacement, run_partition_bf},
+    {"partition-wf", TestFamily::placement,
+     "Lopez, Diaz, Garcia (2004): Utilization bounds for EDF scheduling on real-time multiprocessor systems, Real-Time "
+     "Systems 28: worst fit, by decreasing density; each CPU by rta-np or qpa",
+     TestOrders::both, kPlacement, run_partition_wf},
+    {"partition-nf", TestFamily::placement,
+     "Dhall, Liu (1978): On a real-time scheduling problem, Operations Research 26: next fit, by decreasing density; "
+     "each CPU by rta-np or qpa",
+     TestOrders::both, kPlacement, run_partition_nf},
+    {"c-equals-d", TestFamily::placement,
+     "Burns, Davis, Wang, Zhang (2012): Partitioned EDF scheduling for multiprocessors using a C=D task splitting "
+     "scheme, Real-Time Systems 48",
+     TestOrders::edf, kPlacement | no_jitter | preemptive | no_pins | constrained_deadlines, run_c_equals_d},
 
     // Job sets.
 
