@@ -40,10 +40,6 @@ struct Row {
 // In the order in which a report names them.
 constexpr Row kRows[] = {
     {Assumption::own_variant, [](const SystemFacts& facts) { return facts.impossible; }},
-    {Assumption::ranked,
-     [](const SystemFacts& facts) {
-         return facts.impossible.empty() ? "" : of_task(facts, facts.unranked, "has no priority, and others have");
-     }},
     {Assumption::one_cpu, not_one_cpu},
     {Assumption::global, not_global},
     {Assumption::preemptive,

@@ -28,10 +28,9 @@ enum class Assumption : std::uint32_t {
     no_explicit_np = 1u << 13,  ///< no preempt_disable or irq_disable bracket in a body
     no_explicit_md = 1u << 14,  ///< no migrate_disable bracket in a body
     no_rcu = 1u << 15,          ///< no rcu_read bracket in a body
-    ranked = 1u << 16,          ///< under fp: all tasks have a priority, or none does
-    own_variant = 1u << 17,     ///< the system can run under its own variant
-    no_pins = 1u << 18,         ///< no MD in force
-    no_latencies = 1u << 19,    ///< Linux's own, where its balancers are in force
+    own_variant = 1u << 16,     ///< the system can run under its own variant
+    no_pins = 1u << 17,         ///< no MD in force
+    no_latencies = 1u << 18,    ///< Linux's own, where its balancers are in force
 };
 
 class Assumptions {

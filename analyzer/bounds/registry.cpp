@@ -18,7 +18,7 @@ namespace {
 using enum Assumption;
 
 // What nearly every test assumes.
-constexpr Assumptions kSporadic = ranked | recurrent | no_suspension | no_locks | no_costs;
+constexpr Assumptions kSporadic = recurrent | no_suspension | no_locks | no_costs;
 // One CPU: sections that pin change nothing, non-preemptible ones block.
 constexpr Assumptions kOneCpu = kSporadic | own_variant | one_cpu | no_latencies;
 constexpr Assumptions kRateMonotonic = kOneCpu | no_jitter | preemptive | implicit_deadlines | rate_monotonic;

@@ -56,13 +56,10 @@ SystemFacts facts_of(const System& system, const TaskSet& set) {
     facts.has_latencies = balancer->is_linux && linux.resched + linux.ipi_hop + linux.stopper > Duration{0};
     facts.has_costs = !system.platform.costs.is_none();
 
-    const bool some_ranked = std::any_of(system.tasks.begin(), system.tasks.end(),
-                                         [](const Task& task) { return task.priority.has_value(); });
     const CpuSet all = CpuSet::all(facts.cpus);
     for (std::uint32_t index = 0; index < system.tasks.size(); ++index) {
         const Task& task = system.tasks[index];
         note(facts.explicit_releases, index, std::holds_alternative<ExplicitReleases>(task.releases));
-        note(facts.unranked, index, set.order == Order::fp && some_ranked && !task.priority);
         note(facts.mask, index, task.affinity && !(*task.affinity == all));
         note_body(facts, index, system);
     }

@@ -21,7 +21,6 @@ struct SystemFacts {
     int cpus = 1;
     Order order = Order::fp;
     std::string impossible;       ///< why the system cannot run under its own variant. Empty where it can
-    FirstTask unranked;           ///< under fp: it has no priority while others have one
     bool is_partitioned = false;  ///< jobs stay on their home CPUs
     bool is_linux = false;        ///< linux-rt-*: neither work-conserving nor always in priority order
     bool swaps_on_entry = false;
