@@ -10,8 +10,8 @@
 namespace pinstack {
 namespace {
 
-// Tasks looked at in admission tests: some seconds.
-constexpr std::int64_t kSteps = 100'000'000;
+// About so many divisions in admission tests: a second or two.
+constexpr std::int64_t kSteps = 200'000'000;
 constexpr std::int64_t kWholeCpu = std::int64_t{1} << 40;
 
 /// C / T in units of 2^-40, rounded down; more than a CPU where it is more than a CPU.
@@ -45,7 +45,7 @@ bool Bins::admits(CpuId cpu, std::uint32_t place, const SporadicTask& task) {
     if (loads_[at(cpu)] + load_of(task) > kWholeCpu) return false;  // rounded down, so surely above 1
     TaskSet& tasks = tasks_[at(cpu)];
     const auto size = static_cast<std::int64_t>(tasks.size() + 1);
-    steps_left_ -= size * size;
+    steps_left_ -= tasks.order == Order::fp ? size * size : 4 * size;
     if (gave_up()) return false;
     const auto point = tasks.tasks.begin() + insertion_point(places_[at(cpu)], place);
     const auto inserted = tasks.tasks.insert(point, task);

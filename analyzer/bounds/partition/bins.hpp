@@ -27,6 +27,8 @@ public:
     const TaskSet& tasks(CpuId cpu) const { return tasks_[at(cpu)]; }
     const std::vector<std::uint32_t>& places(CpuId cpu) const { return places_[at(cpu)]; }
     bool gave_up() const { return steps_left_ < 0; }
+    /// What a test says then.
+    static constexpr const char* kGaveUp = "there are too many tasks to place: its budget of steps is used up";
 
     /// The exact test of one CPU's tasks.
     static void test(const TaskSet& tasks, Verdict& verdict);

@@ -16,7 +16,6 @@
 
 #include "analyzer/bounds/partition/bins.hpp"
 #include "analyzer/bounds/partition/partition.hpp"
-#include "analyzer/bounds/uniprocessor/busy_window.hpp"
 
 namespace pinstack {
 namespace {
@@ -98,7 +97,7 @@ SplitPlan split_c_equals_d(const TaskSet& set) { return Splitter(set).run(); }
 void run_c_equals_d(const TaskSet& set, Verdict& verdict) {
     verdict.reset(set.size());
     const SplitPlan plan = split_c_equals_d(set);
-    if (plan.gave_up) verdict.why_not = kBudgetUsedUp;
+    if (plan.gave_up) verdict.why_not = Bins::kGaveUp;
     if (!plan.complete) return;
     verdict.accept(set);
     verdict.placement.assign(set.size(), kNoCpu);

@@ -3,8 +3,6 @@
 
 #include <numeric>
 
-#include "analyzer/bounds/uniprocessor/busy_window.hpp"
-
 namespace pinstack {
 namespace {
 
@@ -28,7 +26,7 @@ void place_tasks(const TaskSet& set, OrderOfCpus order_of_cpus, Verdict& verdict
     for (const std::uint32_t place : by_decreasing_density(set)) {
         last = first_that_admits(bins, order_of_cpus(bins, last), place, set.tasks[place]);
         if (last == kNoCpu) {
-            if (bins.gave_up()) verdict.why_not = kBudgetUsedUp;
+            if (bins.gave_up()) verdict.why_not = Bins::kGaveUp;
             return;
         }
         bins.add(last, place, set.tasks[place]);
