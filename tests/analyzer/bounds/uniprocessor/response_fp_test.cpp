@@ -186,6 +186,43 @@ TEST_CASE("no response on one CPU exceeds rta-uni or rta-np") {
     CHECK(bounded > 1'500);
 }
 
+TEST_CASE("nor under Linux's scheduler, which serves equal priorities in order of arrival, or in turns") {
+    int bounded = 0, tied = 0;
+    for (std::uint64_t seed = 0; seed < 600; ++seed) {
+        const TaskSet plain = random_task_set(seed, {.cpus_to = 1,
+                                                     .tasks_from = 2,
+                                                     .tasks_to = 6,
+                                                     .deadlines = Deadlines::arbitrary,
+                                                     .longest_jitter = seed % 2 == 0 ? 0 : 20,
+                                                     .load_from = 40,
+                                                     .load_to = 100,
+                                                     .section_share = seed % 3 == 0 ? 0 : 60});
+        for (const Arrivals arrivals : {Arrivals::synchronous, Arrivals::offsets, Arrivals::sporadic}) {
+            System system = system_of(plain, arrivals, seed, 600);
+            system.kernel =
+                variant(seed % 2 == 0 ? Protection::preempt_disable : Protection::migrate_disable, "linux-rt-5.15");
+            system.kernel.linux.rr_slice = Duration{3};
+            for (std::size_t i = 0; i < system.tasks.size(); ++i) {
+                system.tasks[i].priority = 99 - static_cast<int>(i / 3);
+                if (seed % 5 == 0) system.tasks[i].policy = Policy::rr;
+            }
+            const TaskSet set = make_task_set(system);
+            REQUIRE(set.fifo_ties);
+            Verdict verdict, by_file_order;
+            run_rta_np(set, verdict);
+            const auto responses = simulated_responses(system, system.kernel);
+            CHECK(bound_exceeded(set, verdict, responses) == "");
+            for (const auto& bound : verdict.bounds) bounded += bound.has_value();
+            TaskSet other = set;
+            other.fifo_ties = false;
+            run_rta_np(other, by_file_order);
+            tied += bound_exceeded(other, by_file_order, responses) != "";
+        }
+    }
+    CHECK(bounded > 3'000);
+    CHECK(tied > 100);  // bounds for ties in file order do not hold here
+}
+
 TEST_CASE("a section entered when a run ends blocks for all its length, one that begins the body for one less") {
     // The textbook q - 1 is not safe for the first: at 1 the run of L ends and its section begins, and H is released.
     const auto blocked = [](Body body) {
