@@ -22,6 +22,7 @@
 
 #include "analyzer/bounds/uniprocessor/busy_window.hpp"
 #include "analyzer/bounds/uniprocessor/uniprocessor.hpp"
+#include "model/time/duration.hpp"
 
 namespace pinstack {
 namespace {
@@ -65,8 +66,10 @@ private:
     /// L(a), or 0 where nobody releases a job at 0.
     std::optional<std::int64_t> busy_until(std::int64_t a) {
         for (std::size_t j = 0; j < set_.size(); ++j) {
-            const std::int64_t ahead = a + task_.deadline - first_deadline(j);
-            most_jobs_[j] = j == place_ || ahead < 0 ? 0 : ahead / set_.tasks[j].period + 1;
+            const Int128 ahead = Int128{a} + task_.deadline - first_deadline(j);
+            const Int128 jobs = j == place_ || ahead < 0 ? 0 : ahead / set_.tasks[j].period + 1;
+            // Fewer than this many are ever released below kTimeLimitNs.
+            most_jobs_[j] = static_cast<std::int64_t>(std::min<Int128>(jobs, 2 * (kTimeLimitNs - 1)));
         }
         const std::int64_t own_jobs = (a + task_.jitter) / task_.period + 1;
         std::int64_t end = 0;

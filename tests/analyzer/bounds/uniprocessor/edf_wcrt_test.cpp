@@ -148,6 +148,25 @@ TEST_CASE("no response on one CPU under EDF exceeds edf-wcrt") {
     CHECK(bounded > 400);
 }
 
+TEST_CASE("edf-wcrt with the longest times, and with a window of more jobs than anyone can count") {
+    constexpr std::int64_t longest = kTimeLimitNs - 1;
+    const auto run = [](const std::vector<SporadicTask>& tasks) {
+        TaskSet set;
+        set.order = Order::edf;
+        for (const SporadicTask& task : tasks) set.add(task);
+        Verdict verdict;
+        run_edf_wcrt(set, verdict);
+        return verdict;
+    };
+    CHECK(run({{longest, longest, longest}}).bounds.front() == longest);
+    CHECK(run({{longest, longest, longest}, {1, longest, longest}}).bounds.front() == std::nullopt);
+    // Due at once after the longest jitter, with the latest of deadlines.
+    const Verdict late = run({{1, longest, longest, longest}, {1, longest, longest, longest}});
+    CHECK(late.bounds == std::vector<std::optional<std::int64_t>>{longest + 1, longest + 2});
+    CHECK_FALSE(late.schedulable);
+    CHECK(run({{500'000'003, 1'000'000'007, 1'000'000'007}, {499'999'989, 999'999'979, 999'999'979}}).why_not != "");
+}
+
 TEST_CASE("edf-wcrt: a tie in whole time costs an instant less than ties broken at will") {
     // Two tasks of C = 2, T = D = 4. The first gets behind the second only if that is due an instant earlier.
     TaskSet set;
