@@ -69,6 +69,7 @@ Analysis analyze(const System& system) {
         if (!outcome.verdict.why_not.empty()) {
             outcome.why_not = std::move(outcome.verdict.why_not);
             outcome.verdict = {};
+            outcome.gave_up = true;
             continue;
         }
         to_file_order(set, outcome.verdict);

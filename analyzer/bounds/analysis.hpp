@@ -12,8 +12,9 @@ namespace pinstack {
 
 struct TestOutcome {
     const SchedulabilityTest* test = nullptr;
-    std::string why_not;  ///< empty where the test applies
-    Verdict verdict;      ///< in file order, not by place. Nothing where the test does not apply
+    std::string why_not;   ///< empty where the test applies
+    bool gave_up = false;  ///< it does not apply because a budget was used up, not because of the system
+    Verdict verdict;       ///< in file order, not by place. Nothing where the test does not apply
 
     bool applicable() const { return why_not.empty(); }
 };
@@ -27,8 +28,7 @@ struct Analysis {
 Analysis analyze(const System& system);
 
 /// One test, which must apply, on a set of any number of CPUs: a test for one CPU is made of each CPU of a set with
-/// more
-/// (`partitioned`), and the verdict is that of all. Verdict by place.
+/// more (`partitioned`), and the verdict is that of all. Verdict by place.
 void run_test(const SchedulabilityTest& test, const TaskSet& set, Verdict& verdict);
 
 }  // namespace pinstack

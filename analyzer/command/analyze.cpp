@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// pinstack analyze FILE: every schedulability test, without running anything.
+// pinstack analyze FILE: every schedulability test, and a run of each variant that its bounds hold under.
 #include <unistd.h>
 
 #include <array>
@@ -24,20 +24,19 @@ int run_analyze(const std::vector<std::string>& words) {
     std::optional<std::string> order_word;
     Arguments arguments(
         "analyze", "FILE",
-        {"pinstack analyze examples/17-edf.pinstack.json", "pinstack analyze system.json --format json -o bounds.json"},
+        {"pinstack analyze examples/17-edf.pinstack.json", "pinstack analyze system.json --format html -o bounds.html"},
         "Makes every schedulability test: which prove that no deadline is missed, the response bound "
-        "of each task, and why the others do not apply.");
+        "of each task beside its simulated maximum, and why the others do not apply.");
     arguments.required_file(file);
     arguments.option("--order", order_word, "ORDER", "fp or edf, in place of the file's");
-    arguments.option("--format", format_word, "FORMAT", "text (default) or json");
+    arguments.option("--format", format_word, "FORMAT", "text (default), md, html, csv, json or junit");
     arguments.option("-o,--output", output_file, "FILE", "Write to FILE, whole or not at all; - is standard output");
     if (const auto code = arguments.parse(words)) return *code;
 
     const auto format = parse_report_format(format_word);
     if (!format || !has_analysis_format(*format)) {
-        constexpr std::array<std::string_view, 2> kFormats = {"text", "json"};
-        return usage_error("unknown format " + printable(format_word),
-                           suggest(format_word, kFormats, "supported formats"));
+        if (format) return usage_error("no picture of an analysis", "html has the tables of it");
+        return usage_error("unknown format " + printable(format_word), suggest_report_format(format_word));
     }
     std::optional<Order> order;
     if (order_word) {
@@ -65,7 +64,8 @@ int run_analyze(const std::vector<std::string>& words) {
     Output output;
     if (const auto opened = open_output(output, output_file, file); !opened) return usage_error(opened.error());
     const Analysis analysis = analyze(*system);
-    write_analysis(output, *format, {.file = file, .system = *system, .analysis = analysis},
+    const BoundCheck check = check_bounds(*system, analysis);
+    write_analysis(output, *format, {.file = file, .system = *system, .analysis = analysis, .check = check},
                    Style{output_file == "-" && wants_colour(STDOUT_FILENO)});
     if (const auto written = output.commit(); !written) return usage_error(written.error());
     return kDone;

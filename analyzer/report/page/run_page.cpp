@@ -34,7 +34,7 @@ void write_run_page(Page& page, const RunReport& report, const Picture& picture,
     write_series_part(page, report);
     write_task_part(page, report);
     write_job_part(page, report);
-    write_system_part(page, report);
+    write_system_part(page, system, report.single().variant.order);
     page.end(reproduction_text(system, report.runs.outcomes));
 }
 
