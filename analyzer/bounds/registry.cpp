@@ -42,6 +42,18 @@ constexpr SchedulabilityTest kTests[] = {
     {"pinned-none", TestFamily::pinned,
      "Bertogna, Cirinei (2007), RTSS, Theorem 6: the ideal, neutral sections unprotected", TestOrders::both,
      kPinned | no_explicit_np | no_explicit_md, run_pinned_none},
+    {"pinned-np", TestFamily::pinned,
+     "this project, docs/bounds-under-pins.md, Theorem 8: preempt_disable with any work-conserving balancer",
+     TestOrders::both, kPinned | no_explicit_md, run_pinned_np},
+    {"pinned-unmitigated", TestFamily::pinned,
+     "this project, docs/bounds-under-pins.md, Theorem 5: migrate_disable where no running job moves for a pinned one",
+     TestOrders::both, kPinned | no_explicit_np, run_pinned_unmitigated},
+    {"pinned-shift", TestFamily::pinned,
+     "this project, docs/bounds-under-pins.md, Theorem 6: migrate_disable/shift", TestOrders::both,
+     kPinned | no_explicit_np, run_pinned_shift},
+    {"pinned-swap-on-entry", TestFamily::pinned,
+     "this project, docs/bounds-under-pins.md, Theorem 7: migrate_disable/swap-on-entry", TestOrders::both,
+     kPinned | no_explicit_np, run_pinned_swap_on_entry},
 
     // Affinity masks.
 

@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How much a sporadic task can execute in an interval, jobs released before it (carry-in) included.
+// How much a sporadic task can execute in an interval, jobs released before it (carry-in) included; and the tasks that
+// can be more urgent than one under analysis, with what bounds the work of each.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "analyzer/bounds/arithmetic/division.hpp"
 #include "analyzer/bounds/task_set.hpp"
+#include "analyzer/bounds/workload/interference.hpp"
 
 namespace pinstack {
 
 /// W_i(L): the most that the task executes in any interval of `length`, if no response of it is longer than `response`:
 /// the first job finishes as late as it may, the others run at once. Bertogna and Cirinei (2007), RTSS, equation 4.
 /// REQUIRES: wcet <= response and wcet <= period; length >= 0.
-inline std::int64_t carry_in_workload(const SporadicTask& task, std::int64_t response, std::int64_t length) {
+inline Growth carry_in_workload(const SporadicTask& task, std::int64_t response, std::int64_t length) {
     const std::int64_t from_release = length + response - task.wcet;
     const std::int64_t jobs = from_release / task.period;
-    return jobs * task.wcet + std::min(task.wcet, from_release - jobs * task.period);
+    const std::int64_t last = from_release - jobs * task.period;
+    return {jobs * task.wcet + std::min(task.wcet, last), positive(task.wcet - last)};
+}
+
+/// The jobs of the task that are released and due within a job's release and its deadline, under EDF, without the one
+/// that may be released before.
+inline std::int64_t edf_jobs(const SporadicTask& task, std::int64_t deadline) {
+    return deadline >= task.deadline ? (deadline - task.deadline) / task.period + 1 : 0;
 }
 
 /// The most that the task's jobs with deadlines up to that of a job with relative deadline `deadline` execute between
@@ -25,9 +36,31 @@ inline std::int64_t carry_in_workload(const SporadicTask& task, std::int64_t res
 /// Lipari (2009), IEEE TPDS 20, section 4.
 /// REQUIRES: wcet <= period.
 inline std::int64_t edf_workload(const SporadicTask& task, std::int64_t response, std::int64_t deadline) {
-    const std::int64_t jobs = deadline >= task.deadline ? (deadline - task.deadline) / task.period + 1 : 0;
+    const std::int64_t jobs = edf_jobs(task, deadline);
     const std::int64_t slack = task.deadline - response;
     return jobs * task.wcet + std::min(task.wcet, positive(deadline - jobs * task.period - slack));
 }
+
+/// A task that can be more urgent than the one under analysis.
+struct Interferer {
+    const SporadicTask* task = nullptr;
+    std::int64_t response = 0;                 ///< no response of it is longer
+    std::int64_t most_work = kUnbounded;       ///< under EDF: by those of its jobs that can be more urgent
+    std::int64_t most_sectioned = kUnbounded;  ///< the same, inside sections
+    std::int64_t most_releases = kUnbounded;   ///< of them, while the job under analysis is unfinished
+
+    Growth work(std::int64_t length) const { return carry_in_workload(*task, response, length).at_most(most_work); }
+    std::int64_t releases(std::int64_t length) const { return std::min(ceil_div(length, task->period), most_releases); }
+    /// Inside sections. REQUIRES: `length` + `response` is a time.
+    Growth sectioned_work(std::int64_t length) const {
+        const std::int64_t jobs = ceil_div(length + response, task->period);
+        return work(length).at_most(std::min(jobs * task->sectioned, most_sectioned));
+    }
+};
+
+/// Those that can be more urgent than the task at `place`: under fp the ones before it (as if ties were broken by
+/// place), under EDF all others. `responses`: of those at least. `out` is overwritten.
+void set_interferers(const TaskSet& set, std::size_t place, std::span<const std::int64_t> responses,
+                     std::vector<Interferer>& out);
 
 }  // namespace pinstack

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// pinned-np: sections cannot be preempted, jobs never wait while a CPU idles (preempt_disable/idle-first):
+//
+//     R = C_k + floor((sum min(W_i(R), X) + P) / m),  X = R - C_k + 1,  least fixed point,
+//     P = min(D_m + h D_(m-1), sum over the less urgent of min(V_j(R), X)).
+//
+// Less urgent work runs while a job waits only in sections that ran already when the waiting began: at most m of
+// different tasks at its release (D_m: the m longest), and m - 1 each time that it is preempted (D_(m-1)), which takes
+// one of the h releases of more urgent jobs in R. V_j: what task j does inside sections. docs/bounds-under-pins.md,
+// Theorem 8.
+//
+// Under EDF any other task can be both more and less urgent. The proof counts on all earlier jobs meeting their bounds:
+// nothing is proved unless every task meets its deadline. Constrained deadlines. Pseudo-polynomial.
+#include <algorithm>
+#include <functional>
+
+#include "analyzer/bounds/pinned/pinned.hpp"
+#include "analyzer/bounds/workload/carry_in.hpp"
+#include "analyzer/bounds/workload/interference.hpp"
+#include "analyzer/bounds/workload/response_iteration.hpp"
+
+namespace pinstack {
+namespace {
+
+/// The bound of one task after another, of one set.
+class BlockedResponse {
+public:
+    explicit BlockedResponse(const TaskSet& set) : set_(set), others_(set.cpus, set.size(), longest_time(set)) {
+        interferers_.reserve(set.size());
+    }
+    std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses) {
+        const SporadicTask& task = set_.tasks[place];
+        set_interferers(set_, place, responses, interferers_);
+        set_less_urgent(place, responses);
+        return least_response(others_, task.wcet, task.deadline, [&](Interference& others, std::int64_t length) {
+            Int128 limit = at_release_;
+            for (const Interferer& other : interferers_) {
+                others.add(other.work(length));
+                if (at_preemption_ == 0) continue;
+                limit += Int128{at_preemption_} * other.releases(length);
+            }
+            others.set_low_limit(static_cast<std::int64_t>(std::min<Int128>(limit, kUnbounded)));
+            for (const Interferer& other : less_urgent_) others.add_low(sectioned_work(other, length));
+        });
+    }
+
+private:
+    void set_less_urgent(std::size_t place, std::span<const std::int64_t> responses) {
+        less_urgent_.clear();
+        const bool is_fp = set_.order == Order::fp;
+        for (std::size_t j = is_fp ? place + 1 : 0; j < set_.size(); ++j) {
+            const SporadicTask& other = set_.tasks[j];
+            if (j == place || other.sectioned == 0) continue;
+            less_urgent_.push_back({&other, is_fp ? other.deadline : responses[j]});
+        }
+        longest_.clear();
+        for (const Interferer& other : less_urgent_) longest_.push_back(other.task->longest_section);
+        std::sort(longest_.begin(), longest_.end(), std::greater<>());
+        at_release_ = at_preemption_ = 0;
+        for (std::size_t i = 0; i < longest_.size() && i < static_cast<std::size_t>(set_.cpus); ++i) {
+            at_release_ += longest_[i];
+            if (i + 1 < static_cast<std::size_t>(set_.cpus)) at_preemption_ += longest_[i];
+        }
+    }
+
+    static Growth sectioned_work(const Interferer& other, std::int64_t length) {
+        const SporadicTask& task = *other.task;
+        return other.work(length).at_most(ceil_div(length + task.deadline, task.period) * task.sectioned);
+    }
+
+    const TaskSet& set_;
+    Interference others_;
+    std::vector<Interferer> interferers_, less_urgent_;
+    std::vector<std::int64_t> longest_;
+    std::int64_t at_release_ = 0, at_preemption_ = 0;
+};
+
+}  // namespace
+
+void run_pinned_np(const TaskSet& set, Verdict& verdict) {
+    BlockedResponse bound(set);
+    if (set.order == Order::edf) return bound_until_stable(set, verdict, bound);
+    bound_by_priority(set, verdict, bound, [](const SporadicTask&, std::int64_t response) { return response; });
+    if (!verdict.schedulable) verdict.reset(set.size());
+}
+
+}  // namespace pinstack

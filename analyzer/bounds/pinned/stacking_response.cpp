@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/bounds/pinned/stacking_response.hpp"
+
+#include <algorithm>
+
+#include "analyzer/bounds/workload/carry_in.hpp"
+#include "analyzer/bounds/workload/interference.hpp"
+#include "analyzer/bounds/workload/response_iteration.hpp"
+
+namespace pinstack {
+namespace {
+
+std::int64_t sum_or_unbounded(std::int64_t a, std::int64_t b) { return a > kUnbounded - b ? kUnbounded : a + b; }
+
+/// The bound of one task after another, of one set.
+class StackingResponse {
+public:
+    StackingResponse(const TaskSet& set, Stacking stacking)
+        : set_(set), stacking_(stacking), others_(set.cpus, set.size(), longest_time(set)) {
+        interferers_.reserve(set.size());
+    }
+    std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses) {
+        const SporadicTask& task = set_.tasks[place];
+        set_interferers(set_, place, responses, interferers_);
+        if (!can_stack(task)) return response(task.wcet, task.deadline, [](std::int64_t) { return Growth{}; });
+        const std::int64_t most = wait_inside_windows(task);
+        if (stacking_ == Stacking::below_any) {
+            return response(task.wcet, task.deadline, [&](std::int64_t) { return Growth{most, 0}; });
+        }
+        const std::int64_t inside = std::min(most, sections_inside_windows(task));
+        return response(task.wcet, task.deadline,
+                        [&](std::int64_t length) { return sectioned_work(length).at_most(inside); });
+    }
+
+private:
+    bool can_stack(const SporadicTask& task) const {
+        if (task.sectioned == 0 || set_.cpus == 1) return false;
+        if (stacking_ == Stacking::below_any) return true;
+        const auto counts = [&](const Interferer& other) {
+            return stacking_ == Stacking::below_section || other.task->sectioned > 0;
+        };
+        return std::count_if(interferers_.begin(), interferers_.end(), counts) >= set_.cpus;
+    }
+
+    /// Of a job that runs for `wcet`, if `blocked(R)` bounds B.
+    template <class Blocked>
+    std::int64_t response(std::int64_t wcet, std::int64_t limit, Blocked blocked) {
+        others_.set_cpus(set_.cpus);
+        return least_response(others_, wcet, limit, [&](Interference& others, std::int64_t length) {
+            for (const Interferer& other : interferers_) others.add(other.work(length));
+            others.set_blocked(blocked(length));
+        });
+    }
+
+    /// What the others do inside sections: sum WM_i.
+    Growth sectioned_work(std::int64_t length) const {
+        Growth sum{0, kUnbounded};
+        for (const Interferer& other : interferers_) {
+            if (other.task->sectioned == 0) continue;
+            const Growth work = other.sectioned_work(length);
+            sum.value += work.value;
+            if (work.rising > 0) sum.rising = std::min(sum.rising, work.rising);
+        }
+        return sum.rising == kUnbounded ? Growth{sum.value, 0} : sum;
+    }
+
+    /// sum (Y_s - q_s): while the job is pinned its CPU runs it or more urgent ones, so that section s ends within Y_s.
+    std::int64_t wait_inside_windows(const SporadicTask& task) {
+        std::int64_t sum = 0;
+        others_.set_cpus(1);
+        for (const std::int64_t section : set_.sections_of(task)) {
+            const std::int64_t window = least_response(others_, section, task.deadline, [&](auto& others, auto length) {
+                for (const Interferer& other : interferers_) others.add(other.work(length));
+            });
+            if (window > task.deadline) return kUnbounded;
+            sum += window - section;
+        }
+        return sum;
+    }
+
+    /// sum_s sum WM_i(Z_s): section s ends within Z_s, too.
+    std::int64_t sections_inside_windows(const SporadicTask& task) {
+        std::int64_t sum = 0;
+        for (const std::int64_t section : set_.sections_of(task)) {
+            const std::int64_t window =
+                response(section, task.deadline, [&](std::int64_t length) { return sectioned_work(length); });
+            if (window > task.deadline) return kUnbounded;
+            sum = sum_or_unbounded(sum, sectioned_work(window).value);
+        }
+        return sum;
+    }
+
+    const TaskSet& set_;
+    Stacking stacking_;
+    Interference others_;
+    std::vector<Interferer> interferers_;
+};
+
+}  // namespace
+
+void bound_stacking(const TaskSet& set, Stacking stacking, Verdict& verdict) {
+    StackingResponse bound(set, stacking);
+    if (set.order == Order::edf) return bound_until_stable(set, verdict, bound);
+    bound_by_priority(set, verdict, bound, [](const SporadicTask&, std::int64_t response) { return response; });
+}
+
+}  // namespace pinstack

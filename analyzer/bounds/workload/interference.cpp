@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/bounds/workload/interference.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <span>
+
+#include "analyzer/bounds/arithmetic/division.hpp"
+
+namespace pinstack {
+namespace {
+
+/// A line over X.
+template <class Number>
+struct Line {
+    Number offset = 0, slope = 0;
+    Number at(Number x) const { return offset + slope * x; }
+};
+
+/// The line that touches sum min(W_i, X) at X, from the left.
+template <class Number>
+Line<Number> clipped_sum(std::span<const Growth> work, Number x) {
+    Line<Number> sum;
+    for (const Growth& amount : work) {
+        const bool is_clipped = amount.value >= x;
+        sum.slope += is_clipped;
+        sum.offset += is_clipped ? 0 : amount.value;
+    }
+    return sum;
+}
+
+template <class Number>
+Number sum_of(std::span<const Growth> work) {
+    Number sum = 0;
+    for (const Growth& amount : work) sum += amount.value;
+    return sum;
+}
+
+/// How fast a sum rises at least, and for how long, if R and X grow together.
+struct Rise {
+    std::int64_t slope = 0;
+    std::int64_t length = std::numeric_limits<std::int64_t>::max();
+    void during(std::int64_t some) { length = std::min(length, some); }
+};
+
+Rise rise_of(std::span<const Growth> work, std::int64_t x) {
+    Rise rise;
+    for (const Growth& amount : work) {
+        const std::int64_t length = amount.rising + positive(amount.value - x);
+        if (length == 0) continue;
+        ++rise.slope;
+        rise.during(length);
+    }
+    return rise;
+}
+
+}  // namespace
+
+Interference::Interference(int cpus, std::size_t tasks, std::int64_t largest) : cpus_(cpus) {
+    const Int128 terms = static_cast<Int128>(tasks) + cpus + 2;
+    is_wide_ = terms * cpus * 8 * largest >= Int128{1} << 62;
+    work_.reserve(tasks);
+}
+
+template <class Number>
+std::int64_t Interference::next_delay_in(std::int64_t from, std::int64_t last) const {
+    const Number m = cpus_, blocked = blocked_.value, limit = low_limit_;
+    const std::span<const Growth> work = work_, low_work = low_work_;
+    const bool is_plain = blocked == 0 && limit == 0;
+    const auto left_side = [&](Number x) {
+        Line<Number> sum = clipped_sum(work, x);
+        if (is_plain) return sum;
+        const Number total = sum.at(x);
+        if (blocked > 0) {
+            if (blocked < std::min(x, total)) {
+                sum.offset += (m - 1) * blocked;
+            } else if (x <= total) {
+                sum.slope += m - 1;
+            } else {
+                sum = {m * sum.offset, m * sum.slope};
+            }
+        }
+        if (limit > 0) {
+            const Line<Number> low = clipped_sum(low_work, x);
+            if (limit < low.at(x)) {
+                sum.offset += limit;
+            } else {
+                sum = {sum.offset + low.offset, sum.slope + low.slope};
+            }
+        }
+        return sum;
+    };
+    const Number excess = left_side(from).at(from) - m * from;
+    if (excess < 0) return from;
+
+    // First, with every amount as it is now. To the right of the solution: (1) with nothing clipped to X.
+    const Number all = sum_of<Number>(work);
+    Number most = all + (m - 1) * std::min(blocked, all);
+    if (limit > 0) most += std::min(limit, sum_of<Number>(low_work));
+    Number x = std::max<Number>(most / m + 1, from);
+    if (x > last) {
+        if (left_side(last).at(last) >= m * last) return last + 1;
+        x = last;
+    }
+    while (true) {
+        const Line<Number> line = left_side(x);
+        Number next = std::max<Number>(line.offset / (m - line.slope) + 1, from);
+        // Between two whole numbers the left side can bend below its tangent.
+        if (next == x && x > from && left_side(x - 1).at(x - 1) < m * (x - 1)) next = x - 1;
+        if (next == x) break;
+        x = next;
+    }
+
+    // Second, while amounts rise with R: the left side gains on m X, or loses slowly.
+    Rise rise = rise_of(work, from);
+    if (blocked > 0 && rise.slope > 0) {
+        const Number waiting = std::min<Number>({blocked, from, clipped_sum<Number>(work, from).at(from)});
+        const auto length = static_cast<std::int64_t>(blocked - waiting) + blocked_.rising;
+        if (length > 0) {
+            rise.slope += cpus_ - 1;
+            rise.during(length);
+        }
+    }
+    if (limit > 0) {
+        const Rise low = rise_of(low_work, from);
+        const Line<Number> line = clipped_sum<Number>(low_work, from);
+        const Number room = limit - line.at(from);
+        if (low.slope > 0 && room >= low.slope) {
+            rise.slope += low.slope;
+            rise.during(std::min(low.length, static_cast<std::int64_t>(room / low.slope)));
+        }
+    }
+    if (rise.slope == 0) return static_cast<std::int64_t>(x);
+    Number skip = rise.length;
+    if (rise.slope < cpus_) skip = std::min<Number>(skip, excess / (m - rise.slope) + 1);
+    return static_cast<std::int64_t>(std::max<Number>(x, std::min<Number>(from + skip, last + Number{1})));
+}
+
+std::int64_t Interference::next_delay(std::int64_t from, std::int64_t last) const {
+    return is_wide_ ? next_delay_in<Int128>(from, last) : next_delay_in<std::int64_t>(from, last);
+}
+
+}  // namespace pinstack
