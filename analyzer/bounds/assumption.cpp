@@ -83,6 +83,10 @@ constexpr Row kRows[] = {
      [](const SystemFacts& facts) {
          return of_task(facts, facts.not_rate_monotonic, "is less urgent than a task with a longer period");
      }},
+    {Assumption::deadline_monotonic,
+     [](const SystemFacts& facts) {
+         return of_task(facts, facts.not_deadline_monotonic, "is less urgent than a task with a longer deadline");
+     }},
     {Assumption::no_costs,
      [](const SystemFacts& facts) { return std::string(facts.has_costs ? "operations of the kernel take time" : ""); }},
 };

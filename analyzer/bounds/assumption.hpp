@@ -30,6 +30,7 @@ enum class Assumption : std::uint32_t {
     no_rcu = 1u << 15,          ///< no rcu_read bracket in a body
     ranked = 1u << 16,          ///< under fp: all tasks have a priority, or none does
     own_variant = 1u << 17,     ///< the system can run under its own variant
+    deadline_monotonic = 1u << 18,
 };
 
 class Assumptions {

@@ -32,6 +32,7 @@ struct SystemFacts {
     FirstTask explicit_np, explicit_md, rcu_read;          ///< brackets in the body
     FirstTask deadline_above_period, deadline_not_period;  ///< D > T, D != T
     FirstTask not_rate_monotonic;        ///< it is less urgent than one with a longer period. Under fp only
+    FirstTask not_deadline_monotonic;    ///< the same with deadlines
     FirstTask np_in_force, md_in_force;  ///< some stretch of the body is, under the system's own variant
     std::uint32_t md_tasks = 0;          ///< with MD in force
 

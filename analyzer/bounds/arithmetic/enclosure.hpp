@@ -68,6 +68,13 @@ public:
     friend constexpr bool surely_less(Enclosure a, Enclosure b) { return a.high_ < b.low_; }
     friend constexpr bool surely_at_most(Enclosure a, Enclosure b) { return a.high_ <= b.low_; }
 
+    /// The least whole number that is surely no less; INT64_MAX where that is not known, or larger.
+    constexpr std::int64_t rounded_up() const {
+        constexpr std::int64_t kLargest = INT64_MAX;
+        const Int128 up = -(-high_ >> kShift);
+        return high_ >= kLimit || up > kLargest ? kLargest : static_cast<std::int64_t>(up);
+    }
+
 private:
     static constexpr int kShift = 40;
     static constexpr Int128 kLimit = Int128{1} << 125;  // of what is known; a sum of two still fits
