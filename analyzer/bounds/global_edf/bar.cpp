@@ -11,9 +11,9 @@
 // (the + 1 is the correction for whole time), and only if A <= (C + sum (T_i - D_i) u_i + m C_k) / (m - U) - D_k, C the
 // sum of the m - 1 largest C_i.
 //
-// The paper looks at those A at which dbf_i(A + D_k) changes for some i. But I2_i grows in between, so that the left
-// side can exceed the right one only there: every whole A counts here. From the last one down, all are skipped for
-// which the right side covers the left side of the one before: it does not fall with A.
+// The paper looks at those A at which dbf_i(A + D_k) changes for some i; here every whole A counts, which makes no
+// difference on any set tried. From the last one down, all are skipped for which the right side covers the left side of
+// the one before: it does not fall with A.
 //
 // Constrained deadlines, U < m. Pseudo-polynomial; it gives up after kInstantBudget values.
 #include <algorithm>
