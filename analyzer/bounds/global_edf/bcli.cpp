@@ -16,7 +16,7 @@
 namespace pinstack {
 
 void run_bcli(const TaskSet& set, Verdict& verdict) {
-    bound_until_stable(set, verdict, [&](std::size_t k, std::span<const std::int64_t> responses) {
+    bound_until_stable(set, verdict, [&](std::size_t k, std::span<const std::int64_t> responses, std::int64_t) {
         const SporadicTask& task = set.tasks[k];
         const std::int64_t waiting = task.deadline - task.wcet + 1;
         Int128 sum = 0;

@@ -26,14 +26,13 @@ namespace {
 /// The bound of one task after another, of one set.
 class BlockedResponse {
 public:
-    explicit BlockedResponse(const TaskSet& set) : set_(set), others_(set.cpus, set.size(), longest_time(set)) {
-        interferers_.reserve(set.size());
-    }
-    std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses) {
+    explicit BlockedResponse(const TaskSet& set)
+        : set_(set), others_(set.cpus, set.size(), longest_time(set)), all_(set) {}
+    std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, std::int64_t least) {
         const SporadicTask& task = set_.tasks[place];
-        set_interferers(set_, place, responses, interferers_);
+        interferers_ = all_.of(place, responses);
         set_less_urgent(place, responses);
-        return least_response(others_, task.wcet, task.deadline, [&](Interference& others, std::int64_t length) {
+        return least_response(others_, task.wcet, task.deadline, least, [&](Interference& others, std::int64_t length) {
             Int128 limit = at_release_;
             for (const Interferer& other : interferers_) {
                 others.add(other.work(length));
@@ -71,7 +70,9 @@ private:
 
     const TaskSet& set_;
     Interference others_;
-    std::vector<Interferer> interferers_, less_urgent_;
+    Interferers all_;
+    std::span<const Interferer> interferers_;
+    std::vector<Interferer> less_urgent_;
     std::vector<std::int64_t> longest_;
     std::int64_t at_release_ = 0, at_preemption_ = 0;
 };

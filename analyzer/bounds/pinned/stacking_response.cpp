@@ -16,19 +16,17 @@ std::int64_t sum_or_unbounded(std::int64_t a, std::int64_t b) { return a > kUnbo
 class StackingResponse {
 public:
     StackingResponse(const TaskSet& set, Stacking stacking)
-        : set_(set), stacking_(stacking), others_(set.cpus, set.size(), longest_time(set)) {
-        interferers_.reserve(set.size());
-    }
-    std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses) {
+        : set_(set), stacking_(stacking), others_(set.cpus, set.size(), longest_time(set)), all_(set) {}
+    std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, std::int64_t least) {
         const SporadicTask& task = set_.tasks[place];
-        set_interferers(set_, place, responses, interferers_);
-        if (!can_stack(task)) return response(task.wcet, task.deadline, [](std::int64_t) { return Growth{}; });
+        interferers_ = all_.of(place, responses);
+        if (!can_stack(task)) return response(task.wcet, task.deadline, least, [](std::int64_t) { return Growth{}; });
         const std::int64_t most = wait_inside_windows(task);
         if (stacking_ == Stacking::below_any) {
-            return response(task.wcet, task.deadline, [&](std::int64_t) { return Growth{most, 0}; });
+            return response(task.wcet, task.deadline, least, [&](std::int64_t) { return Growth{most, 0}; });
         }
         const std::int64_t inside = std::min(most, sections_inside_windows(task));
-        return response(task.wcet, task.deadline,
+        return response(task.wcet, task.deadline, least,
                         [&](std::int64_t length) { return sectioned_work(length).at_most(inside); });
     }
 
@@ -44,9 +42,9 @@ private:
 
     /// Of a job that runs for `wcet`, if `blocked(R)` bounds B.
     template <class Blocked>
-    std::int64_t response(std::int64_t wcet, std::int64_t limit, Blocked blocked) {
+    std::int64_t response(std::int64_t wcet, std::int64_t limit, std::int64_t least, Blocked blocked) {
         others_.set_cpus(set_.cpus);
-        return least_response(others_, wcet, limit, [&](Interference& others, std::int64_t length) {
+        return least_response(others_, wcet, limit, least, [&](Interference& others, std::int64_t length) {
             for (const Interferer& other : interferers_) others.add(other.work(length));
             others.set_blocked(blocked(length));
         });
@@ -83,7 +81,7 @@ private:
         std::int64_t sum = 0;
         for (const std::int64_t section : set_.sections_of(task)) {
             const std::int64_t window =
-                response(section, task.deadline, [&](std::int64_t length) { return sectioned_work(length); });
+                response(section, task.deadline, section, [&](std::int64_t length) { return sectioned_work(length); });
             if (window > task.deadline) return kUnbounded;
             sum = sum_or_unbounded(sum, sectioned_work(window).value);
         }
@@ -93,7 +91,8 @@ private:
     const TaskSet& set_;
     Stacking stacking_;
     Interference others_;
-    std::vector<Interferer> interferers_;
+    Interferers all_;
+    std::span<const Interferer> interferers_;  ///< of the task in hand
 };
 
 }  // namespace

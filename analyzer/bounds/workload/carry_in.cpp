@@ -3,22 +3,40 @@
 
 namespace pinstack {
 
-void set_interferers(const TaskSet& set, std::size_t place, std::span<const std::int64_t> responses,
-                     std::vector<Interferer>& out) {
-    out.clear();
-    if (set.order == Order::fp) {
-        for (std::size_t i = 0; i < place; ++i) out.push_back({&set.tasks[i], responses[i]});
-        return;
+Interferers::Interferers(const TaskSet& set) : set_(set) {
+    interferers_.reserve(set.size());
+    constexpr std::size_t kFew = 256;  // half a megabyte
+    if (set.order == Order::fp || set.size() > kFew) return;
+    jobs_.reserve(set.size() * set.size());
+    for (const SporadicTask& task : set.tasks) {
+        for (const SporadicTask& other : set.tasks) jobs_.push_back(edf_jobs(other, task.deadline));
     }
-    const std::int64_t deadline = set.tasks[place].deadline;
-    for (std::size_t i = 0; i < set.size(); ++i) {
+}
+
+std::int64_t Interferers::jobs(std::size_t i, std::size_t place) const {
+    return jobs_.empty() ? edf_jobs(set_.tasks[i], set_.tasks[place].deadline) : jobs_[place * set_.size() + i];
+}
+
+std::span<const Interferer> Interferers::of(std::size_t place, std::span<const std::int64_t> responses) {
+    interferers_.clear();
+    if (set_.order == Order::fp) {
+        for (std::size_t i = 0; i < place; ++i) interferers_.push_back({&set_.tasks[i], responses[i]});
+        return interferers_;
+    }
+    const std::int64_t deadline = set_.tasks[place].deadline;
+    for (std::size_t i = 0; i < set_.size(); ++i) {
         if (i == place) continue;
-        const SporadicTask& other = set.tasks[i];
-        const std::int64_t jobs = edf_jobs(other, deadline);
-        const std::int64_t most = edf_workload(other, responses[i], deadline);
-        const std::int64_t carried_in = most > jobs * other.wcet ? 1 : 0;
-        out.push_back({&other, responses[i], most, (jobs + carried_in) * other.sectioned, jobs});
+        const SporadicTask& other = set_.tasks[i];
+        const std::int64_t inside = jobs(i, place);
+        const std::int64_t carried_in = edf_carried_in(other, inside, responses[i], deadline);
+        // W_i(L) is that and the jobs inside from where L + R_i - C_i is this.
+        const std::int64_t from_release =
+            carried_in > 0 ? inside * other.period + carried_in : (inside - 1) * other.period + other.wcet;
+        interferers_.push_back({&other, responses[i], inside * other.wcet + carried_in,
+                                (inside + (carried_in > 0 ? 1 : 0)) * other.sectioned, inside,
+                                from_release + other.wcet - responses[i]});
     }
+    return interferers_;
 }
 
 }  // namespace pinstack

@@ -31,14 +31,20 @@ inline std::int64_t edf_jobs(const SporadicTask& task, std::int64_t deadline) {
     return deadline >= task.deadline ? (deadline - task.deadline) / task.period + 1 : 0;
 }
 
+/// And what that one executes within them, if no response of the task is longer than `response`.
+inline std::int64_t edf_carried_in(const SporadicTask& task, std::int64_t jobs, std::int64_t response,
+                                   std::int64_t deadline) {
+    const std::int64_t slack = task.deadline - response;
+    return std::min(task.wcet, positive(deadline - jobs * task.period - slack));
+}
+
 /// The most that the task's jobs with deadlines up to that of a job with relative deadline `deadline` execute between
 /// its release and its deadline, under EDF: no response of the task is longer than `response`. Bertogna, Cirinei,
 /// Lipari (2009), IEEE TPDS 20, section 4.
 /// REQUIRES: wcet <= period.
 inline std::int64_t edf_workload(const SporadicTask& task, std::int64_t response, std::int64_t deadline) {
     const std::int64_t jobs = edf_jobs(task, deadline);
-    const std::int64_t slack = task.deadline - response;
-    return jobs * task.wcet + std::min(task.wcet, positive(deadline - jobs * task.period - slack));
+    return jobs * task.wcet + edf_carried_in(task, jobs, response, deadline);
 }
 
 /// A task that can be more urgent than the one under analysis.
@@ -48,8 +54,12 @@ struct Interferer {
     std::int64_t most_work = kUnbounded;       ///< under EDF: by those of its jobs that can be more urgent
     std::int64_t most_sectioned = kUnbounded;  ///< the same, inside sections
     std::int64_t most_releases = kUnbounded;   ///< of them, while the job under analysis is unfinished
+    std::int64_t most_work_from = kUnbounded;  ///< the least length in which it can do as much as `most_work`
 
-    Growth work(std::int64_t length) const { return carry_in_workload(*task, response, length).at_most(most_work); }
+    Growth work(std::int64_t length) const {
+        if (length >= most_work_from) return {most_work, 0};
+        return carry_in_workload(*task, response, length).at_most(most_work);
+    }
     std::int64_t releases(std::int64_t length) const { return std::min(ceil_div(length, task->period), most_releases); }
     /// Inside sections. REQUIRES: `length` + `response` is a time.
     Growth sectioned_work(std::int64_t length) const {
@@ -58,9 +68,21 @@ struct Interferer {
     }
 };
 
-/// Those that can be more urgent than the task at `place`: under fp the ones before it (as if ties were broken by
-/// place), under EDF all others. `responses`: of those at least. `out` is overwritten.
-void set_interferers(const TaskSet& set, std::size_t place, std::span<const std::int64_t> responses,
-                     std::vector<Interferer>& out);
+/// Of one task after another of a set, those that can be more urgent: under fp the ones before it (as if ties were
+/// broken by place), under EDF all others.
+class Interferers {
+public:
+    explicit Interferers(const TaskSet& set);
+
+    /// Of the task at `place`, if no others' responses are longer than these (under fp: of those before).
+    std::span<const Interferer> of(std::size_t place, std::span<const std::int64_t> responses);
+
+private:
+    std::int64_t jobs(std::size_t i, std::size_t place) const;
+
+    const TaskSet& set_;
+    std::vector<Interferer> interferers_;
+    std::vector<std::int64_t> jobs_;  ///< under EDF edf_jobs() of each in each, where there are few
+};
 
 }  // namespace pinstack

@@ -11,13 +11,12 @@ namespace {
 /// The bound of one task after another, of one set.
 class CarryInResponse {
 public:
-    explicit CarryInResponse(const TaskSet& set) : set_(set), others_(set.cpus, set.size(), longest_time(set)) {
-        interferers_.reserve(set.size());
-    }
-    std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses) {
+    explicit CarryInResponse(const TaskSet& set)
+        : set_(set), others_(set.cpus, set.size(), longest_time(set)), all_(set) {}
+    std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, std::int64_t least) {
         const SporadicTask& task = set_.tasks[place];
-        set_interferers(set_, place, responses, interferers_);
-        return least_response(others_, task.wcet, task.deadline, [&](Interference& others, std::int64_t length) {
+        interferers_ = all_.of(place, responses);
+        return least_response(others_, task.wcet, task.deadline, least, [&](Interference& others, std::int64_t length) {
             for (const Interferer& other : interferers_) others.add(other.work(length));
         });
     }
@@ -25,7 +24,8 @@ public:
 private:
     const TaskSet& set_;
     Interference others_;
-    std::vector<Interferer> interferers_;
+    Interferers all_;
+    std::span<const Interferer> interferers_;  ///< of the task in hand
 };
 
 }  // namespace

@@ -29,13 +29,6 @@ Line<Number> clipped_sum(std::span<const Growth> work, Number x) {
     return sum;
 }
 
-template <class Number>
-Number sum_of(std::span<const Growth> work) {
-    Number sum = 0;
-    for (const Growth& amount : work) sum += amount.value;
-    return sum;
-}
-
 /// How fast a sum rises at least, and for how long, if R and X grow together.
 struct Rise {
     std::int64_t slope = 0;
@@ -43,16 +36,24 @@ struct Rise {
     void during(std::int64_t some) { length = std::min(length, some); }
 };
 
-Rise rise_of(std::span<const Growth> work, std::int64_t x) {
+/// What there is to say about sum min(W_i, X) at X, in one go.
+template <class Number>
+struct Sum {
+    Number clipped = 0, all = 0;
     Rise rise;
-    for (const Growth& amount : work) {
-        const std::int64_t length = amount.rising + positive(amount.value - x);
-        if (length == 0) continue;
-        ++rise.slope;
-        rise.during(length);
+
+    Sum(std::span<const Growth> work, std::int64_t x) {
+        for (const Growth& amount : work) {
+            const bool is_clipped = amount.value >= x;
+            clipped += is_clipped ? x : amount.value;
+            all += amount.value;
+            const std::int64_t length = amount.rising + (is_clipped ? amount.value - x : 0);
+            if (length == 0) continue;
+            ++rise.slope;
+            rise.during(length);
+        }
     }
-    return rise;
-}
+};
 
 }  // namespace
 
@@ -66,12 +67,10 @@ template <class Number>
 std::int64_t Interference::next_delay_in(std::int64_t from, std::int64_t last) const {
     const Number m = cpus_, blocked = blocked_.value, limit = low_limit_;
     const std::span<const Growth> work = work_, low_work = low_work_;
-    const bool is_plain = blocked == 0 && limit == 0;
     const auto left_side = [&](Number x) {
         Line<Number> sum = clipped_sum(work, x);
-        if (is_plain) return sum;
-        const Number total = sum.at(x);
         if (blocked > 0) {
+            const Number total = sum.at(x);
             if (blocked < std::min(x, total)) {
                 sum.offset += (m - 1) * blocked;
             } else if (x <= total) {
@@ -90,13 +89,14 @@ std::int64_t Interference::next_delay_in(std::int64_t from, std::int64_t last) c
         }
         return sum;
     };
-    const Number excess = left_side(from).at(from) - m * from;
+    const Sum<Number> sum(work, from);
+    const Sum<Number> low(limit > 0 ? low_work : std::span<const Growth>(), from);
+    const Number waiting = std::min<Number>({blocked, from, sum.clipped});
+    const Number excess = sum.clipped + (m - 1) * waiting + std::min(limit, low.clipped) - m * from;
     if (excess < 0) return from;
 
     // First, with every amount as it is now. To the right of the solution: (1) with nothing clipped to X.
-    const Number all = sum_of<Number>(work);
-    Number most = all + (m - 1) * std::min(blocked, all);
-    if (limit > 0) most += std::min(limit, sum_of<Number>(low_work));
+    const Number most = sum.all + (m - 1) * std::min(blocked, sum.all) + std::min(limit, low.all);
     Number x = std::max<Number>(most / m + 1, from);
     if (x > last) {
         if (left_side(last).at(last) >= m * last) return last + 1;
@@ -106,34 +106,35 @@ std::int64_t Interference::next_delay_in(std::int64_t from, std::int64_t last) c
         const Line<Number> line = left_side(x);
         Number next = std::max<Number>(line.offset / (m - line.slope) + 1, from);
         // Between two whole numbers the left side can bend below its tangent.
-        if (next == x && x > from && left_side(x - 1).at(x - 1) < m * (x - 1)) next = x - 1;
+        if (next == x && x > from && bends_before(x) && left_side(x - 1).at(x - 1) < m * (x - 1)) next = x - 1;
         if (next == x) break;
         x = next;
     }
 
     // Second, while amounts rise with R: the left side gains on m X, or loses slowly.
-    Rise rise = rise_of(work, from);
+    Rise rise = sum.rise;
     if (blocked > 0 && rise.slope > 0) {
-        const Number waiting = std::min<Number>({blocked, from, clipped_sum<Number>(work, from).at(from)});
         const auto length = static_cast<std::int64_t>(blocked - waiting) + blocked_.rising;
         if (length > 0) {
             rise.slope += cpus_ - 1;
             rise.during(length);
         }
     }
-    if (limit > 0) {
-        const Rise low = rise_of(low_work, from);
-        const Line<Number> line = clipped_sum<Number>(low_work, from);
-        const Number room = limit - line.at(from);
-        if (low.slope > 0 && room >= low.slope) {
-            rise.slope += low.slope;
-            rise.during(std::min(low.length, static_cast<std::int64_t>(room / low.slope)));
-        }
+    const Number room = limit - low.clipped;
+    if (low.rise.slope > 0 && room >= low.rise.slope) {
+        rise.slope += low.rise.slope;
+        rise.during(std::min(low.rise.length, static_cast<std::int64_t>(room / low.rise.slope)));
     }
     if (rise.slope == 0) return static_cast<std::int64_t>(x);
     Number skip = rise.length;
     if (rise.slope < cpus_) skip = std::min<Number>(skip, excess / (m - rise.slope) + 1);
     return static_cast<std::int64_t>(std::max<Number>(x, std::min<Number>(from + skip, last + Number{1})));
+}
+
+template <class Number>
+bool Interference::bends_before(Number x) const {
+    if (blocked_.value > 0 || low_limit_ > 0) return true;
+    return std::any_of(work_.begin(), work_.end(), [&](const Growth& amount) { return amount.value == x - 1; });
 }
 
 std::int64_t Interference::next_delay(std::int64_t from, std::int64_t last) const {

@@ -63,6 +63,8 @@ public:
 private:
     template <class Number>
     std::int64_t next_delay_in(std::int64_t from, std::int64_t last) const;
+    template <class Number>
+    bool bends_before(Number x) const;
 
     int cpus_;
     bool is_wide_;
@@ -72,14 +74,15 @@ private:
 };
 
 /// The least R such that (1) holds for X = R - C + 1; `limit` + 1 where that is beyond the limit, or not found in
-/// kMostSteps. `fill(others, R)` sets the terms for R; they must not fall as R grows.
+/// kMostSteps. `fill(others, R)` sets the terms for R; they must not fall as R grows. `least`: no R below it will do.
 template <class Fill>
-std::int64_t least_response(Interference& others, std::int64_t wcet, std::int64_t limit, Fill fill) {
+std::int64_t least_response(Interference& others, std::int64_t wcet, std::int64_t limit, std::int64_t least,
+                            Fill fill) {
     // Every step passes an end of some job of another task, so only sets whose periods differ by as much take longer.
     constexpr int kMostSteps = 10'000'000;
-    if (wcet > limit) return limit + 1;
+    if (wcet > limit || least > limit) return limit + 1;
     const std::int64_t last = limit - wcet + 1;
-    std::int64_t delay = 1;
+    std::int64_t delay = least - wcet + 1;
     for (int step = 0; step < kMostSteps; ++step) {
         others.clear();
         fill(others, wcet + delay - 1);
@@ -89,6 +92,10 @@ std::int64_t least_response(Interference& others, std::int64_t wcet, std::int64_
         delay = next;
     }
     return limit + 1;
+}
+template <class Fill>
+std::int64_t least_response(Interference& others, std::int64_t wcet, std::int64_t limit, Fill fill) {
+    return least_response(others, wcet, limit, wcet, fill);
 }
 
 }  // namespace pinstack
