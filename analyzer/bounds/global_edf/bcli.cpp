@@ -16,7 +16,7 @@
 namespace pinstack {
 
 void run_bcli(const TaskSet& set, Verdict& verdict) {
-    bound_until_stable(set, verdict, [&](std::size_t k, std::span<const std::int64_t> responses, std::int64_t) {
+    bound_until_stable(set, verdict, [&](std::size_t k, std::span<const std::int64_t> responses, SearchRange range) {
         const SporadicTask& task = set.tasks[k];
         const std::int64_t waiting = task.deadline - task.wcet + 1;
         Int128 sum = 0;
@@ -25,7 +25,7 @@ void run_bcli(const TaskSet& set, Verdict& verdict) {
             sum += std::min(edf_workload(set.tasks[i], responses[i], task.deadline), waiting);
         }
         const Int128 response = task.wcet + sum / set.cpus;
-        return response > task.deadline ? task.deadline + 1 : static_cast<std::int64_t>(response);
+        return response > range.limit ? range.limit + 1 : static_cast<std::int64_t>(response);
     });
 }
 

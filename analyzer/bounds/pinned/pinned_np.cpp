@@ -28,11 +28,11 @@ class BlockedResponse {
 public:
     explicit BlockedResponse(const TaskSet& set)
         : set_(set), others_(set.cpus, set.size(), longest_time(set)), all_(set) {}
-    std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, std::int64_t least) {
+    std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
         const SporadicTask& task = set_.tasks[place];
         interferers_ = all_.of(place, responses);
         set_less_urgent(place, responses);
-        return least_response(others_, task.wcet, task.deadline, least, [&](Interference& others, std::int64_t length) {
+        return least_response(others_, task.wcet, range, [&](Interference& others, std::int64_t length) {
             Int128 limit = at_release_;
             for (const Interferer& other : interferers_) {
                 others.add(other.work(length));

@@ -17,17 +17,16 @@ class StackingResponse {
 public:
     StackingResponse(const TaskSet& set, Stacking stacking)
         : set_(set), stacking_(stacking), others_(set.cpus, set.size(), longest_time(set)), all_(set) {}
-    std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, std::int64_t least) {
+    std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
         const SporadicTask& task = set_.tasks[place];
         interferers_ = all_.of(place, responses);
-        if (!can_stack(task)) return response(task.wcet, task.deadline, least, [](std::int64_t) { return Growth{}; });
+        if (!can_stack(task)) return response(task.wcet, range, [](std::int64_t) { return Growth{}; });
         const std::int64_t most = wait_inside_windows(task);
         if (stacking_ == Stacking::below_any) {
-            return response(task.wcet, task.deadline, least, [&](std::int64_t) { return Growth{most, 0}; });
+            return response(task.wcet, range, [&](std::int64_t) { return Growth{most, 0}; });
         }
         const std::int64_t inside = std::min(most, sections_inside_windows(task));
-        return response(task.wcet, task.deadline, least,
-                        [&](std::int64_t length) { return sectioned_work(length).at_most(inside); });
+        return response(task.wcet, range, [&](std::int64_t length) { return sectioned_work(length).at_most(inside); });
     }
 
 private:
@@ -42,9 +41,9 @@ private:
 
     /// Of a job that runs for `wcet`, if `blocked(R)` bounds B.
     template <class Blocked>
-    std::int64_t response(std::int64_t wcet, std::int64_t limit, std::int64_t least, Blocked blocked) {
+    std::int64_t response(std::int64_t wcet, SearchRange range, Blocked blocked) {
         others_.set_cpus(set_.cpus);
-        return least_response(others_, wcet, limit, least, [&](Interference& others, std::int64_t length) {
+        return least_response(others_, wcet, range, [&](Interference& others, std::int64_t length) {
             for (const Interferer& other : interferers_) others.add(other.work(length));
             others.set_blocked(blocked(length));
         });
@@ -67,9 +66,10 @@ private:
         std::int64_t sum = 0;
         others_.set_cpus(1);
         for (const std::int64_t section : set_.sections_of(task)) {
-            const std::int64_t window = least_response(others_, section, task.deadline, [&](auto& others, auto length) {
-                for (const Interferer& other : interferers_) others.add(other.work(length));
-            });
+            const std::int64_t window =
+                least_response(others_, section, {section, task.deadline}, [&](auto& others, auto length) {
+                    for (const Interferer& other : interferers_) others.add(other.work(length));
+                });
             if (window > task.deadline) return kUnbounded;
             sum += window - section;
         }
@@ -80,8 +80,8 @@ private:
     std::int64_t sections_inside_windows(const SporadicTask& task) {
         std::int64_t sum = 0;
         for (const std::int64_t section : set_.sections_of(task)) {
-            const std::int64_t window =
-                response(section, task.deadline, section, [&](std::int64_t length) { return sectioned_work(length); });
+            const std::int64_t window = response(section, {section, task.deadline},
+                                                 [&](std::int64_t length) { return sectioned_work(length); });
             if (window > task.deadline) return kUnbounded;
             sum = sum_or_unbounded(sum, sectioned_work(window).value);
         }

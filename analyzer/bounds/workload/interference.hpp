@@ -73,29 +73,30 @@ private:
     std::int64_t low_limit_ = 0;
 };
 
-/// The least R such that (1) holds for X = R - C + 1; `limit` + 1 where that is beyond the limit, or not found in
-/// kMostSteps. `fill(others, R)` sets the terms for R; they must not fall as R grows. `least`: no R below it will do.
+/// Where to search for a bound.
+struct SearchRange {
+    std::int64_t least = 0;  ///< it is surely no less
+    std::int64_t limit = 0;  ///< more is not asked for
+};
+
+/// The least R such that (1) holds for X = R - C + 1; the limit + 1 where that is beyond the limit, or not found in
+/// kMostSteps. `fill(others, R)` sets the terms for R; they must not fall as R grows. REQUIRES: C <= range.least.
 template <class Fill>
-std::int64_t least_response(Interference& others, std::int64_t wcet, std::int64_t limit, std::int64_t least,
-                            Fill fill) {
+std::int64_t least_response(Interference& others, std::int64_t wcet, SearchRange range, Fill fill) {
     // Every step passes an end of some job of another task, so only sets whose periods differ by as much take longer.
     constexpr int kMostSteps = 10'000'000;
-    if (wcet > limit || least > limit) return limit + 1;
-    const std::int64_t last = limit - wcet + 1;
-    std::int64_t delay = least - wcet + 1;
+    if (range.least > range.limit) return range.limit + 1;
+    const std::int64_t last = range.limit - wcet + 1;
+    std::int64_t delay = range.least - wcet + 1;
     for (int step = 0; step < kMostSteps; ++step) {
         others.clear();
         fill(others, wcet + delay - 1);
         const std::int64_t next = others.next_delay(delay, last);
         if (next == delay) return wcet + delay - 1;
-        if (next > last) return limit + 1;
+        if (next > last) break;
         delay = next;
     }
-    return limit + 1;
-}
-template <class Fill>
-std::int64_t least_response(Interference& others, std::int64_t wcet, std::int64_t limit, Fill fill) {
-    return least_response(others, wcet, limit, wcet, fill);
+    return range.limit + 1;
 }
 
 }  // namespace pinstack

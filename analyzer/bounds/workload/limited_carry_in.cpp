@@ -27,7 +27,7 @@ void LimitedCarryIn::fill(Interference& others, std::int64_t length, std::int64_
 }
 
 std::int64_t LimitedCarryIn::response(Interference& others, const SporadicTask& task) {
-    return least_response(others, task.wcet, task.deadline, [&](Interference& terms, std::int64_t length) {
+    return least_response(others, task.wcet, {task.wcet, task.deadline}, [&](Interference& terms, std::int64_t length) {
         fill(terms, length, length - task.wcet + 1);
     });
 }

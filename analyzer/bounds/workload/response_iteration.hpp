@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // In which order response-time analyses go through the tasks of a set, and when they stop.
-// `bound(place, responses, least)` is a task's bound, given bounds of others; its deadline + 1 where there is none up
-// to its deadline. `least`: it is surely no less, so that a search may begin there. It must not fall as others' bounds
-// grow, nor depend on its own.
+// `bound(place, responses, range)` is a task's bound, given bounds of others; the range's limit + 1 where there is none
+// up to that. It must not fall as others' bounds grow, nor depend on its own.
 #pragma once
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 
 #include "analyzer/bounds/task_set.hpp"
 #include "analyzer/bounds/verdict.hpp"
+#include "analyzer/bounds/workload/interference.hpp"
 
 namespace pinstack {
 
@@ -27,7 +27,8 @@ void bound_by_priority(const TaskSet& set, Verdict& verdict, Bound bound, Carrie
     responses.reserve(set.size());
     for (std::size_t place = 0; place < set.size(); ++place) {
         const SporadicTask& task = set.tasks[place];
-        const std::int64_t response = bound(place, std::span<const std::int64_t>(responses), task.wcet);
+        const SearchRange range{task.wcet, task.deadline};
+        const std::int64_t response = bound(place, std::span<const std::int64_t>(responses), range);
         if (response > task.deadline) return;
         verdict.bounds[place] = response;
         responses.push_back(carried_in(task, response));
@@ -46,7 +47,8 @@ void bound_until_stable(const TaskSet& set, Verdict& verdict, Bound bound) {
     // As if no other job ever waited: no bound gets below these.
     for (std::size_t place = 0; place < set.size(); ++place) {
         const SporadicTask& task = set.tasks[place];
-        least.push_back(bound(place, std::span<const std::int64_t>(responses), task.wcet));
+        const SearchRange range{task.wcet, task.deadline};
+        least.push_back(bound(place, std::span<const std::int64_t>(responses), range));
         if (least.back() > task.deadline) return;
     }
     for (std::size_t place = 0; place < set.size(); ++place) responses[place] = set.tasks[place].deadline;
@@ -60,10 +62,15 @@ void bound_until_stable(const TaskSet& set, Verdict& verdict, Bound bound) {
     std::size_t next = 0;
     for (std::size_t unchanged = 0; unchanged < set.size(); next = (next + 1) % set.size()) {
         const std::size_t place = order[next];
-        const std::int64_t response = bound(place, std::span<const std::int64_t>(responses), least[place]);
-        passes[place] = response <= set.tasks[place].deadline;
         ++unchanged;
-        if (!passes[place] || response >= responses[place]) continue;
+        if (passes[place] && responses[place] == least[place]) continue;
+        // What was a bound is one still: only a lesser one is asked for.
+        const std::int64_t limit = passes[place] ? responses[place] - 1 : set.tasks[place].deadline;
+        const SearchRange range{least[place], limit};
+        const std::int64_t response = bound(place, std::span<const std::int64_t>(responses), range);
+        if (response > limit) continue;
+        passes[place] = true;
+        if (response == responses[place]) continue;
         responses[place] = response;
         unchanged = 1;
     }

@@ -42,10 +42,11 @@ std::vector<Growth> random_growths(std::mt19937_64& random, std::int64_t largest
 std::int64_t count_steps(const std::vector<SporadicTask>& others, int cpus, std::int64_t wcet, std::int64_t* response) {
     Interference interference(cpus, others.size(), kTimeLimitNs - 1);
     std::int64_t steps = 0;
-    *response = least_response(interference, wcet, kTimeLimitNs / 4, [&](Interference& terms, std::int64_t length) {
-        ++steps;
-        for (const SporadicTask& other : others) terms.add(carry_in_workload(other, other.wcet, length));
-    });
+    *response =
+        least_response(interference, wcet, {wcet, kTimeLimitNs / 4}, [&](Interference& terms, std::int64_t length) {
+            ++steps;
+            for (const SporadicTask& other : others) terms.add(carry_in_workload(other, other.wcet, length));
+        });
     return steps;
 }
 
