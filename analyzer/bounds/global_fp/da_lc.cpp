@@ -23,7 +23,6 @@ void run_da_lc(const TaskSet& set, Verdict& verdict) {
         const SporadicTask& task = set.tasks[k];
         if (task.wcet > task.deadline) return;
         const std::int64_t waiting = task.deadline - task.wcet + 1;
-        others.clear();
         more_urgent.fill(others, task.deadline, waiting);
         if (others.next_delay(waiting, waiting) != waiting) return;  // it could wait so long
         verdict.bounds[k] = task.deadline;

@@ -32,11 +32,12 @@ public:
         const SporadicTask& task = set_.tasks[place];
         interferers_ = all_.of(place, responses);
         set_less_urgent(place, responses);
+        all_.restart();
         return least_response(others_, task.wcet, range, [&](Interference& others, std::int64_t length) {
+            all_.fill(others, length);
             Int128 limit = at_release_;
             for (const Interferer& other : interferers_) {
-                others.add(other.work(length));
-                if (at_preemption_ == 0) continue;
+                if (at_preemption_ == 0) break;
                 limit += Int128{at_preemption_} * other.releases(length);
             }
             others.set_low_limit(static_cast<std::int64_t>(std::min<Int128>(limit, kUnbounded)));

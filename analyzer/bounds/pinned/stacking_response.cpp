@@ -43,8 +43,9 @@ private:
     template <class Blocked>
     std::int64_t response(std::int64_t wcet, SearchRange range, Blocked blocked) {
         others_.set_cpus(set_.cpus);
+        all_.restart();
         return least_response(others_, wcet, range, [&](Interference& others, std::int64_t length) {
-            for (const Interferer& other : interferers_) others.add(other.work(length));
+            all_.fill(others, length);
             others.set_blocked(blocked(length));
         });
     }
@@ -66,10 +67,9 @@ private:
         std::int64_t sum = 0;
         others_.set_cpus(1);
         for (const std::int64_t section : set_.sections_of(task)) {
-            const std::int64_t window =
-                least_response(others_, section, {section, task.deadline}, [&](auto& others, auto length) {
-                    for (const Interferer& other : interferers_) others.add(other.work(length));
-                });
+            all_.restart();
+            const std::int64_t window = least_response(others_, section, {section, task.deadline},
+                                                       [&](auto& others, auto length) { all_.fill(others, length); });
             if (window > task.deadline) return kUnbounded;
             sum += window - section;
         }

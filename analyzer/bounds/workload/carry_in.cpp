@@ -5,6 +5,7 @@ namespace pinstack {
 
 Interferers::Interferers(const TaskSet& set) : set_(set) {
     interferers_.reserve(set.size());
+    growing_.reserve(set.size());
     constexpr std::size_t kFew = 256;  // half a megabyte
     if (set.order == Order::fp || set.size() > kFew) return;
     jobs_.reserve(set.size() * set.size());
@@ -37,6 +38,29 @@ std::span<const Interferer> Interferers::of(std::size_t place, std::span<const s
                                 from_release + other.wcet - responses[i]});
     }
     return interferers_;
+}
+
+void Interferers::restart() {
+    constant_ = 0;
+    growing_.clear();
+    for (const Interferer& it : interferers_) {
+        if (it.most_work > 0) growing_.push_back(&it);
+    }
+}
+
+void Interferers::fill(Interference& others, std::int64_t length) {
+    others.clear(constant_);
+    for (std::size_t i = 0; i < growing_.size();) {
+        if (length < growing_[i]->most_work_from) {
+            ++i;
+            continue;
+        }
+        others.add({growing_[i]->most_work, 0});
+        ++constant_;
+        growing_[i] = growing_.back();
+        growing_.pop_back();
+    }
+    for (const Interferer* it : growing_) others.add(it->work(length));
 }
 
 }  // namespace pinstack

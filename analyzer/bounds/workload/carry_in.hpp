@@ -77,12 +77,19 @@ public:
     /// Of the task at `place`, if no others' responses are longer than these (under fp: of those before).
     std::span<const Interferer> of(std::size_t place, std::span<const std::int64_t> responses);
 
+    /// A new search begins, for the same task.
+    void restart();
+    /// Sets the terms W_i of `others`, no others. REQUIRES: `length` is not less than in this search before.
+    void fill(Interference& others, std::int64_t length);
+
 private:
     std::int64_t jobs(std::size_t i, std::size_t place) const;
 
     const TaskSet& set_;
     std::vector<Interferer> interferers_;
-    std::vector<std::int64_t> jobs_;  ///< under EDF edf_jobs() of each in each, where there are few
+    std::vector<const Interferer*> growing_;  ///< those that have not done most_work yet
+    std::size_t constant_ = 0;                ///< terms of the others: they come first, and stay
+    std::vector<std::int64_t> jobs_;          ///< under EDF edf_jobs() of each in each, where there are few
 };
 
 }  // namespace pinstack

@@ -12,20 +12,19 @@ namespace {
 class CarryInResponse {
 public:
     explicit CarryInResponse(const TaskSet& set)
-        : set_(set), others_(set.cpus, set.size(), longest_time(set)), all_(set) {}
+        : set_(set), others_(set.cpus, set.size(), longest_time(set)), interferers_(set) {}
     std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
         const SporadicTask& task = set_.tasks[place];
-        interferers_ = all_.of(place, responses);
-        return least_response(others_, task.wcet, range, [&](Interference& others, std::int64_t length) {
-            for (const Interferer& other : interferers_) others.add(other.work(length));
-        });
+        interferers_.of(place, responses);
+        interferers_.restart();
+        return least_response(others_, task.wcet, range,
+                              [&](Interference& others, std::int64_t length) { interferers_.fill(others, length); });
     }
 
 private:
     const TaskSet& set_;
     Interference others_;
-    Interferers all_;
-    std::span<const Interferer> interferers_;  ///< of the task in hand
+    Interferers interferers_;
 };
 
 }  // namespace

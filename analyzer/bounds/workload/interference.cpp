@@ -20,13 +20,13 @@ struct Line {
 /// The line that touches sum min(W_i, X) at X, from the left.
 template <class Number>
 Line<Number> clipped_sum(std::span<const Growth> work, Number x) {
-    Line<Number> sum;
+    Number offset = 0, slope = 0;  // in registers
     for (const Growth& amount : work) {
         const bool is_clipped = amount.value >= x;
-        sum.slope += is_clipped;
-        sum.offset += is_clipped ? 0 : amount.value;
+        slope += is_clipped;
+        offset += is_clipped ? 0 : amount.value;
     }
-    return sum;
+    return {offset, slope};
 }
 
 /// How fast a sum rises at least, and for how long, if R and X grow together.
@@ -43,15 +43,19 @@ struct Sum {
     Rise rise;
 
     Sum(std::span<const Growth> work, std::int64_t x) {
+        Number below = 0, total = 0;  // in registers
+        std::int64_t slope = 0, shortest = rise.length;
         for (const Growth& amount : work) {
-            const bool is_clipped = amount.value >= x;
-            clipped += is_clipped ? x : amount.value;
-            all += amount.value;
-            const std::int64_t length = amount.rising + (is_clipped ? amount.value - x : 0);
-            if (length == 0) continue;
-            ++rise.slope;
-            rise.during(length);
+            const std::int64_t above = amount.value - x;
+            below += above < 0 ? above : 0;
+            total += amount.value;
+            const std::int64_t length = amount.rising + positive(above);
+            slope += length > 0;
+            shortest = std::min(shortest, length > 0 ? length : shortest);
         }
+        all = total;
+        clipped = below + static_cast<Number>(x) * static_cast<std::int64_t>(work.size());
+        rise = {slope, shortest};
     }
 };
 

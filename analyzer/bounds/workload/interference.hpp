@@ -43,9 +43,9 @@ public:
     /// REQUIRES: cpus >= 1. `largest`: no time of the task set is longer (it decides how wide sums must be).
     Interference(int cpus, std::size_t tasks, std::int64_t largest);
 
-    /// No terms.
-    void clear() {
-        work_.clear();
+    /// No terms, or the first `kept` W_i only.
+    void clear(std::size_t kept = 0) {
+        work_.resize(kept);
         low_work_.clear();
         blocked_ = {};
         low_limit_ = 0;
@@ -80,7 +80,8 @@ struct SearchRange {
 };
 
 /// The least R such that (1) holds for X = R - C + 1; the limit + 1 where that is beyond the limit, or not found in
-/// kMostSteps. `fill(others, R)` sets the terms for R; they must not fall as R grows. REQUIRES: C <= range.least.
+/// kMostSteps. `fill(others, R)` sets the terms for R, in place of those there
+/// are; they must not fall as R grows, which it does from call to call. REQUIRES: C <= range.least.
 template <class Fill>
 std::int64_t least_response(Interference& others, std::int64_t wcet, SearchRange range, Fill fill) {
     // Every step passes an end of some job of another task, so only sets whose periods differ by as much take longer.
@@ -89,7 +90,6 @@ std::int64_t least_response(Interference& others, std::int64_t wcet, SearchRange
     const std::int64_t last = range.limit - wcet + 1;
     std::int64_t delay = range.least - wcet + 1;
     for (int step = 0; step < kMostSteps; ++step) {
-        others.clear();
         fill(others, wcet + delay - 1);
         const std::int64_t next = others.next_delay(delay, last);
         if (next == delay) return wcet + delay - 1;

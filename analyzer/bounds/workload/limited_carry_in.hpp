@@ -45,7 +45,8 @@ public:
     void clear() { tasks_.clear(); }
     void add(const SporadicTask& task, std::int64_t response) { tasks_.push_back({&task, response}); }
 
-    /// What they do in `length`, clipped to `waiting`: the m - 1 of them that gain most by it carry in.
+    /// Sets the terms of `others`: what they do in `length`, clipped to `waiting`: the m - 1 of them that gain most by
+    /// it carry in.
     void fill(Interference& others, std::int64_t length, std::int64_t waiting);
 
     /// The least R = C + floor(sum / m); the deadline + 1 where that is longer.

@@ -45,6 +45,7 @@ std::int64_t count_steps(const std::vector<SporadicTask>& others, int cpus, std:
     *response =
         least_response(interference, wcet, {wcet, kTimeLimitNs / 4}, [&](Interference& terms, std::int64_t length) {
             ++steps;
+            terms.clear();
             for (const SporadicTask& other : others) terms.add(carry_in_workload(other, other.wcet, length));
         });
     return steps;
