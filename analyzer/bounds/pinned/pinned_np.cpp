@@ -32,20 +32,41 @@ public:
         const SporadicTask& task = set_.tasks[place];
         interferers_ = all_.of(place, responses);
         set_less_urgent(place, responses);
+        set_low(range.limit);
+        const std::int64_t most = low_;
+        set_low(range.least);
+        const bool is_constant = low_ == most;
         all_.restart();
         return least_response(others_, task.wcet, range, [&](Interference& others, std::int64_t length) {
             all_.fill(others, length);
-            Int128 limit = at_release_;
-            for (const Interferer& other : interferers_) {
-                if (at_preemption_ == 0) break;
-                limit += Int128{at_preemption_} * other.releases(length);
-            }
-            others.set_low_limit(static_cast<std::int64_t>(std::min<Int128>(limit, kUnbounded)));
-            for (const Interferer& other : less_urgent_) others.add_low(sectioned_work(other, length));
+            if (!is_constant) set_low(length);
+            // D_m alone, which it is never below, where it does not matter.
+            others.set_low_limit(low_ <= at_release_ ? at_release_ : limit(length));
         });
     }
 
 private:
+    /// D_m + h D_(m-1).
+    std::int64_t limit(std::int64_t length) const {
+        Int128 sum = at_release_;
+        for (const Interferer& other : interferers_) {
+            if (at_preemption_ == 0) break;
+            sum += Int128{at_preemption_} * other.releases(length);
+        }
+        return static_cast<std::int64_t>(std::min<Int128>(sum, kUnbounded));
+    }
+
+    /// The terms V_j, and their sum.
+    void set_low(std::int64_t length) {
+        low_ = 0;
+        others_.clear_low();
+        for (const Interferer& other : less_urgent_) {
+            const Growth work = other.sectioned_work(length, other.task->deadline);
+            low_ = work.value > kUnbounded - low_ ? kUnbounded : low_ + work.value;
+            others_.add_low(work);
+        }
+    }
+
     void set_less_urgent(std::size_t place, std::span<const std::int64_t> responses) {
         less_urgent_.clear();
         const bool is_fp = set_.order == Order::fp;
@@ -64,18 +85,13 @@ private:
         }
     }
 
-    static Growth sectioned_work(const Interferer& other, std::int64_t length) {
-        const SporadicTask& task = *other.task;
-        return other.work(length).at_most(ceil_div(length + task.deadline, task.period) * task.sectioned);
-    }
-
     const TaskSet& set_;
     Interference others_;
     Interferers all_;
     std::span<const Interferer> interferers_;
     std::vector<Interferer> less_urgent_;
     std::vector<std::int64_t> longest_;
-    std::int64_t at_release_ = 0, at_preemption_ = 0;
+    std::int64_t at_release_ = 0, at_preemption_ = 0, low_ = 0;
 };
 
 }  // namespace

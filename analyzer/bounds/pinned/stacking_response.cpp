@@ -16,17 +16,29 @@ std::int64_t sum_or_unbounded(std::int64_t a, std::int64_t b) { return a > kUnbo
 class StackingResponse {
 public:
     StackingResponse(const TaskSet& set, Stacking stacking)
-        : set_(set), stacking_(stacking), others_(set.cpus, set.size(), longest_time(set)), all_(set) {}
+        : set_(set),
+          stacking_(stacking),
+          others_(set.cpus, set.size(), longest_time(set)),
+          all_(set),
+          least_windows_(set.sections) {}
     std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
         const SporadicTask& task = set_.tasks[place];
+        ++calls_;
         interferers_ = all_.of(place, responses);
         if (!can_stack(task)) return response(task.wcet, range, [](std::int64_t) { return Growth{}; });
-        const std::int64_t most = wait_inside_windows(task);
+        // (1) clips B to X, and B to sum WM_i(R): what is beyond need not be known.
+        const std::int64_t longest_wait = range.limit - task.wcet + 1;
         if (stacking_ == Stacking::below_any) {
+            const std::int64_t most = wait_inside_windows(task, longest_wait);
             return response(task.wcet, range, [&](std::int64_t) { return Growth{most, 0}; });
         }
-        const std::int64_t inside = std::min(most, sections_inside_windows(task));
-        return response(task.wcet, range, [&](std::int64_t length) { return sectioned_work(length).at_most(inside); });
+        std::int64_t most = std::min(longest_wait, sectioned_work(range.limit).value);
+        most = std::min(most, wait_inside_windows(task, most));
+        most = std::min(most, sections_inside_windows(task, range.limit, most));
+        if (sectioned_work(range.least).value >= most) {
+            return response(task.wcet, range, [&](std::int64_t) { return Growth{most, 0}; });
+        }
+        return response(task.wcet, range, [&](std::int64_t length) { return sectioned_work(length).at_most(most); });
     }
 
 private:
@@ -55,7 +67,7 @@ private:
         Growth sum{0, kUnbounded};
         for (const Interferer& other : interferers_) {
             if (other.task->sectioned == 0) continue;
-            const Growth work = other.sectioned_work(length);
+            const Growth work = other.sectioned_work(length, other.response);
             sum.value += work.value;
             if (work.rising > 0) sum.rising = std::min(sum.rising, work.rising);
         }
@@ -63,26 +75,35 @@ private:
     }
 
     /// sum (Y_s - q_s): while the job is pinned its CPU runs it or more urgent ones, so that section s ends within Y_s.
-    std::int64_t wait_inside_windows(const SporadicTask& task) {
+    /// `most` or more where it is no less.
+    std::int64_t wait_inside_windows(const SporadicTask& task, std::int64_t most) {
         std::int64_t sum = 0;
         others_.set_cpus(1);
         for (const std::int64_t section : set_.sections_of(task)) {
+            if (sum >= most) break;
             all_.restart();
-            const std::int64_t window = least_response(others_, section, {section, task.deadline},
-                                                       [&](auto& others, auto length) { all_.fill(others, length); });
-            if (window > task.deadline) return kUnbounded;
-            sum += window - section;
+            const SearchRange range{section, section + most - sum};
+            sum +=
+                least_response(others_, section, range, [&](auto& others, auto length) { all_.fill(others, length); }) -
+                section;
         }
         return sum;
     }
 
-    /// sum_s sum WM_i(Z_s): section s ends within Z_s, too.
-    std::int64_t sections_inside_windows(const SporadicTask& task) {
+    /// sum_s sum WM_i(Z_s): section s ends within Z_s, too. `most` or more where it is no less, or some Z_s is beyond
+    /// the limit.
+    std::int64_t sections_inside_windows(const SporadicTask& task, std::int64_t limit, std::int64_t most) {
         std::int64_t sum = 0;
-        for (const std::int64_t section : set_.sections_of(task)) {
-            const std::int64_t window = response(section, {section, task.deadline},
+        for (std::uint32_t s = task.first_section; s < task.end_section; ++s) {
+            sum = sum_or_unbounded(sum, sectioned_work(least_windows_[s]).value);
+        }
+        if (sum >= most) return most;
+        sum = 0;
+        for (std::uint32_t s = task.first_section; s < task.end_section; ++s) {
+            const std::int64_t window = response(set_.sections[s], {least_windows_[s], limit},
                                                  [&](std::int64_t length) { return sectioned_work(length); });
-            if (window > task.deadline) return kUnbounded;
+            if (window > limit) return kUnbounded;
+            if (calls_ <= set_.size()) least_windows_[s] = window;
             sum = sum_or_unbounded(sum, sectioned_work(window).value);
         }
         return sum;
@@ -93,6 +114,8 @@ private:
     Interference others_;
     Interferers all_;
     std::span<const Interferer> interferers_;  ///< of the task in hand
+    std::size_t calls_ = 0;                    ///< the first one for each place has the least responses there will be
+    std::vector<std::int64_t> least_windows_;  ///< no Z_s is less
 };
 
 }  // namespace

@@ -61,10 +61,15 @@ struct Interferer {
         return carry_in_workload(*task, response, length).at_most(most_work);
     }
     std::int64_t releases(std::int64_t length) const { return std::min(ceil_div(length, task->period), most_releases); }
-    /// Inside sections. REQUIRES: `length` + `response` is a time.
-    Growth sectioned_work(std::int64_t length) const {
-        const std::int64_t jobs = ceil_div(length + response, task->period);
-        return work(length).at_most(std::min(jobs * task->sectioned, most_sectioned));
+    /// Inside sections, those of jobs released less than `before` earlier (a bound of a response) or in `length`.
+    /// REQUIRES: `length` + `before` is a time.
+    Growth sectioned_work(std::int64_t length, std::int64_t before) const {
+        std::int64_t most = most_sectioned;
+        if (most > task->sectioned) most = std::min(most, ceil_div(length + before, task->period) * task->sectioned);
+        // W_i is no less than in its first job; a division less.
+        const std::int64_t first = std::min(task->wcet, length + response - task->wcet);
+        if (most <= first && most <= most_work) return {most, 0};
+        return work(length).at_most(most);
     }
 };
 

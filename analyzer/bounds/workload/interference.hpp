@@ -43,13 +43,9 @@ public:
     /// REQUIRES: cpus >= 1. `largest`: no time of the task set is longer (it decides how wide sums must be).
     Interference(int cpus, std::size_t tasks, std::int64_t largest);
 
-    /// No terms, or the first `kept` W_i only.
-    void clear(std::size_t kept = 0) {
-        work_.resize(kept);
-        low_work_.clear();
-        blocked_ = {};
-        low_limit_ = 0;
-    }
+    /// No W_i but the first `kept`; B and V are as they were.
+    void clear(std::size_t kept = 0) { work_.resize(kept); }
+    void clear_low() { low_work_.clear(); }
     void add(Growth work) { work_.push_back(work); }          ///< W_i
     void add_low(Growth work) { low_work_.push_back(work); }  ///< V_j
     void set_blocked(Growth blocked) { blocked_ = blocked; }  ///< B

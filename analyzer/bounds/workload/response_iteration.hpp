@@ -37,7 +37,8 @@ void bound_by_priority(const TaskSet& set, Verdict& verdict, Bound bound, Carrie
 }
 
 /// EDF: begins with the deadlines; every bound is computed again while those of others get smaller, until none does.
-/// Nothing is proved unless every task meets its deadline.
+/// Nothing is proved unless every task meets its deadline. The first call of `bound` for each place has the least
+/// responses there will be.
 template <class Bound>
 void bound_until_stable(const TaskSet& set, Verdict& verdict, Bound bound) {
     verdict.reset(set.size());
