@@ -48,12 +48,10 @@ public:
 private:
     /// D_m + h D_(m-1).
     std::int64_t limit(std::int64_t length) const {
-        Int128 sum = at_release_;
-        for (const Interferer& other : interferers_) {
-            if (at_preemption_ == 0) break;
-            sum += Int128{at_preemption_} * other.releases(length);
-        }
-        return static_cast<std::int64_t>(std::min<Int128>(sum, kUnbounded));
+        if (at_preemption_ == 0) return at_release_;
+        std::int64_t releases = 0;
+        for (const Interferer& other : interferers_) releases += other.releases(length);
+        return static_cast<std::int64_t>(std::min<Int128>(at_release_ + Int128{at_preemption_} * releases, kUnbounded));
     }
 
     /// The terms V_j, and their sum.

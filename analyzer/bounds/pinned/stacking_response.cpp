@@ -16,11 +16,9 @@ std::int64_t sum_or_unbounded(std::int64_t a, std::int64_t b) { return a > kUnbo
 class StackingResponse {
 public:
     StackingResponse(const TaskSet& set, Stacking stacking)
-        : set_(set),
-          stacking_(stacking),
-          others_(set.cpus, set.size(), longest_time(set)),
-          all_(set),
-          least_windows_(set.sections) {}
+        : set_(set), stacking_(stacking), others_(set.cpus, set.size(), longest_time(set)), all_(set) {
+        for (const std::int64_t section : set.sections) least_.push_back({section, 0});
+    }
     std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
         const SporadicTask& task = set_.tasks[place];
         ++calls_;
@@ -33,8 +31,8 @@ public:
             return response(task.wcet, range, [&](std::int64_t) { return Growth{most, 0}; });
         }
         std::int64_t most = std::min(longest_wait, sectioned_work(range.limit).value);
-        most = std::min(most, wait_inside_windows(task, most));
         most = std::min(most, sections_inside_windows(task, range.limit, most));
+        most = std::min(most, wait_inside_windows(task, most));
         if (sectioned_work(range.least).value >= most) {
             return response(task.wcet, range, [&](std::int64_t) { return Growth{most, 0}; });
         }
@@ -78,14 +76,20 @@ private:
     /// `most` or more where it is no less.
     std::int64_t wait_inside_windows(const SporadicTask& task, std::int64_t most) {
         std::int64_t sum = 0;
+        for (std::uint32_t s = task.first_section; s < task.end_section; ++s) sum += least_[s].wait;
+        if (sum >= most) return most;
+        sum = 0;
         others_.set_cpus(1);
-        for (const std::int64_t section : set_.sections_of(task)) {
-            if (sum >= most) break;
+        others_.set_blocked({});
+        for (std::uint32_t s = task.first_section; s < task.end_section && sum < most; ++s) {
+            const std::int64_t section = set_.sections[s];
             all_.restart();
-            const SearchRange range{section, section + most - sum};
-            sum +=
+            const SearchRange range{section + least_[s].wait, section + most - sum};
+            const std::int64_t wait =
                 least_response(others_, section, range, [&](auto& others, auto length) { all_.fill(others, length); }) -
                 section;
+            if (calls_ <= set_.size()) least_[s].wait = wait;
+            sum += wait;
         }
         return sum;
     }
@@ -95,15 +99,15 @@ private:
     std::int64_t sections_inside_windows(const SporadicTask& task, std::int64_t limit, std::int64_t most) {
         std::int64_t sum = 0;
         for (std::uint32_t s = task.first_section; s < task.end_section; ++s) {
-            sum = sum_or_unbounded(sum, sectioned_work(least_windows_[s]).value);
+            sum = sum_or_unbounded(sum, sectioned_work(least_[s].window).value);
         }
         if (sum >= most) return most;
         sum = 0;
         for (std::uint32_t s = task.first_section; s < task.end_section; ++s) {
-            const std::int64_t window = response(set_.sections[s], {least_windows_[s], limit},
+            const std::int64_t window = response(set_.sections[s], {least_[s].window, limit},
                                                  [&](std::int64_t length) { return sectioned_work(length); });
             if (window > limit) return kUnbounded;
-            if (calls_ <= set_.size()) least_windows_[s] = window;
+            if (calls_ <= set_.size()) least_[s].window = window;
             sum = sum_or_unbounded(sum, sectioned_work(window).value);
         }
         return sum;
@@ -115,7 +119,12 @@ private:
     Interferers all_;
     std::span<const Interferer> interferers_;  ///< of the task in hand
     std::size_t calls_ = 0;                    ///< the first one for each place has the least responses there will be
-    std::vector<std::int64_t> least_windows_;  ///< no Z_s is less
+    /// Of each section.
+    struct Least {
+        std::int64_t window;  ///< no Z_s is less
+        std::int64_t wait;    ///< no Y_s - q_s is
+    };
+    std::vector<Least> least_;
 };
 
 }  // namespace
