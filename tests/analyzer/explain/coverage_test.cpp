@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analyzer/bounds/registry.hpp"
 #include "analyzer/explain/topic.hpp"
 #include "model/balancer/balancer.hpp"
 #include "model/engine/run_result.hpp"
@@ -116,6 +117,17 @@ TEST_CASE("every state, balancer, protection and order is explained") {
     for (const Order order : {Order::fp, Order::edf}) {
         CAPTURE(name_of(order));
         CHECK(find_topic(name_of(order)) != nullptr);
+    }
+}
+
+TEST_CASE("every global test and every bound under pins is explained") {
+    for (const SchedulabilityTest& test : schedulability_tests()) {
+        if (test.family != TestFamily::global_edf && test.family != TestFamily::global_fp &&
+            test.family != TestFamily::pinned && test.id != "opa") {
+            continue;
+        }
+        CAPTURE(test.id);
+        CHECK(find_topic(test.id) != nullptr);
     }
 }
 
