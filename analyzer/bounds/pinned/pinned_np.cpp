@@ -28,6 +28,18 @@ class BlockedResponse {
 public:
     explicit BlockedResponse(const TaskSet& set)
         : set_(set), others_(set.cpus, set.size(), longest_time(set)), all_(set) {}
+    /// With P as it is at the limit.
+    std::int64_t coarse(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
+        const SporadicTask& task = set_.tasks[place];
+        interferers_ = all_.of(place, responses);
+        set_less_urgent(place, responses);
+        set_low(range.limit, true);
+        others_.set_low_limit(limit(range.limit));
+        all_.restart();
+        return least_response(others_, task.wcet, range,
+                              [&](Interference& others, std::int64_t length) { all_.fill(others, length); });
+    }
+
     std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
         const SporadicTask& task = set_.tasks[place];
         interferers_ = all_.of(place, responses);
@@ -54,14 +66,14 @@ private:
         return static_cast<std::int64_t>(std::min<Int128>(at_release_ + Int128{at_preemption_} * releases, kUnbounded));
     }
 
-    /// The terms V_j, and their sum.
-    void set_low(std::int64_t length) {
+    /// The terms V_j, and their sum; as if they did not grow any more if `is_last`.
+    void set_low(std::int64_t length, bool is_last = false) {
         low_ = 0;
         others_.clear_low();
         for (const Interferer& other : less_urgent_) {
             const Growth work = other.sectioned_work(length, other.task->deadline);
             low_ = work.value > kUnbounded - low_ ? kUnbounded : low_ + work.value;
-            others_.add_low(work);
+            others_.add_low({work.value, is_last ? 0 : work.rising});
         }
     }
 
@@ -96,7 +108,11 @@ private:
 
 void run_pinned_np(const TaskSet& set, Verdict& verdict) {
     BlockedResponse bound(set);
-    if (set.order == Order::edf) return bound_until_stable(set, verdict, bound);
+    if (set.order == Order::edf) {
+        const auto exact = [&](auto... all) { return bound(all...); };
+        return bound_until_stable(
+            set, verdict, [&](auto... all) { return bound.coarse(all...); }, exact);
+    }
     bound_by_priority(set, verdict, bound, [](const SporadicTask&, std::int64_t response) { return response; });
     if (!verdict.schedulable) verdict.reset(set.size());
 }

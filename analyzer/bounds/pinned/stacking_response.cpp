@@ -19,6 +19,14 @@ public:
         : set_(set), stacking_(stacking), others_(set.cpus, set.size(), longest_time(set)), all_(set) {
         for (const std::int64_t section : set.sections) least_.push_back({section, 0});
     }
+    /// With no more of B_k than what the others can do inside sections up to the limit.
+    std::int64_t coarse(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
+        const SporadicTask& task = set_.tasks[place];
+        interferers_ = all_.of(place, responses);
+        const Growth blocked{can_stack(task) ? sectioned_work(range.limit).value : 0, 0};
+        return response(task.wcet, range, [&](std::int64_t) { return blocked; });
+    }
+
     std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
         const SporadicTask& task = set_.tasks[place];
         ++calls_;
@@ -131,7 +139,12 @@ private:
 
 void bound_stacking(const TaskSet& set, Stacking stacking, Verdict& verdict) {
     StackingResponse bound(set, stacking);
-    if (set.order == Order::edf) return bound_until_stable(set, verdict, bound);
+    if (set.order == Order::edf) {
+        const auto exact = [&](auto... all) { return bound(all...); };
+        if (stacking == Stacking::below_any) return bound_until_stable(set, verdict, exact);
+        return bound_until_stable(
+            set, verdict, [&](auto... all) { return bound.coarse(all...); }, exact);
+    }
     bound_by_priority(set, verdict, bound, [](const SporadicTask&, std::int64_t response) { return response; });
 }
 

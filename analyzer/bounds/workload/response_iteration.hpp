@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <span>
 #include <vector>
 
@@ -36,48 +35,73 @@ void bound_by_priority(const TaskSet& set, Verdict& verdict, Bound bound, Carrie
     verdict.schedulable = true;
 }
 
+/// Responses of a set under EDF, from above: they begin with the deadlines, and get smaller.
+class ResponsesFromAbove {
+public:
+    explicit ResponsesFromAbove(const TaskSet& set);
+
+    /// As if no other job ever waited: no bound gets below these. false: one is beyond the deadline already. Calls
+    /// `bound` once for each place, in order, with the least responses there will be.
+    template <class Bound>
+    bool set_least(Bound& bound) {
+        for (const SporadicTask& task : set_.tasks) least_.push_back(task.wcet);
+        const std::vector<std::int64_t> at_once = least_;
+        for (std::size_t place = 0; place < set_.size(); ++place) {
+            const SporadicTask& task = set_.tasks[place];
+            least_[place] = bound(place, std::span(at_once), SearchRange{task.wcet, task.deadline});
+            if (least_[place] > task.deadline) return false;
+        }
+        return true;
+    }
+
+    /// Every bound again while those of others get smaller, until none does.
+    template <class Bound>
+    void iterate(Bound& bound) {
+        std::size_t next = 0;
+        for (std::size_t unchanged = 0; unchanged < set_.size(); next = (next + 1) % set_.size()) {
+            const std::size_t place = order_[next];
+            ++unchanged;
+            if (passes_[place] && responses_[place] == least_[place]) continue;
+            // What was a bound is one still: only a lesser one is asked for.
+            const std::int64_t limit = passes_[place] ? responses_[place] - 1 : set_.tasks[place].deadline;
+            const std::int64_t response =
+                bound(place, std::span<const std::int64_t>(responses_), SearchRange{least_[place], limit});
+            if (response > limit) continue;
+            passes_[place] = true;
+            if (response == responses_[place]) continue;
+            responses_[place] = response;
+            unchanged = 1;
+        }
+    }
+
+    /// Nothing is proved unless every task meets its deadline.
+    void conclude(Verdict& verdict) const;
+
+private:
+    const TaskSet& set_;
+    std::vector<std::int64_t> responses_, least_;
+    std::vector<bool> passes_;
+    std::vector<std::size_t> order_;
+};
+
 /// EDF: begins with the deadlines; every bound is computed again while those of others get smaller, until none does.
-/// Nothing is proved unless every task meets its deadline. The first call of `bound` for each place has the least
-/// responses there will be.
+/// `coarse` is quick, and never less than `bound`: it goes first, which leaves less to do, and the same result.
+template <class Coarse, class Bound>
+void bound_until_stable(const TaskSet& set, Verdict& verdict, Coarse coarse, Bound bound) {
+    verdict.reset(set.size());
+    ResponsesFromAbove responses(set);
+    if (!responses.set_least(bound)) return;
+    responses.iterate(coarse);
+    responses.iterate(bound);
+    responses.conclude(verdict);
+}
 template <class Bound>
 void bound_until_stable(const TaskSet& set, Verdict& verdict, Bound bound) {
     verdict.reset(set.size());
-    std::vector<std::int64_t> responses, least;
-    responses.reserve(set.size());
-    for (const SporadicTask& task : set.tasks) responses.push_back(task.wcet);
-    // As if no other job ever waited: no bound gets below these.
-    for (std::size_t place = 0; place < set.size(); ++place) {
-        const SporadicTask& task = set.tasks[place];
-        const SearchRange range{task.wcet, task.deadline};
-        least.push_back(bound(place, std::span<const std::int64_t>(responses), range));
-        if (least.back() > task.deadline) return;
-    }
-    for (std::size_t place = 0; place < set.size(); ++place) responses[place] = set.tasks[place].deadline;
-    // Longest deadlines first, which took a tenth less in trials than any other order.
-    std::vector<std::size_t> order(set.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return set.tasks[a].deadline != set.tasks[b].deadline ? set.tasks[a].deadline > set.tasks[b].deadline : a < b;
-    });
-    std::vector<bool> passes(set.size(), false);
-    std::size_t next = 0;
-    for (std::size_t unchanged = 0; unchanged < set.size(); next = (next + 1) % set.size()) {
-        const std::size_t place = order[next];
-        ++unchanged;
-        if (passes[place] && responses[place] == least[place]) continue;
-        // What was a bound is one still: only a lesser one is asked for.
-        const std::int64_t limit = passes[place] ? responses[place] - 1 : set.tasks[place].deadline;
-        const SearchRange range{least[place], limit};
-        const std::int64_t response = bound(place, std::span<const std::int64_t>(responses), range);
-        if (response > limit) continue;
-        passes[place] = true;
-        if (response == responses[place]) continue;
-        responses[place] = response;
-        unchanged = 1;
-    }
-    if (std::find(passes.begin(), passes.end(), false) != passes.end()) return;
-    verdict.schedulable = true;
-    for (std::size_t place = 0; place < set.size(); ++place) verdict.bounds[place] = responses[place];
+    ResponsesFromAbove responses(set);
+    if (!responses.set_least(bound)) return;
+    responses.iterate(bound);
+    responses.conclude(verdict);
 }
 
 /// The longest time of a set: what Interference wants to know.

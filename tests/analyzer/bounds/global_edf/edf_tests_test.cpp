@@ -232,3 +232,25 @@ TEST_CASE("tardiness_by_hand: three tasks of C = 2, T = 3 on two CPUs") {
     for (int i = 0; i < 3; ++i) set.add({2, 3, 3});
     CHECK(describe(run(run_tardiness, set)) == "not schedulable: 5 5 5");
 }
+
+TEST_CASE("times in nanoseconds make no difference, nor do tests give up") {
+    constexpr std::int64_t ms = 1'000'000;
+    int accepted = 0;
+    for (std::uint64_t seed = 0; seed < 500; ++seed) {
+        const TaskSet small = random_task_set(seed, {.order = Order::edf, .load_from = 10, .load_to = 80});
+        TaskSet set = small;
+        for (SporadicTask& task : set.tasks) task.wcet *= ms, task.period *= ms, task.deadline *= ms;
+        CAPTURE(describe(small));
+        for (auto* test : {run_gfb, run_bak, run_load, run_ff_dbf}) {
+            CHECK(run(test, set).why_not == "");
+            CHECK(run(test, set).schedulable == run(test, small).schedulable);
+            accepted += run(test, set).schedulable;
+        }
+        CHECK(run(run_bar, set).why_not == "");
+        // What happens at whole milliseconds happens at whole nanoseconds too.
+        for (auto* test : {run_bcli, run_rta_bc_edf}) {
+            if (run(test, set).schedulable) CHECK(run(test, small).schedulable);
+        }
+    }
+    CHECK(accepted > 200);
+}
