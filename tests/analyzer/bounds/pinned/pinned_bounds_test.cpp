@@ -85,6 +85,20 @@ TEST_CASE("pinned_bounds_by_hand: three tasks on two CPUs, most urgent first C =
     }
 }
 
+TEST_CASE("pinned_bounds_by_hand_edf: the same tasks under EDF, a section of 1 in each") {
+    // Of the others one job each has a deadline up to that of the job: W_i <= C_i, WM_i <= 1.
+    const TaskSet set = set_of(2, Order::edf, {{2, 20, 20}, {3, 20, 20}, {4, 20, 20}}, {1, 1, 1});
+    // C_1 = 2: X = 4: 2 + floor((3 + 4) / 2). C_2 = 3: X = 3: 3 + floor((2 + 3) / 2). C_3 = 4: X = 3, the same.
+    CHECK(run(run_pinned_none, set) == "schedulable: 5 5 6");
+    // B = min(1 + 1, Y - 1, WM(Z) = 2) = 2, Y - 1 = 7, 6, 5. X = 5, 5, 4: (7 + 2) / 2, (6 + 2) / 2, (5 + 2) / 2.
+    CHECK(run(run_pinned_shift, set) == "schedulable: 6 7 7");
+    CHECK(run(run_pinned_swap_on_entry, set) == "schedulable: 6 7 7");
+    // B = Y - 1 = 7, 6, 5, so that B = X at last: the first X with S + X < 2 X is S + 1.
+    CHECK(run(run_pinned_unmitigated, set) == "schedulable: 9 9 9");
+    // P = min(2 + 2 * 1, 2 jobs of 1 of each other) = 4. X = 6, 6, 5: (7 + 4) / 2, (6 + 4) / 2, (5 + 4) / 2.
+    CHECK(run(run_pinned_np, set) == "schedulable: 7 8 8");
+}
+
 TEST_CASE("one CPU: nothing is lost under pins, and a section blocks at most once where it cannot be preempted") {
     // R_2 = 3 + 2 = 5 and its section of 3 delays task 1 by 3: 2 + 3.
     const TaskSet set = set_of(1, Order::fp, {{2, 10, 10}, {3, 20, 20}}, {0, 3});
