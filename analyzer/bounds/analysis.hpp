@@ -22,7 +22,8 @@ struct Analysis {
     std::vector<TestOutcome> tests;  ///< all there are, in the order of the table
 };
 
-/// REQUIRES: the system came out of load_system() or passes its checks; under its own variant too.
+/// REQUIRES: the system came out of load_system() or passes its checks. It need not be possible under its own variant:
+/// tests that depend on that say so.
 Analysis analyze(const System& system);
 
 /// One test, which must apply, on a set of any number of CPUs: a test for one CPU is made of each CPU of a set with

@@ -16,7 +16,6 @@ std::string of_task(const SystemFacts& facts, FirstTask task, std::string_view w
 }
 
 std::string not_one_cpu(const SystemFacts& facts) {
-    if (facts.has_latencies) return "the kernel's latencies are not 0";
     if (facts.cpus == 1 || facts.is_partitioned) return "";
     return fmt::format("there are {} CPUs, and jobs do not stay on their home CPUs", facts.cpus);
 }
@@ -41,15 +40,13 @@ struct Row {
 // In the order in which a report names them.
 constexpr Row kRows[] = {
     {Assumption::own_variant, [](const SystemFacts& facts) { return facts.impossible; }},
-    {Assumption::ranked,
-     [](const SystemFacts& facts) {
-         return facts.impossible.empty() ? "" : of_task(facts, facts.unranked, "has no priority, and others have");
-     }},
     {Assumption::one_cpu, not_one_cpu},
     {Assumption::global, not_global},
     {Assumption::preemptive,
      [](const SystemFacts& facts) { return of_task(facts, facts.np_in_force, "has a non-preemptive section"); }},
     {Assumption::pins_cost_nothing, not_free_pins},
+    {Assumption::no_pins,
+     [](const SystemFacts& facts) { return of_task(facts, facts.md_in_force, "can be pinned by migrate_disable"); }},
     {Assumption::no_explicit_np,
      [](const SystemFacts& facts) {
          return of_task(facts, facts.explicit_np, "has an explicit preempt_disable or irq_disable");
@@ -62,9 +59,7 @@ constexpr Row kRows[] = {
     {Assumption::no_suspension,
      [](const SystemFacts& facts) { return of_task(facts, facts.suspension, "suspends itself"); }},
     {Assumption::no_masks,
-     [](const SystemFacts& facts) {
-         return facts.is_partitioned ? "" : of_task(facts, facts.mask, "may not use every CPU");
-     }},
+     [](const SystemFacts& facts) { return of_task(facts, facts.mask, "may not use every CPU"); }},
     {Assumption::recurrent,
      [](const SystemFacts& facts) {
          return of_task(facts, facts.explicit_releases, "has explicit releases, no period");
@@ -87,6 +82,8 @@ constexpr Row kRows[] = {
      [](const SystemFacts& facts) {
          return of_task(facts, facts.not_deadline_monotonic, "is less urgent than a task with a longer deadline");
      }},
+    {Assumption::no_latencies,
+     [](const SystemFacts& facts) { return std::string(facts.has_latencies ? "the latencies are not 0" : ""); }},
     {Assumption::no_costs,
      [](const SystemFacts& facts) { return std::string(facts.has_costs ? "operations of the kernel take time" : ""); }},
 };

@@ -14,7 +14,7 @@ namespace pinstack {
 enum class Assumption : std::uint32_t {
     one_cpu = 1u << 0,    ///< one CPU, or `partitioned`: the test is then made of each CPU
     global = 1u << 1,     ///< unpinned jobs go wherever the order needs them: not partitioned, not Linux's own
-    no_masks = 1u << 2,   ///< every task may use every CPU. Nothing to ask under `partitioned`
+    no_masks = 1u << 2,   ///< every task may use every CPU
     recurrent = 1u << 3,  ///< no explicit releases
     no_jitter = 1u << 4,
     no_suspension = 1u << 5,
@@ -28,9 +28,10 @@ enum class Assumption : std::uint32_t {
     no_explicit_np = 1u << 13,  ///< no preempt_disable or irq_disable bracket in a body
     no_explicit_md = 1u << 14,  ///< no migrate_disable bracket in a body
     no_rcu = 1u << 15,          ///< no rcu_read bracket in a body
-    ranked = 1u << 16,          ///< under fp: all tasks have a priority, or none does
-    own_variant = 1u << 17,     ///< the system can run under its own variant
-    deadline_monotonic = 1u << 18,
+    own_variant = 1u << 16,     ///< the system can run under its own variant
+    no_pins = 1u << 17,         ///< no MD in force
+    no_latencies = 1u << 18,    ///< Linux's own, where its balancers are in force
+    deadline_monotonic = 1u << 19,
 };
 
 class Assumptions {

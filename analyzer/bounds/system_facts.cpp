@@ -56,17 +56,15 @@ SystemFacts facts_of(const System& system, const TaskSet& set) {
     facts.has_latencies = balancer->is_linux && linux.resched + linux.ipi_hop + linux.stopper > Duration{0};
     facts.has_costs = !system.platform.costs.is_none();
 
-    const bool some_ranked = std::any_of(system.tasks.begin(), system.tasks.end(),
-                                         [](const Task& task) { return task.priority.has_value(); });
     const CpuSet all = CpuSet::all(facts.cpus);
     for (std::uint32_t index = 0; index < system.tasks.size(); ++index) {
         const Task& task = system.tasks[index];
         note(facts.explicit_releases, index, std::holds_alternative<ExplicitReleases>(task.releases));
-        note(facts.unranked, index, set.order == Order::fp && some_ranked && !task.priority);
         note(facts.mask, index, task.affinity && !(*task.affinity == all));
         note_body(facts, index, system);
     }
     std::int64_t longest_period = 0, longest_deadline = 0;
+    const SporadicTask* before = nullptr;
     for (const SporadicTask& task : set.tasks) {
         const auto earliest = [&](FirstTask& first, bool holds) {
             if (holds) first = std::min(first.value_or(task.file_index), task.file_index);
@@ -74,10 +72,13 @@ SystemFacts facts_of(const System& system, const TaskSet& set) {
         earliest(facts.jitter, task.jitter > 0);
         earliest(facts.deadline_above_period, task.period > 0 && task.deadline > task.period);
         earliest(facts.deadline_not_period, task.period > 0 && task.deadline != task.period);
-        earliest(facts.not_rate_monotonic, set.order == Order::fp && task.period < longest_period);
+        const bool mixed_level =
+            set.fifo_ties && before != nullptr && before->level == task.level && before->period != task.period;
+        earliest(facts.not_rate_monotonic, set.order == Order::fp && (task.period < longest_period || mixed_level));
         longest_period = std::max(longest_period, task.period);
         earliest(facts.not_deadline_monotonic, set.order == Order::fp && task.deadline < longest_deadline);
         longest_deadline = std::max(longest_deadline, task.deadline);
+        before = &task;
     }
     return facts;
 }

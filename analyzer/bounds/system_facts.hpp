@@ -21,7 +21,6 @@ struct SystemFacts {
     int cpus = 1;
     Order order = Order::fp;
     std::string impossible;       ///< why the system cannot run under its own variant. Empty where it can
-    FirstTask unranked;           ///< under fp: it has no priority while others have one
     bool is_partitioned = false;  ///< jobs stay on their home CPUs
     bool is_linux = false;        ///< linux-rt-*: neither work-conserving nor always in priority order
     bool swaps_on_entry = false;
@@ -31,8 +30,8 @@ struct SystemFacts {
     FirstTask explicit_releases, jitter, suspension, lock, mask;
     FirstTask explicit_np, explicit_md, rcu_read;          ///< brackets in the body
     FirstTask deadline_above_period, deadline_not_period;  ///< D > T, D != T
-    FirstTask not_rate_monotonic;        ///< it is less urgent than one with a longer period. Under fp only
-    FirstTask not_deadline_monotonic;    ///< the same with deadlines
+    FirstTask not_rate_monotonic;  ///< it does not precede one with a longer period, or ties with one. Under fp only
+    FirstTask not_deadline_monotonic;    ///< it is less urgent than one with a longer deadline. Under fp only
     FirstTask np_in_force, md_in_force;  ///< some stretch of the body is, under the system's own variant
     std::uint32_t md_tasks = 0;          ///< with MD in force
 

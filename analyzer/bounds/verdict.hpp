@@ -17,8 +17,9 @@ struct Verdict {
     bool schedulable = false;  ///< proved: no job misses its deadline. false: not proved; an exact test refutes it
     /// By place: no response, counted from the due instant, is longer. Nothing where the test proves none.
     std::vector<std::optional<std::int64_t>> bounds;
-    std::vector<CpuId> placement;  ///< of a test that places tasks: the CPU of each place; else empty
-    std::string why_not;           ///< the test gave up (a budget was used up), and nothing else here counts
+    std::vector<CpuId>
+        placement;  ///< of a test that places tasks: the CPU of each place, or kNoCpu where it is split; else empty
+    std::string why_not;  ///< the test gave up (a budget was used up), and nothing else here counts
 
     /// Proves nothing, yet.
     void reset(std::size_t tasks) {

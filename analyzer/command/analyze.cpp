@@ -47,7 +47,7 @@ int run_analyze(const std::vector<std::string>& words) {
             return usage_error("unknown order " + printable(*order_word), suggest(*order_word, kOrders, "orders"));
         }
     }
-    // Tests say themselves where the file's own variant is impossible, and need no horizon.
+    // Tests need no horizon.
     const Result<System> system = load_system(file, {.amend_variant =
                                                          [&](Variant& own) {
                                                              if (order) own.order = *order;
@@ -55,6 +55,13 @@ int run_analyze(const std::vector<std::string>& words) {
                                                      .check_variant = false,
                                                      .check_horizon = false});
     if (!system) return input_error(system.error(), file);
+    // Tests say themselves where the file's own variant is impossible. What is so under every variant is an error.
+    if (const Problems own = check_variant(*system, system->kernel); !own.empty()) {
+        Variant any = system->kernel;
+        any.sections = Protection::none;
+        any.balancer = {"shift", std::nullopt};
+        if (!check_variant(*system, any).empty()) return input_error(own, file);
+    }
     Output output;
     if (const auto opened = open_output(output, output_file, file); !opened) return usage_error(opened.error());
     const Analysis analysis = analyze(*system);

@@ -29,31 +29,18 @@ std::vector<std::int64_t> section_lengths(std::mt19937_64& random, std::int64_t 
     return lengths;
 }
 
-/// As system_of() lays a body out: a run comes before each section but perhaps the first, and the last may end the
-/// body.
-bool begins_with_section(const TaskSet& set, const SporadicTask& task) {
-    const auto sections = static_cast<std::int64_t>(set.sections_of(task).size());
-    return task.wcet - task.sectioned < sections;
-}
-
 Body body_of(const TaskSet& set, const SporadicTask& task, bool varies) {
+    Body body;
     const auto piece = [&](std::int64_t length) {
         return varies ? run(uniform((length + 1) / 2, length)) : run(length);
     };
-    const auto sections = set.sections_of(task);
-    if (sections.empty()) return {piece(task.wcet)};
-    Body body;
-    std::int64_t plain = task.wcet - task.sectioned;
-    bool first = true;
-    for (const std::int64_t length : sections) {
-        if (!first || !begins_with_section(set, task)) {
-            body.push_back(piece(1));
-            --plain;
-        }
-        first = false;
-        body.push_back(section({piece(length)}));
+    std::int64_t done = 0;
+    for (const Stretch stretch : stretches_of(set, task)) {
+        if (stretch.from > done) body.push_back(piece(stretch.from - done));
+        body.push_back(section({piece(stretch.end - stretch.from)}));
+        done = stretch.end;
     }
-    if (plain > 0) body.push_back(piece(plain));
+    if (done < task.wcet) body.push_back(piece(task.wcet - done));
     return body;
 }
 
@@ -91,13 +78,25 @@ TaskSet random_task_set(std::uint64_t seed, const RandomSetOptions& options) {
     return set;
 }
 
+std::vector<Stretch> stretches_of(const TaskSet& set, const SporadicTask& task) {
+    const auto sections = set.sections_of(task);
+    // A unit comes before each but perhaps the first; the rest comes last.
+    std::int64_t done = task.wcet - task.sectioned < static_cast<std::int64_t>(sections.size()) ? -1 : 0;
+    std::vector<Stretch> out;
+    for (const std::int64_t length : sections) {
+        out.push_back({done + 1, done + 1 + length});
+        done = out.back().end;
+    }
+    return out;
+}
+
 System system_of(const TaskSet& set, Arrivals arrivals, std::uint64_t seed, std::int64_t horizon) {
     std::mt19937_64 random(seed);
     System system;
     system.name = "set";
     system.seed = seed;
     system.platform.cpus = set.cpus;
-    system.kernel.order = set.order;
+    system.kernel = variant(Protection::none, "shift", set.order);
     system.horizon = Duration{horizon};
     const bool varies = arrivals == Arrivals::sporadic && chance(random, 50);
     for (std::uint32_t place = 0; place < set.size(); ++place) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "analyzer/bounds/task_set.hpp"
 #include "analyzer/bounds/verdict.hpp"
@@ -32,6 +33,13 @@ struct RandomSetOptions {
 
 /// The same seed and options give the same set. Under fp every level is one task's.
 TaskSet random_task_set(std::uint64_t seed, const RandomSetOptions& options = {});
+
+/// The sections of a body as system_of() lays it out, in units of execution: the job is inside where it has run for at
+/// least `from` and less than `end`.
+struct Stretch {
+    std::int64_t from = 0, end = 0;
+};
+std::vector<Stretch> stretches_of(const TaskSet& set, const SporadicTask& task);
 
 /// How the releases of a system follow each other: all are legal for the set.
 enum class Arrivals {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 #include "analyzer/bounds/arithmetic/division.hpp"
 
@@ -68,11 +69,11 @@ public:
     friend constexpr bool surely_less(Enclosure a, Enclosure b) { return a.high_ < b.low_; }
     friend constexpr bool surely_at_most(Enclosure a, Enclosure b) { return a.high_ <= b.low_; }
 
-    /// The least whole number that is surely no less; INT64_MAX where that is not known, or larger.
-    constexpr std::int64_t rounded_up() const {
-        constexpr std::int64_t kLargest = INT64_MAX;
-        const Int128 up = -(-high_ >> kShift);
-        return high_ >= kLimit || up > kLargest ? kLargest : static_cast<std::int64_t>(up);
+    /// The least whole number that is surely not smaller; nothing where it is beyond 62 bits.
+    constexpr std::optional<std::int64_t> ceiling() const {
+        constexpr Int128 kLargest = Int128{1} << (62 + kShift);
+        if (high_ >= kLargest || high_ <= -kLargest) return std::nullopt;
+        return static_cast<std::int64_t>(-(-high_ >> kShift));
     }
 
 private:

@@ -44,7 +44,7 @@ inline Int128 demand_offset(const TaskSet& set) {
 /// below 2^46.
 inline std::int64_t last_instant(Int128 work, Enclosure rate) {
     if (work > INT64_MAX || !surely_less(Enclosure(0), rate)) return INT64_MAX;
-    return (Enclosure(static_cast<std::int64_t>(work)) / rate).rounded_up();
+    return (Enclosure(static_cast<std::int64_t>(work)) / rate).ceiling().value_or(INT64_MAX);
 }
 
 /// How many instants tests that look at them one after another look at before they give up.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // DESIGN section 7. Of a test that does not apply, `why_not` says why, `schedulable` is null and `tasks` empty; of one
-// that applies, `why_not` is null, and a bound is null where none is proved.
+// that applies, `why_not` is null, and a bound is null where none is proved. A test that places tasks says on which
+// `cpu`, unless it splits the task.
 #include "analyzer/report/analysis/analysis_report.hpp"
 #include "analyzer/report/json/json_writer.hpp"
 #include "analyzer/report/json/outcome_json.hpp"
@@ -23,7 +24,7 @@ void write_tasks(JsonWriter& json, const System& system, const Verdict& verdict)
         } else {
             json.null();
         }
-        if (!verdict.placement.empty()) json.integer("cpu", verdict.placement[i]);
+        if (!verdict.placement.empty() && verdict.placement[i] != kNoCpu) json.integer("cpu", verdict.placement[i]);
         json.end_object();
     }
     json.end_array();

@@ -13,6 +13,7 @@
 #include <valijson/validator.hpp>
 
 #include "analyzer/batch/index_report.hpp"
+#include "analyzer/report/analysis/analysis_report.hpp"
 #include "analyzer/report/json/json_report.hpp"
 #include "analyzer/run/comparison.hpp"
 #include "model/system/load.hpp"
@@ -76,7 +77,36 @@ Json compare_report(const System& system, const RunRequest& request) {
     return Json::parse(sink.text);
 }
 
+Json analysis_report(const System& system) {
+    StringSink sink;
+    const Analysis analysis = analyze(system);
+    write_analysis(sink, ReportFormat::json, {.file = "", .system = system, .analysis = analysis});
+    return Json::parse(sink.text);
+}
+
 }  // namespace
+
+TEST_CASE("the report of analyze satisfies its schema, whatever applies") {
+    const ReportSchema schema("analyze.schema.json");
+    System periodic;
+    periodic.tasks.push_back({.name = "T",
+                              .priority = {},
+                              .releases = Periodic{Duration{5}, {}, {}},
+                              .deadline = Duration{5},
+                              .home_cpu = 0,
+                              .affinity = {},
+                              .body = {{OperationKind::run, {Duration{2}, Duration{2}}, {}}}});
+    for (System system : {family_f1(4), family_f7(), lock_order(), periodic}) {
+        for (const Order order : {Order::fp, Order::edf}) {
+            system.kernel.order = order;
+            Json report = analysis_report(system);
+            CAPTURE(system.name);
+            CHECK(schema.complaint(report) == "");
+            report["tests"][0]["schedulable"] = "yes";
+            CHECK(schema.complaint(report) != "");
+        }
+    }
+}
 
 TEST_CASE("simulate and compare reports satisfy their schemas") {
     const ReportSchema simulate_schema("simulate.schema.json");
