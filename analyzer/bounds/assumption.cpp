@@ -78,6 +78,10 @@ constexpr Row kRows[] = {
      [](const SystemFacts& facts) {
          return of_task(facts, facts.not_rate_monotonic, "is less urgent than a task with a longer period");
      }},
+    {Assumption::deadline_monotonic,
+     [](const SystemFacts& facts) {
+         return of_task(facts, facts.not_deadline_monotonic, "is less urgent than a task with a longer deadline");
+     }},
     {Assumption::no_latencies,
      [](const SystemFacts& facts) { return std::string(facts.has_latencies ? "the latencies are not 0" : ""); }},
     {Assumption::no_costs,

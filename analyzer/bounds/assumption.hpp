@@ -31,6 +31,7 @@ enum class Assumption : std::uint32_t {
     own_variant = 1u << 16,     ///< the system can run under its own variant
     no_pins = 1u << 17,         ///< no MD in force
     no_latencies = 1u << 18,    ///< Linux's own, where its balancers are in force
+    deadline_monotonic = 1u << 19,
 };
 
 class Assumptions {

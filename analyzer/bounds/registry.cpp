@@ -68,16 +68,84 @@ constexpr SchedulabilityTest kTests[] = {
      "Systems 25, Theorem 5",
      TestOrders::edf, kGlobal, run_gfb},
 
+    {"bak", TestFamily::global_edf,
+     "Baker (2003): Multiprocessor EDF and deadline monotonic schedulability analysis, RTSS, the EDF test",
+     TestOrders::edf, kGlobal | constrained_deadlines, run_bak},
+    {"bcl", TestFamily::global_edf,
+     "Bertogna, Cirinei, Lipari (2005): Improved schedulability analysis of EDF on multiprocessor platforms, ECRTS, "
+     "the interference test",
+     TestOrders::edf, kGlobal | constrained_deadlines, run_bcl},
+    {"bcli", TestFamily::global_edf,
+     "Bertogna, Cirinei, Lipari (2009): Schedulability analysis of global scheduling algorithms on multiprocessor "
+     "platforms, IEEE TPDS 20, the iterative test for EDF",
+     TestOrders::edf, kGlobal | constrained_deadlines, run_bcli},
+    {"rta-bc-edf", TestFamily::global_edf,
+     "Bertogna, Cirinei (2007): Response-time analysis for globally scheduled symmetric multiprocessor platforms, "
+     "RTSS, Theorem 7",
+     TestOrders::edf, kGlobal | constrained_deadlines, run_rta_bc_edf},
+    {"bar", TestFamily::global_edf,
+     "Baruah (2007): Techniques for multiprocessor global schedulability analysis, RTSS, Theorem 2, with the "
+     "correction for whole time",
+     TestOrders::edf, kGlobal | constrained_deadlines, run_bar},
+    {"ff-dbf", TestFamily::global_edf,
+     "Baruah, Bonifaci, Marchetti-Spaccamela, Stiller (2009): Implementation of a speedup-optimal global EDF "
+     "schedulability test, ECRTS",
+     TestOrders::edf, kGlobal | constrained_deadlines, run_ff_dbf},
+    {"load", TestFamily::global_edf,
+     "Baker, Baruah (2009): An analysis of global EDF schedulability for arbitrary-deadline sporadic task systems, "
+     "Real-Time Systems 43, Corollary 2",
+     TestOrders::edf, kGlobal, run_load},
+    {"tardiness", TestFamily::global_edf,
+     "Devi, Anderson (2008): Tardiness bounds under global EDF scheduling on a multiprocessor, Real-Time Systems 38 "
+     "(RTSS 2005), the preemptive bound",
+     TestOrders::edf, kGlobal | implicit_deadlines, run_tardiness},
+
     // Global FP.
+    {"dm-density", TestFamily::global_fp,
+     "Bertogna, Cirinei, Lipari (2005): New schedulability tests for real-time task sets scheduled by deadline "
+     "monotonic on multiprocessors, OPODIS, density bound",
+     TestOrders::fp, kGlobal | constrained_deadlines | deadline_monotonic, run_dm_density},
+    {"bcl-fp", TestFamily::global_fp,
+     "Bertogna, Cirinei, Lipari (2009): Schedulability analysis of global scheduling algorithms on multiprocessor "
+     "platforms, IEEE TPDS 20, fixed priorities",
+     TestOrders::fp, kGlobal | constrained_deadlines, run_bcl_fp},
     {"rta-bc", TestFamily::global_fp,
      "Bertogna, Cirinei (2007): Response-time analysis for globally scheduled symmetric multiprocessor platforms, "
      "RTSS, Theorem 6; carry-in bounded by deadlines",
      TestOrders::fp, kGlobal | constrained_deadlines, run_rta_bc},
+    {"rta-bc-slack", TestFamily::global_fp,
+     "Bertogna, Cirinei (2007): Response-time analysis for globally scheduled symmetric multiprocessor platforms, "
+     "RTSS, Theorem 6; carry-in bounded by responses",
+     TestOrders::fp, kGlobal | constrained_deadlines, run_rta_bc_slack},
+    {"rta-lc", TestFamily::global_fp,
+     "Guan, Stigge, Yi, Yu (2009): New response time bounds for fixed priority multiprocessor scheduling, RTSS, "
+     "equations 5 to 12",
+     TestOrders::fp, kGlobal | constrained_deadlines, run_rta_lc},
+    {"da-lc", TestFamily::global_fp,
+     "Davis, Burns (2011): Improved priority assignment for global fixed priority pre-emptive scheduling in "
+     "multiprocessor real-time systems, Real-Time Systems 47, DA-LC",
+     TestOrders::fp, kGlobal | constrained_deadlines, run_da_lc},
+    {"c-rta", TestFamily::global_fp,
+     "Davis, Burns (2011): Improved priority assignment for global fixed priority pre-emptive scheduling in "
+     "multiprocessor real-time systems, Real-Time Systems 47, C-RTA",
+     TestOrders::fp, kGlobal | constrained_deadlines, run_c_rta},
 
     // Bounds under pins.
     {"pinned-none", TestFamily::pinned,
      "Bertogna, Cirinei (2007), RTSS, Theorem 6: the ideal, neutral sections unprotected", TestOrders::both,
      kPinned | no_explicit_np | no_explicit_md, run_pinned_none},
+    {"pinned-np", TestFamily::pinned,
+     "pinstack (2026): docs/bounds-under-pins.md, Theorem 8: preempt_disable with any work-conserving balancer",
+     TestOrders::both, kPinned | no_explicit_md, run_pinned_np},
+    {"pinned-unmitigated", TestFamily::pinned,
+     "pinstack (2026): docs/bounds-under-pins.md, Theorem 5: migrate_disable where no running job moves for a pinned "
+     "one",
+     TestOrders::both, kPinned | no_explicit_np, run_pinned_unmitigated},
+    {"pinned-shift", TestFamily::pinned, "pinstack (2026): docs/bounds-under-pins.md, Theorem 6: migrate_disable/shift",
+     TestOrders::both, kPinned | no_explicit_np, run_pinned_shift},
+    {"pinned-swap-on-entry", TestFamily::pinned,
+     "pinstack (2026): docs/bounds-under-pins.md, Theorem 7: migrate_disable/swap-on-entry", TestOrders::both,
+     kPinned | no_explicit_np, run_pinned_swap_on_entry},
 
     // Affinity masks.
 
@@ -102,6 +170,10 @@ constexpr SchedulabilityTest kTests[] = {
      "Burns, Davis, Wang, Zhang (2012): Partitioned EDF scheduling for multiprocessors using a C=D task splitting "
      "scheme, Real-Time Systems 48",
      TestOrders::edf, kPlacement | no_jitter | preemptive | no_pins | constrained_deadlines, run_c_equals_d},
+    {"opa", TestFamily::placement,
+     "Audsley (2001): On priority assignment in fixed priority scheduling, Information Processing Letters 79, with "
+     "c-rta (Davis, Burns 2011, Theorem 1): under the priorities found, not the system's own",
+     TestOrders::fp, kGlobal | constrained_deadlines, run_opa},
 
     // Job sets.
 

@@ -63,7 +63,7 @@ SystemFacts facts_of(const System& system, const TaskSet& set) {
         note(facts.mask, index, task.affinity && !(*task.affinity == all));
         note_body(facts, index, system);
     }
-    std::int64_t longest_period = 0;
+    std::int64_t longest_period = 0, longest_deadline = 0;
     const SporadicTask* before = nullptr;
     for (const SporadicTask& task : set.tasks) {
         const auto earliest = [&](FirstTask& first, bool holds) {
@@ -76,6 +76,8 @@ SystemFacts facts_of(const System& system, const TaskSet& set) {
             set.fifo_ties && before != nullptr && before->level == task.level && before->period != task.period;
         earliest(facts.not_rate_monotonic, set.order == Order::fp && (task.period < longest_period || mixed_level));
         longest_period = std::max(longest_period, task.period);
+        earliest(facts.not_deadline_monotonic, set.order == Order::fp && task.deadline < longest_deadline);
+        longest_deadline = std::max(longest_deadline, task.deadline);
         before = &task;
     }
     return facts;

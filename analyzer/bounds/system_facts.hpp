@@ -31,6 +31,7 @@ struct SystemFacts {
     FirstTask explicit_np, explicit_md, rcu_read;          ///< brackets in the body
     FirstTask deadline_above_period, deadline_not_period;  ///< D > T, D != T
     FirstTask not_rate_monotonic;  ///< it does not precede one with a longer period, or ties with one. Under fp only
+    FirstTask not_deadline_monotonic;    ///< it is less urgent than one with a longer deadline. Under fp only
     FirstTask np_in_force, md_in_force;  ///< some stretch of the body is, under the system's own variant
     std::uint32_t md_tasks = 0;          ///< with MD in force
 

@@ -28,6 +28,19 @@ inline std::int64_t slow_workload(const SporadicTask& task, std::int64_t respons
     return most;
 }
 
+/// What a task executes with deadlines in (0, deadline] if its last job's deadline is that and each finishes by its
+/// response; `jobs`, if any: how many do so.
+inline std::int64_t slow_edf_workload(const SporadicTask& it, std::int64_t response, std::int64_t deadline,
+                                      std::int64_t* jobs = nullptr) {
+    std::int64_t done = 0;
+    for (std::int64_t due = deadline; due > 0; due -= it.period) {
+        const std::int64_t release = due - it.deadline, before = done;
+        for (std::int64_t c = 0; c < it.wcet; ++c) done += release + response - it.wcet + c >= 0;
+        if (jobs != nullptr) *jobs += done > before;
+    }
+    return done;
+}
+
 /// As carry_in_response.hpp, with R = C, C + 1, ... in turn; nothing where R > D.
 /// `work(i, R)` says what task i does while the job is unfinished for R.
 template <class Work>

@@ -10,5 +10,13 @@
 namespace pinstack {
 
 void run_gfb(const TaskSet& set, Verdict& verdict);
+void run_bak(const TaskSet& set, Verdict& verdict);
+void run_bcl(const TaskSet& set, Verdict& verdict);
+void run_bcli(const TaskSet& set, Verdict& verdict);
+void run_rta_bc_edf(const TaskSet& set, Verdict& verdict);
+void run_bar(const TaskSet& set, Verdict& verdict);
+void run_ff_dbf(const TaskSet& set, Verdict& verdict);
+void run_load(const TaskSet& set, Verdict& verdict);
+void run_tardiness(const TaskSet& set, Verdict& verdict);
 
 }  // namespace pinstack

@@ -9,6 +9,15 @@
 
 namespace pinstack {
 
+void run_dm_density(const TaskSet& set, Verdict& verdict);
+void run_bcl_fp(const TaskSet& set, Verdict& verdict);
 void run_rta_bc(const TaskSet& set, Verdict& verdict);
+void run_rta_bc_slack(const TaskSet& set, Verdict& verdict);
+void run_rta_lc(const TaskSet& set, Verdict& verdict);
+void run_da_lc(const TaskSet& set, Verdict& verdict);
+void run_c_rta(const TaskSet& set, Verdict& verdict);
+
+/// Is there an assignment of priorities under which c-rta passes?
+void run_opa(const TaskSet& set, Verdict& verdict);
 
 }  // namespace pinstack

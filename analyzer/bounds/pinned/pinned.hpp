@@ -10,5 +10,9 @@
 namespace pinstack {
 
 void run_pinned_none(const TaskSet& set, Verdict& verdict);
+void run_pinned_np(const TaskSet& set, Verdict& verdict);
+void run_pinned_unmitigated(const TaskSet& set, Verdict& verdict);
+void run_pinned_shift(const TaskSet& set, Verdict& verdict);
+void run_pinned_swap_on_entry(const TaskSet& set, Verdict& verdict);
 
 }  // namespace pinstack

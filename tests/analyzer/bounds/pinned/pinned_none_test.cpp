@@ -23,16 +23,6 @@ Verdict slow_fp(const TaskSet& set) {
     return verdict;
 }
 
-/// What task i executes with deadlines in (0, D_k] if its last job's deadline is D_k and each finishes by its response.
-std::int64_t slow_edf_workload(const SporadicTask& it, std::int64_t response, std::int64_t deadline) {
-    std::int64_t done = 0;
-    for (std::int64_t due = deadline; due > 0; due -= it.period) {
-        const std::int64_t release = due - it.deadline;
-        for (std::int64_t c = 0; c < it.wcet; ++c) done += release + response - it.wcet + c >= 0;
-    }
-    return done;
-}
-
 Verdict slow_edf(const TaskSet& set) {
     std::vector<std::int64_t> bounds;
     for (const SporadicTask& task : set.tasks) bounds.push_back(task.deadline);
