@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // pinstack analyze FILE: every schedulability test, and a run of each variant that its bounds hold under.
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>
 
-#include "analyzer/bounds/analysis.hpp"
+#include "analyzer/bounds/analysis_summary.hpp"
 #include "analyzer/command/arguments.hpp"
 #include "analyzer/command/command.hpp"
 #include "analyzer/command/exit_code.hpp"
@@ -22,6 +23,7 @@ namespace pinstack {
 int run_analyze(const std::vector<std::string>& words) {
     std::string file, format_word = "text", output_file = "-";
     std::optional<std::string> order_word;
+    std::vector<std::string> fail_on;
     Arguments arguments(
         "analyze", "FILE",
         {"pinstack analyze examples/17-edf.pinstack.json", "pinstack analyze system.json --format html -o bounds.html"},
@@ -31,6 +33,8 @@ int run_analyze(const std::vector<std::string>& words) {
     arguments.option("--order", order_word, "ORDER", "fp or edf, in place of the file's");
     arguments.option("--format", format_word, "FORMAT", "text (default), md, html, csv, json or junit");
     arguments.option("-o,--output", output_file, "FILE", "Write to FILE, whole or not at all; - is standard output");
+    arguments.repeated("--fail-on", fail_on, "CONDITION",
+                       "unschedulable: exit with 1 where no test proves the system's own variant");
     if (const auto code = arguments.parse(words)) return *code;
 
     const auto format = parse_report_format(format_word);
@@ -45,6 +49,10 @@ int run_analyze(const std::vector<std::string>& words) {
         if (!order) {
             return usage_error("unknown order " + printable(*order_word), suggest(*order_word, kOrders, "orders"));
         }
+    }
+    for (const std::string& word : fail_on) {
+        if (word == "unschedulable") continue;
+        return usage_error("unknown condition " + printable(word), "analyze has unschedulable; others are of runs");
     }
     // Tests need no horizon.
     const Result<System> system = load_system(file, {.amend_variant =
@@ -68,7 +76,10 @@ int run_analyze(const std::vector<std::string>& words) {
     write_analysis(output, *format, {.file = file, .system = *system, .analysis = analysis, .check = check},
                    Style{output_file == "-" && wants_colour(STDOUT_FILENO)});
     if (const auto written = output.commit(); !written) return usage_error(written.error());
-    return kDone;
+    const std::string why = why_not_proved(summary_of(*system, analysis, check));
+    if (fail_on.empty() || why.empty()) return kDone;
+    print_to_stderr(fmt::format("pinstack: --fail-on unschedulable: {}: {}\n", to_text(system->kernel), why));
+    return kConditionHolds;
 }
 
 }  // namespace pinstack

@@ -24,6 +24,7 @@ struct RunWords {
     std::optional<std::string> order, horizon, seed, ties, window;
     std::vector<std::string> fail_on;
     bool jobs = false, episodes = false, series = false;
+    bool analyzes = false;  ///< the command makes schedulability tests, too: --fail-on may ask for their verdict
     std::string format = "text";
     std::string output = "-";
 

@@ -38,13 +38,15 @@ std::string open_tasks_sentence(const AnalysisReport& report) {
                        counted(report.system.tasks.size(), "task"), task_list(report.system, open, kNamesColumns));
 }
 
-/// Those of a family that prove something, with what they assume.
+/// Those of a family that prove another variant, with what they assume.
 std::string family_sentence(const AnalysisReport& report, TestFamily family, std::string_view what) {
     std::string proofs;
     for (const std::size_t test : tests_of(report, family)) {
-        if (!report.analysis.tests[test].verdict.schedulable) continue;
-        proofs += fmt::format("{}{}", proofs.empty() ? "" : ", ", report.analysis.tests[test].test->id);
-        if (family == TestFamily::pinned) proofs += fmt::format(" ({})", covered_text(report, test));
+        if (!report.analysis.tests[test].verdict.schedulable || report.check.tests[test].covers_own) continue;
+        const std::string_view id = report.analysis.tests[test].test->id;
+        proofs += proofs.empty() ? "" : ", ";
+        proofs +=
+            family == TestFamily::pinned ? fmt::format("{} ({})", covered_text(report, test), id) : std::string(id);
     }
     return proofs.empty() ? "" : fmt::format("{}: {}", what, proofs);
 }
@@ -81,8 +83,9 @@ std::vector<std::string> analysis_findings(const AnalysisReport& report) {
     add(defect_sentence(report));
     add(own_sentence(report));
     add(open_tasks_sentence(report));
-    add(family_sentence(report, TestFamily::pinned, "schedulable whatever the file's protection and balancer"));
-    add(family_sentence(report, TestFamily::placement, "schedulable where the test says how"));
+    add(family_sentence(report, TestFamily::pinned, "schedulable under other variants"));
+    add(family_sentence(report, TestFamily::placement,
+                        "schedulable if tasks are placed, split or ordered as these tests find out"));
     add(simulation_sentence(report));
     for (const SimulatedResponses& run : report.check.runs) {
         if (!run.is_run()) add(fmt::format("{} is not simulated: {}", variant_text(run.system.kernel), run.why_not));

@@ -44,11 +44,17 @@ void write_bound_section(Page& page, const AnalysisReport& report) {
     page.begin_section("Response bounds");
     page.paragraph(
         "No response, counted from the instant a job is due, is longer than a bound; - where none is proved. "
-        "Red: beyond the deadline. A simulated maximum is of one run, so that the worst case lies between the two.",
+        "Red: beyond the deadline. A simulated maximum is of one run, the worst case lies between it and the bound.",
         Tone::soft);
     if (has_own) {
         write_bounds(page, report, "Under " + variant_text(report.system.kernel), "",
-                     own_bound_table(report, tasks, {}), tasks);
+                     best_bound_table(report, tasks, kPageNameColumns), tasks);
+    }
+    if (have_bounds_to_compare(report)) {
+        const UnitTable bounds = test_bound_table(report, tasks, kPageNameColumns);
+        page.begin_details(fmt::format("The bounds of each test, in {}", bounds.unit), false);
+        page.table(bounds.table);
+        page.end_details();
     }
     if (has_pinned) {
         std::string note;
@@ -56,12 +62,15 @@ void write_bound_section(Page& page, const AnalysisReport& report) {
             note += fmt::format("{}{}: {}", note.empty() ? "" : "; ", report.analysis.tests[test].test->id,
                                 covered_text(report, test));
         }
-        write_bounds(page, report, "Under pins", "Each under a protection and a balancer of its own. " + note + ".",
-                     family_bound_table(report, TestFamily::pinned, tasks, {}), tasks);
+        write_bounds(
+            page, report, "Under pins",
+            "Each under a protection and a balancer of its own; run is the longest response simulated under them. " +
+                note + ".",
+            family_bound_table(report, TestFamily::pinned, tasks, kPageNameColumns, true), tasks);
     }
     if (has_placement) {
         write_bounds(page, report, "Placements", "Where each test puts the tasks, and the bounds if they stay there.",
-                     family_bound_table(report, TestFamily::placement, tasks, {}), tasks);
+                     family_bound_table(report, TestFamily::placement, tasks, kPageNameColumns, true), tasks);
     }
     page.end_section();
 }
@@ -71,8 +80,13 @@ void write_bound_section(Page& page, const AnalysisReport& report) {
 void write_analysis_part(Page& page, const AnalysisReport& report) {
     page.begin_section("Schedulability tests");
     page.list(analysis_findings(report));
-    if (applies_at_all(report)) page.table(verdict_table(report, true));
-    page.begin_details("Tests that do not apply, and why", false);
+    if (applies_at_all(report)) {
+        page.table(verdict_table(report));
+        page.begin_details("Where these tests were published", false);
+        page.table(citation_table(report));
+        page.end_details();
+    }
+    page.begin_details("Tests that do not apply, and why", !applies_at_all(report));
     page.table(reason_table(report));
     page.end_details();
     page.end_section();

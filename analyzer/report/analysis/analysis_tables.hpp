@@ -19,22 +19,25 @@ std::string covered_text(const AnalysisReport& report, std::size_t test);
 bool applies_at_all(const AnalysisReport& report);
 
 /// A row for each test that applies: what it proves, under which variant.
-Table verdict_table(const AnalysisReport& report, bool citations);
+Table verdict_table(const AnalysisReport& report);
+/// Where they were published.
+Table citation_table(const AnalysisReport& report);
 
-/// How much of a table of bounds is wanted; a terminal has less room than a page.
-struct BoundColumns {
-    std::size_t name_columns = kPageNameColumns;  ///< names of tasks are cut to so many
-    bool all = true;  ///< every test's bound beside the best one; the simulated maximum beside every bound
-};
+/// The system's own variant: the simulated maximum, the best bound and its test. Names of tasks are cut to so many
+/// columns here and below.
+UnitTable best_bound_table(const AnalysisReport& report, const std::vector<std::uint32_t>& tasks,
+                           std::size_t name_columns);
 
-/// The system's own variant: the simulated maximum, the best bound and its test, each test's bound.
-UnitTable own_bound_table(const AnalysisReport& report, const std::vector<std::uint32_t>& tasks,
-                          const BoundColumns& columns);
+/// The system's own variant: the bounds of each test that proves any.
+UnitTable test_bound_table(const AnalysisReport& report, const std::vector<std::uint32_t>& tasks,
+                           std::size_t name_columns);
+/// Is there more in it than in best_bound_table()?
+bool have_bounds_to_compare(const AnalysisReport& report);
 
-/// The tests of a family that assumes variants of its own (pinned, placement): each one's bound, where the task is
-/// placed, and the simulated maximum.
+/// The tests of a family that assumes variants of its own (pinned, placement): each one's bound; where there is room
+/// for `all`, beside it where the task is placed, or else the simulated maximum.
 UnitTable family_bound_table(const AnalysisReport& report, TestFamily family, const std::vector<std::uint32_t>& tasks,
-                             const BoundColumns& columns);
+                             std::size_t name_columns, bool all);
 
 /// Which tests apply whose bounds hold under the system's own variant, or are of a family.
 std::vector<std::size_t> own_tests(const AnalysisReport& report);

@@ -19,14 +19,6 @@ namespace {
 
 constexpr std::size_t kTasksShown = 40;
 
-/// With all columns where there is room.
-template <class MakeTable>
-UnitTable fitting(MakeTable&& make_table) {
-    UnitTable wide = make_table(BoundColumns{kTextNameColumns, true});
-    if (wide.table.width() <= kTextWidth) return wide;
-    return make_table(BoundColumns{kTextNameColumns, false});
-}
-
 void write_bounds(Sink& sink, const AnalysisReport& report, const Style& style) {
     std::vector<std::uint32_t> tasks(std::min(kTasksShown, report.system.tasks.size()));
     std::iota(tasks.begin(), tasks.end(), 0u);
@@ -40,25 +32,27 @@ void write_bounds(Sink& sink, const AnalysisReport& report, const Style& style) 
     };
     if (!own_tests(report).empty()) {
         write("Response bounds under " + variant_text(report.system.kernel),
-              fitting([&](const BoundColumns& columns) { return own_bound_table(report, tasks, columns); }));
+              best_bound_table(report, tasks, kTextNameColumns));
     }
-    if (!bounding_tests(report, TestFamily::pinned).empty()) {
-        write("Bounds under pins, each under its own variant", fitting([&](const BoundColumns& columns) {
-                  return family_bound_table(report, TestFamily::pinned, tasks, columns);
-              }));
+    if (have_bounds_to_compare(report)) {
+        const UnitTable bounds = test_bound_table(report, tasks, kTextNameColumns);
+        if (bounds.table.width() <= kTextWidth) write("Bounds of each test", bounds);
     }
-    if (!bounding_tests(report, TestFamily::placement).empty()) {
-        write("Bounds of placements", fitting([&](const BoundColumns& columns) {
-                  return family_bound_table(report, TestFamily::placement, tasks, columns);
-              }));
-    }
+    const auto write_family = [&](std::string_view heading, TestFamily family) {
+        if (bounding_tests(report, family).empty()) return;
+        const UnitTable wide = family_bound_table(report, family, tasks, kTextNameColumns, true);
+        const bool has_room = wide.table.width() <= kTextWidth;
+        write(heading, has_room ? wide : family_bound_table(report, family, tasks, kTextNameColumns, false));
+    };
+    write_family("Bounds under pins, each under its own variant", TestFamily::pinned);
+    write_family("Bounds of placements", TestFamily::placement);
 }
 
 }  // namespace
 
 void write_analysis_text_part(Sink& sink, const AnalysisReport& report, const Style& style) {
     for (const std::string& line : analysis_findings(report)) sink.write(folded(printable(line), kTextWidth, 2));
-    if (applies_at_all(report)) sink.write("\n" + verdict_table(report, false).text(style));
+    if (applies_at_all(report)) sink.write("\n" + verdict_table(report).text(style));
     write_bounds(sink, report, style);
     sink.write("\n" + style(Emphasis::strong, "Not applicable") + "\n");
     for (const auto& [tests, reason] : reasons_against(report)) {
