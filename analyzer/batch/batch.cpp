@@ -16,6 +16,7 @@
 #include "analyzer/batch/batch_journal.hpp"
 #include "analyzer/batch/digest.hpp"
 #include "analyzer/file/output.hpp"
+#include "analyzer/report/analysis/analysis_report.hpp"
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/run_report.hpp"
 #include "analyzer/run/comparison.hpp"
@@ -100,8 +101,14 @@ private:
         if (!system) return failed(system.error());
         const Comparison comparison = compare(*system, variants_for(*system), request_.run);
         if (worst_outcome(comparison.outcomes) == nullptr) return failed(reasons_of(comparison));
+        const Analysis analysis = analyze(*system);
+        // Most bounds are of variants that were run; placements would be as many runs again.
+        const BoundCheck check = check_bounds(*system, analysis, {.at_hand = comparison.outcomes, .placements = false});
         describe(*system, comparison);
-        const RunReport report{.file = input_.file, .system = *system, .runs = comparison, .request = request_.run};
+        entry_.analysis = summary_of(*system, analysis, check);
+        const AnalysisReport bounds{.file = input_.file, .system = *system, .analysis = analysis, .check = check};
+        const RunReport report{
+            .file = input_.file, .system = *system, .runs = comparison, .request = request_.run, .analysis = &bounds};
         for (const ReportFormat format : request_.formats) write(format, report);
         return std::move(entry_);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Many system files, each run under the same variants and reported in a file of its own: in parallel, one file a
-// thread at a time. The result does not depend on the number of threads.
+// Many system files, each run under the same variants, analyzed under its own, and reported in a file of its own: in
+// parallel, one file a thread at a time. The result does not depend on the number of threads.
 //
 // A file with a problem does not stop the others. A file whose bytes, requests and reports are as an earlier batch left
 // them is not run again (batch_journal.hpp). Every report appears whole or not at all; one that an earlier batch wrote

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a batch found out about one system file: its figures under every variant, or its problems. Plain data, from
+// What a batch found out about one system file: its figures under every variant and what schedulability tests prove of
+// its own, or its problems. Plain data, from
 // which the index of a batch is made, and which a later batch reads back for the files that have not changed.
 #pragma once
 
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/bounds/analysis_summary.hpp"
 #include "analyzer/run/run_summary.hpp"
 #include "model/system/problem.hpp"
 
@@ -33,6 +35,7 @@ struct BatchEntry {
     std::uint64_t tasks = 0;
     std::uint64_t cpus = 0;
     std::vector<BatchRow> rows;          ///< in the order of the variants; none where there are problems
+    AnalysisSummary analysis;            ///< of the file's own variant
     std::vector<WrittenReport> reports;  ///< one per format, in the order of the formats
     std::vector<std::string> warnings;   ///< what is possible and suspicious in the system
     Problems problems;                   ///< why there are no rows

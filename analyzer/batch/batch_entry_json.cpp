@@ -15,7 +15,7 @@ namespace {
 using Json = nlohmann::json;
 
 // The format of a journal line; a line of another one is not read.
-constexpr int kLineFormat = 1;
+constexpr int kLineFormat = 2;
 
 struct CapacityMember {
     const char* name;
@@ -79,6 +79,33 @@ BatchRow row_of(const Json& json) {
     return row;
 }
 
+void write_ids(JsonWriter& json, std::string_view name, const std::vector<std::string>& ids) {
+    json.key(name);
+    json.begin_array();
+    for (const std::string& id : ids) json.string(id);
+    json.end_array();
+}
+
+void write_analysis(JsonWriter& json, const AnalysisSummary& analysis) {
+    json.key("analysis");
+    json.begin_object(JsonWriter::Layout::inlined);
+    json.string("variant", analysis.variant);
+    json.boolean("schedulable", analysis.is_proved());
+    write_ids(json, "proved_by", analysis.proved_by);
+    json.natural("tests_applicable", analysis.applicable);
+    write_ids(json, "cut_short", analysis.cut_short);
+    json.natural("bounds_exceeded", analysis.exceeded);
+    json.end_object();
+}
+
+AnalysisSummary analysis_of(const Json& json) {
+    return {.variant = json.at("variant").get<std::string>(),
+            .applicable = json.at("tests_applicable").get<std::uint64_t>(),
+            .proved_by = json.at("proved_by").get<std::vector<std::string>>(),
+            .cut_short = json.at("cut_short").get<std::vector<std::string>>(),
+            .exceeded = json.at("bounds_exceeded").get<std::uint64_t>()};
+}
+
 }  // namespace
 
 void write_batch_entry(JsonWriter& json, const BatchEntry& entry) {
@@ -100,6 +127,7 @@ void write_batch_entry(JsonWriter& json, const BatchEntry& entry) {
     json.begin_array();
     for (const BatchRow& row : entry.rows) write_row(json, row);
     json.end_array();
+    write_analysis(json, entry.analysis);
     if (entry.warnings.empty()) return;
     json.key("warnings");
     json.begin_array();
@@ -141,6 +169,7 @@ std::optional<BatchEntry> read_batch_entry(std::string_view line) {
                 {json.at("reports").at(i).get<std::string>(), json.at("report_digests").at(i).get<std::string>()});
         }
         for (const Json& row : json.at("variants")) entry.rows.push_back(row_of(row));
+        entry.analysis = analysis_of(json.at("analysis"));
         entry.warnings = json.value("warnings", entry.warnings);
         return entry;
     } catch (const Json::exception&) {

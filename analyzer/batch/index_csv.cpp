@@ -31,7 +31,13 @@ const std::vector<std::string> kColumns = {"file",
                                            "max_depth",
                                            "max_simultaneous_loss_cpus",
                                            "episodes_total",
-                                           "why_not"};
+                                           "why_not",
+                                           "own_variant",
+                                           "own_tests_applicable",
+                                           "own_proved",
+                                           "own_proved_by",
+                                           "own_cut_short",
+                                           "bounds_exceeded"};
 
 void append_run(CsvRow& row, const RunSummary& run) {
     const CapacitySplit& capacity = run.capacity;
@@ -43,6 +49,16 @@ void append_run(CsvRow& row, const RunSummary& run) {
         row.integer(part);
     }
     row.integer(run.max_depth).integer(run.max_simultaneous_loss).natural(run.episodes);
+}
+
+std::string joined(const std::vector<std::string>& ids) {
+    return joined_cell(std::vector<std::string_view>(ids.begin(), ids.end()));
+}
+
+/// The same in each row of a file.
+void append_analysis(CsvRow& row, const AnalysisSummary& analysis) {
+    row.text(analysis.variant).natural(analysis.applicable).boolean(analysis.is_proved());
+    row.text(joined(analysis.proved_by)).text(joined(analysis.cut_short)).natural(analysis.exceeded);
 }
 
 }  // namespace
@@ -63,9 +79,11 @@ void write_index_csv(Sink& sink, const BatchIndex& index) {
             row.text(each.variant).boolean(each.summary.has_value());
             if (each.summary) {
                 append_run(row, *each.summary);
+                row.empty();
             } else {
                 row.empty(kOfRun).text(each.why_not);
             }
+            append_analysis(row, entry.analysis);
             csv.row(row);
         }
     }

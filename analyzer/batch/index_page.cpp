@@ -42,8 +42,8 @@ void write_files(Page& page, const BatchIndex& index, const FileNames& names,
     const auto write = [&](std::string_view heading, const std::vector<const BatchEntry*>& entries) {
         page.begin_section(heading);
         page.paragraph(
-            "Utilization loss under each variant, by its letter; 6! means that six jobs miss their "
-            "deadlines. " +
+            "Proved by: the schedulability tests that prove the file's own variant, - where none applies. Then the "
+            "utilization loss under each variant, by its letter; 6! means that six jobs miss their deadlines. " +
                 names.note(),
             Page::Tone::soft);
         page.table(file_table(entries, names, totals, Medium::page, index.format_index));

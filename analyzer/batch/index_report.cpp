@@ -2,6 +2,7 @@
 #include "analyzer/batch/index_report.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "analyzer/batch/index_formats.hpp"
 
@@ -9,6 +10,11 @@ namespace pinstack {
 
 std::optional<ConditionMet> where_it_holds(const Condition& condition, const BatchEntry& entry) {
     if (!entry.problems.empty()) return std::nullopt;
+    if (is_of_analysis(condition)) {
+        std::string why = why_not_proved(entry.analysis);
+        if (why.empty()) return std::nullopt;
+        return {{entry.analysis.variant, std::move(why)}};
+    }
     for (const BatchRow& row : entry.rows) {
         if (!row.summary) continue;
         if (std::string why = why_it_holds(condition, *row.summary); !why.empty()) return {{row.variant, why}};

@@ -2,6 +2,7 @@
 #include "analyzer/batch/index_tables.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -97,6 +98,45 @@ std::string of_files(std::size_t count, std::size_t all) {
     return fmt::format("{} of {}", count, counted(all, "file"));
 }
 
+/// "rta-bc" on a page, "yes" where there is little room.
+Cell proof_cell(const AnalysisSummary& analysis, bool is_short) {
+    if (analysis.applicable == 0) return {"-", Emphasis::faint};
+    if (!analysis.is_proved()) return {is_short ? "no" : "not proved"};
+    const std::size_t more = analysis.proved_by.size() - 1;
+    if (is_short) return {"yes", Emphasis::strong};
+    return {analysis.proved_by.front() + (more > 0 ? fmt::format(" and {} more", more) : ""), Emphasis::strong};
+}
+
+/// How many files are proved schedulable under their own variants; where a bound is exceeded; what was cut short.
+void add_analysis_findings(std::vector<std::string>& lines, const std::vector<BatchEntry>& entries,
+                           const FileNames& names, std::size_t run) {
+    std::size_t proved = 0, untested = 0, cut_short = 0, exceeded = 0;
+    const BatchEntry *first_cut = nullptr, *first_exceeded = nullptr;
+    for (const BatchEntry& entry : entries) {
+        if (!entry.problems.empty()) continue;
+        proved += entry.analysis.is_proved() ? 1 : 0;
+        untested += entry.analysis.applicable == 0 ? 1 : 0;
+        if (!entry.analysis.cut_short.empty() && cut_short++ == 0) first_cut = &entry;
+        if (entry.analysis.exceeded > 0 && exceeded++ == 0) first_exceeded = &entry;
+    }
+    lines.push_back(fmt::format("{} {} proved schedulable under {} own variant", of_files(proved, run),
+                                proved == 1 ? "is" : "are", proved == 1 ? "its" : "their"));
+    if (untested > 0) {
+        lines.back() += fmt::format("; no test applies to {}{}", untested, proved > 0 ? " others" : "");
+    }
+    if (exceeded > 0) {
+        lines.push_back(
+            fmt::format("DEFECT: a simulated response exceeds a bound in {}; the first is {}. Please "
+                        "report it with the system file",
+                        of_files(exceeded, run), names.of(*first_exceeded)));
+    }
+    if (cut_short > 0) {
+        lines.push_back(fmt::format("the analysis of {} is cut short, as a budget was used up; the first is {} ({})",
+                                    of_files(cut_short, run), names.of(*first_cut),
+                                    fmt::join(first_cut->analysis.cut_short, ", ")));
+    }
+}
+
 }  // namespace
 
 std::string index_heading(const std::vector<BatchEntry>& entries) {
@@ -161,6 +201,7 @@ std::vector<std::string> index_findings(const BatchIndex& index, const FileNames
     } else {
         lines.emplace_back("no deadline is missed");
     }
+    add_analysis_findings(lines, entries, names, run);
     const auto has_warnings = [](const BatchEntry& entry) { return !entry.warnings.empty(); };
     const auto suspicious = static_cast<std::size_t>(std::count_if(entries.begin(), entries.end(), has_warnings));
     if (suspicious > 0) {
@@ -200,7 +241,8 @@ Table variant_table(const std::vector<VariantTotals>& totals) {
 Table file_table(const std::vector<const BatchEntry*>& entries, const FileNames& names,
                  const std::vector<VariantTotals>& totals, Medium medium, std::size_t link) {
     const bool is_short = medium == Medium::terminal;
-    std::vector<Table::Column> columns{{"file", Align::left}, {"tasks"}, {"CPUs"}};
+    std::vector<Table::Column> columns{
+        {"file", Align::left}, {"tasks"}, {"CPUs"}, {is_short ? "proved" : "proved by", Align::left}};
     for (std::size_t i = 0; i < totals.size(); ++i) {
         columns.push_back({letter_of(i)});
     }
@@ -210,7 +252,10 @@ Table file_table(const std::vector<const BatchEntry*>& entries, const FileNames&
     for (const BatchEntry* entry : entries) {
         Cell file(is_short ? short_name(names.of(*entry)) : names.of(*entry));
         if (link < entry->reports.size()) file.link = url_escaped(entry->reports[link].path);
-        std::vector<Cell> cells{std::move(file), {std::to_string(entry->tasks)}, {std::to_string(entry->cpus)}};
+        std::vector<Cell> cells{std::move(file),
+                                {std::to_string(entry->tasks)},
+                                {std::to_string(entry->cpus)},
+                                proof_cell(entry->analysis, is_short)};
         for (std::size_t i = 0; i < totals.size(); ++i) {
             cells.push_back(cell_of(row_of(*entry, totals[i].variant), widths[i]));
         }

@@ -38,8 +38,8 @@ Table variant_table(const std::vector<VariantTotals>& totals);
 
 enum class Medium : std::uint8_t { terminal, page };  ///< where there is little room, and where there is more
 
-/// A row for each of these entries (without problems): utilization loss under each variant, and deadlines missed with
-/// an exclamation mark. `link`: which report of an entry its name leads to.
+/// A row for each of these entries (without problems): which test proves its own variant, utilization loss under each
+/// variant, and deadlines missed with an exclamation mark. `link`: which report of an entry its name leads to.
 Table file_table(const std::vector<const BatchEntry*>& entries, const FileNames& names,
                  const std::vector<VariantTotals>& totals, Medium medium, std::size_t link);
 

@@ -26,6 +26,7 @@ void write_files(Sink& sink, const BatchIndex& index, const FileNames& names, st
     totals.resize(std::min(variants, kVariantsShown));
     sink.write("\n" + style(Emphasis::strong, "Files") + "\n");
     sink.write(file_table(shown, names, totals, Medium::terminal, index.format_index).text(style));
+    sink.write("  Proved: is the file's own variant proved schedulable? - where no test applies.\n");
     sink.write("  Utilization loss under each variant; 6! means that six jobs miss their deadlines.\n");
     if (!names.note().empty()) sink.write("  " + names.note() + "\n");
     if (shown.size() < of_all) {

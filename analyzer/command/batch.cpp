@@ -166,12 +166,15 @@ int report_problems(const std::vector<BatchEntry>& entries) {
 
 int run_batch_command(const std::vector<std::string>& words) {
     RunWords run_words;
+    run_words.analyzes = true;
     BatchWords batch_words;
     Arguments arguments(
         "batch", "FILE|DIR...",
-        {"pinstack batch examples -o reports", "pinstack batch systems --format html,junit --fail-on miss -o reports"},
-        "Runs every system file (of a folder: every *.pinstack.json in it and below) under several variants; writes a "
-        "report for each, an index of all, and a summary on standard output. A file with a problem is listed and does "
+        {"pinstack batch examples -o reports",
+         "pinstack batch systems --format html,junit --fail-on miss --fail-on unschedulable -o reports"},
+        "Runs every system file (of a folder: every *.pinstack.json in it and below) under several variants and "
+        "makes the schedulability tests of its own; writes a report for each, an index of all, and a summary on "
+        "standard output. A file with a problem is listed and does "
         "not stop the others; the exit code is then 2. A file that has not changed since the last batch into the same "
         "folder is not run again.");
     arguments.required_files(batch_words.files);

@@ -22,6 +22,7 @@ std::span<const Command> commands();
 int run_validate(const std::vector<std::string>& words);
 int run_simulate(const std::vector<std::string>& words);
 int run_compare(const std::vector<std::string>& words);
+int run_analyze(const std::vector<std::string>& words);
 int run_batch_command(const std::vector<std::string>& words);
 int run_explain(const std::vector<std::string>& words);
 

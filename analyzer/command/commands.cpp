@@ -9,6 +9,7 @@ constexpr Command kCommands[] = {
     {"validate", "FILE...", "Report every problem of every system file", run_validate},
     {"simulate", "FILE", "Run one variant: what was lost, who missed a deadline", run_simulate},
     {"compare", "FILE", "Run several variants side by side", run_compare},
+    {"analyze", "FILE", "Make every schedulability test: what is proved, what does not apply", run_analyze},
     {"batch", "FILE|DIR... -o DIR", "Run many files: a report each, an index, a summary", run_batch_command},
     {"explain", "[TOPIC]", "Say what a word of the reports means", run_explain},
 };

@@ -37,7 +37,8 @@ int run_compare(const std::vector<std::string>& words) {
         variants = std::move(*chosen);
     }
     Output output;
-    if (const auto opened = open_output(output, *settings, run_words.file); !opened) return usage_error(opened.error());
+    if (const auto opened = open_output(output, settings->output, run_words.file); !opened)
+        return usage_error(opened.error());
 
     const Comparison comparison = compare(*system, variants, settings->request);
     if (worst_outcome(comparison.outcomes) == nullptr) return input_error(reasons_of(comparison), run_words.file);

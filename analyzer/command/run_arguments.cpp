@@ -23,6 +23,8 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};
 
+constexpr const char* kRunConditions = "miss, loss>PERCENT% or depth>N";
+
 Problem misunderstood(std::string_view option, std::string_view word, std::string expected, std::string hint = {}) {
     return {{std::string(option), 0, 0, ""}, quote(word), std::move(expected), std::move(hint)};
 }
@@ -99,7 +101,9 @@ void RunWords::declare_run(Arguments& arguments) {
     arguments.option("--ties", ties, "permute:N",
                      "Run again with N other orders of equally urgent tasks: does a verdict change?");
     arguments.repeated("--fail-on", fail_on, "CONDITION",
-                       "Exit with 1 where it holds: miss, loss>PERCENT%, depth>N; may be repeated");
+                       analyzes ? "Exit with 1 where it holds: miss, unschedulable, loss>PERCENT%, depth>N; may be "
+                                  "repeated"
+                                : "Exit with 1 where it holds: miss, loss>PERCENT%, depth>N; may be repeated");
 }
 
 Problems check_request(ReportFormat format, const RunRequest& request) {
@@ -163,10 +167,14 @@ Result<RunSettings> understand(const RunWords& words) {
     }
     for (const std::string& word : words.fail_on) {
         auto condition = parse_condition(word);
-        if (condition) {
+        if (condition && is_of_analysis(*condition) && !words.analyzes) {
+            problems.push_back(
+                misunderstood("--fail-on", word, kRunConditions, "schedulability tests are made by analyze and batch"));
+        } else if (condition) {
             settings.conditions.push_back(std::move(*condition));
         } else {
             Problem problem = condition.error().front();
+            if (!words.analyzes) problem.expected = kRunConditions;
             problem.where.file = "--fail-on";
             problems.push_back(std::move(problem));
         }
@@ -181,11 +189,11 @@ Result<System> load_with(const Overrides& overrides, const std::string& file, co
     return parse_overridden(*text, file, overrides, options);
 }
 
-Output::Done open_output(Output& output, const RunSettings& settings, const std::string& input) {
-    if (settings.output != "-" && input != "-" && is_same_file(settings.output, input)) {
-        return tl::unexpected(settings.output + ": the report would overwrite the system file");
+Output::Done open_output(Output& output, const std::string& target, const std::string& input) {
+    if (target != "-" && input != "-" && is_same_file(target, input)) {
+        return tl::unexpected(target + ": the report would overwrite the system file");
     }
-    return output.open(settings.output);
+    return output.open(target);
 }
 
 namespace {

@@ -24,6 +24,7 @@ struct RunWords {
     std::optional<std::string> order, horizon, seed, ties, window;
     std::vector<std::string> fail_on;
     bool jobs = false, episodes = false, series = false;
+    bool analyzes = false;  ///< the command makes schedulability tests, too: --fail-on may ask for their verdict
     std::string format = "text";
     std::string output = "-";
 
@@ -56,7 +57,7 @@ Result<System> load_with(const Overrides& overrides, const std::string& file, co
 int write_and_judge(Output& output, const RunReport& report, const RunSettings& settings);
 
 /// Opens the output unless it would overwrite the input.
-Output::Done open_output(Output& output, const RunSettings& settings, const std::string& input);
+Output::Done open_output(Output& output, const std::string& target, const std::string& input);
 
 /// The help of --balancer: the names there are.
 std::string balancer_help();

@@ -74,7 +74,8 @@ int run_simulate(const std::vector<std::string>& words) {
                   {.amend_variant = [&](Variant& own) { variant->amend(own); }, .check_variant = true});
     if (!system) return input_error(system.error(), run_words.file);
     Output output;
-    if (const auto opened = open_output(output, *settings, run_words.file); !opened) return usage_error(opened.error());
+    if (const auto opened = open_output(output, settings->output, run_words.file); !opened)
+        return usage_error(opened.error());
 
     const Comparison run = compare(*system, {system->kernel}, settings->request);
     if (!run.base().applicable()) return input_error(run.base().why_not, run_words.file);

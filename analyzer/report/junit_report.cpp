@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "analyzer/report/analysis/analysis_report.hpp"
 #include "analyzer/report/number_text.hpp"
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/tie_rule.hpp"
@@ -15,7 +16,7 @@ namespace pinstack {
 
 namespace {
 
-using Verdict = JunitCase::Verdict;
+using CaseVerdict = JunitCase::Verdict;
 using Properties = std::vector<std::pair<std::string, std::string>>;
 
 std::string exact(std::int64_t ns) { return to_text(Duration{ns}); }
@@ -81,10 +82,10 @@ Properties properties_of(const RunReport& report, const Outcome& outcome) {
 JunitCase case_of(const Task& task, const TaskResult& result, const std::string& under) {
     JunitCase out{.name = task.name + under};
     if (result.jobs == 0) {
-        out.verdict = Verdict::skipped;
+        out.verdict = CaseVerdict::skipped;
         out.message = "no job is released before the end of the run";
     } else if (result.misses > 0) {
-        out.verdict = Verdict::failed;
+        out.verdict = CaseVerdict::failed;
         out.message = miss_message(task, result);
         if (result.completed > 0) out.details = split_text(result);
     }
@@ -107,7 +108,7 @@ void add_cases(JunitSuite& suite, const RunReport& report, const RunResult& resu
     if (const std::size_t more = failed - listed_failed; more > 0) {
         suite.cases.push_back(
             {.name = "further tasks" + under,
-             .verdict = Verdict::failed,
+             .verdict = CaseVerdict::failed,
              .message = fmt::format("{} more {} {} a deadline; the {} that miss most are listed", more,
                                     more == 1 ? "task" : "tasks", more == 1 ? "misses" : "miss", limits.failed)});
         suite.properties.emplace_back("failed_tasks_in_one_case", std::to_string(more));
@@ -127,7 +128,7 @@ JunitSuite suite_of(const RunReport& report, const Outcome& outcome, const Junit
         add_cases(suite, report, *outcome.result, under, limits);
     } else {
         suite.cases.push_back(
-            {.name = "all tasks" + under, .verdict = Verdict::skipped, .message = why_not_text(outcome.why_not)});
+            {.name = "all tasks" + under, .verdict = CaseVerdict::skipped, .message = why_not_text(outcome.why_not)});
     }
     return suite;
 }
@@ -137,6 +138,8 @@ JunitSuite suite_of(const RunReport& report, const Outcome& outcome, const Junit
 std::vector<JunitSuite> junit_suites(const RunReport& report, const JunitLimits& limits) {
     std::vector<JunitSuite> suites;
     for (const Outcome& outcome : report.runs.outcomes) suites.push_back(suite_of(report, outcome, limits));
+    // A batch is of many systems, most of them beyond what sufficient tests can prove: --fail-on says what fails.
+    if (report.analysis != nullptr) suites.push_back(analysis_suite(*report.analysis, CaseVerdict::skipped));
     return suites;
 }
 

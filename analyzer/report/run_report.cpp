@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/report/analysis/analysis_report.hpp"
 #include "analyzer/report/chart/svg_report.hpp"
 #include "analyzer/report/csv_report.hpp"
 #include "analyzer/report/json/json_report.hpp"
@@ -44,13 +45,17 @@ void write_page(Page& page, const RunReport& report, std::size_t max_bars) {
 }
 
 void write_json(Sink& sink, const RunReport& report) {
-    if (report.is_comparison) return write_compare_json(sink, report.system, report.runs, report.request);
+    if (report.is_comparison) {
+        return write_compare_json(sink, report.system, report.runs, report.request, report.analysis);
+    }
     write_simulate_json(sink, report.system, report.single(), report.request);
 }
 
 void write_text(Sink& sink, const RunReport& report, const Style& style) {
     const Picture picture = picture_of(report, kTextBars);
-    if (report.is_comparison) return write_compare_text(sink, report.system, report.runs, picture, style);
+    if (report.is_comparison) {
+        return write_compare_text(sink, report.system, report.runs, picture, style, report.analysis);
+    }
     write_simulate_text(sink, report.system, report.single(), report.request, picture, style);
 }
 

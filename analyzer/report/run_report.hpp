@@ -18,6 +18,8 @@
 
 namespace pinstack {
 
+struct AnalysisReport;
+
 /// What a report is about. All of it must outlive the writing.
 struct RunReport {
     std::string file;  ///< the system file as the user named it
@@ -26,6 +28,7 @@ struct RunReport {
     bool is_comparison = true;       ///< false: `simulate`
     const RunRequest& request;       ///< they were run with it
     std::optional<Window> window{};  ///< to draw, in place of the worst interval; it begins before the end of the runs
+    const AnalysisReport* analysis = nullptr;  ///< of the system, as a part of the report; csv has no room for it
 
     const Outcome& single() const { return runs.outcomes.front(); }
 };

@@ -13,7 +13,7 @@ namespace pinstack {
 
 namespace {
 
-constexpr const char* kExpected = "miss, loss>PERCENT% or depth>N";
+constexpr const char* kExpected = "miss, unschedulable, loss>PERCENT% or depth>N";
 
 std::optional<int> parse_int(std::string_view text) {
     int value = 0;
@@ -41,6 +41,7 @@ std::optional<std::int64_t> parse_percent_e9(std::string_view text) {
 Result<Condition> parse_condition(std::string_view text) {
     const auto malformed = [&](std::string hint) { return fail(quote(text), kExpected, std::move(hint)); };
     if (text == "miss") return Condition{AnyMiss{}, std::string(text)};
+    if (text == "unschedulable") return Condition{Unschedulable{}, std::string(text)};
     if (text.starts_with("loss>")) {
         std::string_view number = text.substr(5);
         if (!number.ends_with('%')) return malformed("write a percentage, as in loss>5%");
@@ -54,8 +55,10 @@ Result<Condition> parse_condition(std::string_view text) {
         if (!depth || *depth < 0) return malformed("a depth is a whole number, as in depth>2");
         return Condition{DepthAbove{*depth}, std::string(text)};
     }
-    return malformed(text == "unschedulable" ? "schedulability tests are not part of a simulation; use miss" : "");
+    return malformed("");
 }
+
+bool is_of_analysis(const Condition& condition) { return std::holds_alternative<Unschedulable>(condition.what); }
 
 std::string why_it_holds(const Condition& condition, const RunSummary& run) {
     if (std::holds_alternative<AnyMiss>(condition.what)) {

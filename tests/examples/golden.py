@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every example under `compare` and `simulate`, byte for byte as stored in golden/.
+"""Every example under `compare`, `simulate` and `analyze`, byte for byte as stored in golden/.
 
 golden.py PROGRAM            compare
 golden.py PROGRAM --bless    store what the program prints now; look at `git diff` before you commit it
@@ -29,7 +29,7 @@ def main():
     failures = []
     wanted = {}
     for example in examples():
-        for command in ("compare", "simulate"):
+        for command in ("compare", "simulate", "analyze"):
             wanted[golden_file(example, command)] = program.output(command, example, "--format", "json")
 
     stored = set(GOLDEN.rglob("*.json"))

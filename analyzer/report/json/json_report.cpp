@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/report/json/json_report.hpp"
 
+#include "analyzer/report/analysis/analysis_report.hpp"
+
 #include "analyzer/report/json/json_writer.hpp"
 #include "analyzer/report/json/outcome_json.hpp"
 
@@ -52,7 +54,8 @@ void write_simulate_json(Sink& sink, const System& system, const Outcome& outcom
     json.finish();
 }
 
-void write_compare_json(Sink& sink, const System& system, const Comparison& comparison, const RunRequest& request) {
+void write_compare_json(Sink& sink, const System& system, const Comparison& comparison, const RunRequest& request,
+                        const AnalysisReport* analysis) {
     JsonWriter json(sink);
     json.begin_object();
     write_provenance(json);
@@ -72,6 +75,12 @@ void write_compare_json(Sink& sink, const System& system, const Comparison& comp
         json.end_object();
     }
     json.end_array();
+    if (analysis != nullptr) {
+        json.key("analysis");
+        json.begin_object();
+        write_analysis_members(json, *analysis);
+        json.end_object();
+    }
     write_warnings(json, system);
     json.end_object();
     json.finish();

@@ -14,10 +14,14 @@
 
 namespace pinstack {
 
+struct AnalysisReport;
+
 /// REQUIRES: outcome.applicable(), and it was run with this request.
 void write_simulate_json(Sink& sink, const System& system, const Outcome& outcome, const RunRequest& request);
 
-void write_compare_json(Sink& sink, const System& system, const Comparison& comparison, const RunRequest& request);
+/// `analysis`: where there is one, of the same system.
+void write_compare_json(Sink& sink, const System& system, const Comparison& comparison, const RunRequest& request,
+                        const AnalysisReport* analysis = nullptr);
 
 /// [{"line", "column", "pointer", "found", "expected", "hint"}]
 void write_problems(JsonWriter& json, const Problems& problems);

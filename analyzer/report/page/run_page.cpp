@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/report/analysis/analysis_report.hpp"
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/page/run_parts.hpp"
 #include "analyzer/report/system_tables.hpp"
@@ -34,7 +35,8 @@ void write_run_page(Page& page, const RunReport& report, const Picture& picture,
     write_series_part(page, report);
     write_task_part(page, report);
     write_job_part(page, report);
-    write_system_part(page, report);
+    if (report.analysis != nullptr) write_analysis_part(page, *report.analysis);
+    write_system_part(page, system, report.single().variant.order);
     page.end(reproduction_text(system, report.runs.outcomes));
 }
 

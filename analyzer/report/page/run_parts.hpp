@@ -27,8 +27,8 @@ void write_series_part(Page& page, const RunReport& report);
 void write_task_part(Page& page, const RunReport& report);
 /// Single jobs, where they were asked for.
 void write_job_part(Page& page, const RunReport& report);
-/// What was simulated.
-void write_system_part(Page& page, const RunReport& report);
+/// What was simulated, or analyzed.
+void write_system_part(Page& page, const System& system, Order order);
 
 /// So many rows each, that the tables of all variants together stay readable: `most` of them for a single run.
 std::size_t rows_for_each(const RunReport& report, std::size_t most);

@@ -35,14 +35,13 @@ std::size_t least_length(const System& system) {
 
 }  // namespace
 
-void write_system_part(Page& page, const RunReport& report) {
-    const System& system = report.system;
+void write_system_part(Page& page, const System& system, Order order) {
     page.begin_section("System");
     page.table(platform_table(system));
     page.paragraph(utilization_text(system));
     std::vector<std::uint32_t> tasks(std::min(kTaskRows, system.tasks.size()));
     std::iota(tasks.begin(), tasks.end(), 0u);
-    page.table(parameter_table(system, report.single().variant.order, tasks));
+    page.table(parameter_table(system, order, tasks));
     if (tasks.size() < system.tasks.size()) {
         page.paragraph(counted(system.tasks.size() - tasks.size(), "more task") + " not shown.", Page::Tone::soft);
     }

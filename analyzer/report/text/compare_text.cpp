@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "analyzer/report/analysis/analysis_report.hpp"
 #include "analyzer/report/chart/gantt_text.hpp"
 #include "analyzer/report/compared_tasks.hpp"
 #include "analyzer/report/display_text.hpp"
@@ -65,7 +66,7 @@ void write_charts(Sink& sink, const System& system, const Comparison& comparison
 }  // namespace
 
 void write_compare_text(Sink& sink, const System& system, const Comparison& comparison, const Picture& picture,
-                        const Style& style) {
+                        const Style& style, const AnalysisReport* analysis) {
     const Outcome& worst = *worst_outcome(comparison.outcomes);
     sink.write(style(Emphasis::strong, heading_text(system)) + "\n");
     sink.write(folded(comparison_text(system, comparison), kTextWidth, 0) + "\n");
@@ -82,6 +83,11 @@ void write_compare_text(Sink& sink, const System& system, const Comparison& comp
     sink.write("\n");
     write_charts(sink, system, comparison, picture, style);
     sink.write("\n");
+    if (analysis != nullptr) {
+        sink.write(style(Emphasis::strong, "Schedulability tests") + "\n");
+        write_analysis_text_part(sink, *analysis, style);
+        sink.write("\n");
+    }
     sink.write(folded(reproduction_text(system, comparison.outcomes), kTextWidth, 0));
 }
 

@@ -12,12 +12,14 @@
 
 namespace pinstack {
 
+struct AnalysisReport;
+
 /// REQUIRES: outcome.applicable(), and it was run with this request; picture.timelines has one element.
 void write_simulate_text(Sink& sink, const System& system, const Outcome& outcome, const RunRequest& request,
                          const Picture& picture, const Style& style);
 
-/// REQUIRES: an outcome is applicable.
+/// REQUIRES: an outcome is applicable. `analysis`: where there is one, of the same system.
 void write_compare_text(Sink& sink, const System& system, const Comparison& comparison, const Picture& picture,
-                        const Style& style);
+                        const Style& style, const AnalysisReport* analysis = nullptr);
 
 }  // namespace pinstack

@@ -59,6 +59,8 @@ BatchEntry sample(const std::string& file) {
                    .episodes = 9};
     entry.rows.push_back({"migrate_disable/shift", run, ""});
     entry.rows.push_back({"preempt_disable/idle-first", std::nullopt, "/tasks/0: no"});
+    entry.analysis = {
+        .variant = "none/shift", .applicable = 11, .proved_by = {"gfb", "bak"}, .cut_short = {"qpa"}, .exceeded = 12};
     entry.warnings = {"one", "another"};
     return entry;
 }
@@ -71,7 +73,8 @@ bool same(const BatchEntry& a, const BatchEntry& b) {
         return x.path == y.path && x.digest == y.digest;
     };
     return a.file == b.file && a.system == b.system && a.order == b.order && a.tasks == b.tasks && a.cpus == b.cpus &&
-           a.digest == b.digest && a.warnings == b.warnings && std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), same_row) &&
+           a.digest == b.digest && a.analysis == b.analysis && a.warnings == b.warnings &&
+           std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), same_row) &&
            std::equal(a.reports.begin(), a.reports.end(), b.reports.begin(), b.reports.end(), same_report);
 }
 
@@ -109,8 +112,8 @@ TEST_CASE("a line that is cut short at any byte, or damaged, counts as absent, a
         }
         REQUIRE(BatchJournal(folder.path()).find("next") != nullptr);
     }
-    for (const std::string& junk : {std::string("null\n"), std::string("[]\n"), std::string("{\"format\": 2}\n"),
-                                    std::string("\xff\xfe\n"), std::string("{\"format\": 1, \"file\": 3}\n")}) {
+    for (const std::string& junk : {std::string("null\n"), std::string("[]\n"), std::string("{\"format\": 3}\n"),
+                                    std::string("\xff\xfe\n"), std::string("{\"format\": 2, \"file\": 3}\n")}) {
         CHECK(!read_batch_entry(junk));
     }
 }

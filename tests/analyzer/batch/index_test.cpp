@@ -77,6 +77,31 @@ TEST_CASE("the totals of a variant, from rows counted one by one") {
     CHECK(all[1].worst == nullptr);
 }
 
+TEST_CASE("an index tells what tests prove, where they were cut short, and a bound that a simulation exceeds") {
+    std::vector<BatchEntry> entries{entry("d/proved", {row("v", 0, 0)}), entry("d/open", {row("v", 0, 0)}),
+                                    entry("d/none", {row("v", 0, 0)})};
+    entries[0].analysis = {
+        .variant = "v", .applicable = 3, .proved_by = {"gfb", "bak"}, .cut_short = {}, .exceeded = 0};
+    entries[1].analysis = {.variant = "v", .applicable = 3, .proved_by = {}, .cut_short = {"qpa"}, .exceeded = 2};
+    const std::string text = text_of(entries, ReportFormat::text);
+    CHECK_THAT(text, Contains("1 of 3 files is proved schedulable under its own variant; no test applies to 1 others"));
+    CHECK_THAT(text, Contains("DEFECT: a simulated response exceeds a bound in 1 of 3 files; the first is open"));
+    CHECK_THAT(text, Contains("the analysis of 1 of 3 files is cut short"));
+    const std::string md = text_of(entries, ReportFormat::md);
+    CHECK_THAT(md, Contains("**gfb and 1 more**") && Contains("not proved"));
+    const std::string junit = text_of(entries, ReportFormat::junit);
+    CHECK_THAT(junit, Contains("DEFECT: 2 bounds exceeded in the simulation"));
+    const std::string csv = text_of(entries, ReportFormat::csv);
+    CHECK_THAT(csv, Contains(",v,3,true,gfb;bak,\"\",0\n") && Contains(",v,3,false,\"\",qpa,2\n"));
+
+    const Condition condition = *parse_condition("unschedulable");
+    CHECK_FALSE(where_it_holds(condition, entries[0]));
+    CHECK(where_it_holds(condition, entries[1])->why ==
+          "none of the 3 schedulability tests that apply proves it; the budget of 1 more was used up");
+    CHECK(where_it_holds(condition, entries[2])->why == "no schedulability test applies");
+    CHECK(files_where_it_holds(condition, entries) == 2);
+}
+
 TEST_CASE("files are called by what tells them apart") {
     const auto names = [](const std::vector<std::string>& files) {
         std::vector<BatchEntry> entries;
@@ -143,7 +168,7 @@ TEST_CASE("junit: a case for each variant; a failure is a missed deadline, or wh
         write_batch_index(sink, ReportFormat::junit, {entries, conditions});
         return sink.text;
     };
-    CHECK_THAT(junit({}), Contains("tests=\"4\" failures=\"1\" errors=\"1\"") && Contains("miss: 2 deadlines missed"));
+    CHECK_THAT(junit({}), Contains("tests=\"5\" failures=\"1\" errors=\"1\"") && Contains("miss: 2 deadlines missed"));
     const std::string both = junit({*parse_condition("loss>5%"), *parse_condition("depth>2")});
     CHECK_THAT(both, Contains("failures=\"1\"") && Contains("10.00 % of the capacity lost") && Contains("depth&gt;2"));
     CHECK_THAT(both, !Contains("miss: 2"));

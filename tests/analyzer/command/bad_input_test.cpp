@@ -42,7 +42,7 @@ TEST_CASE("every command refuses every bad file the same way") {
     const Scratch scratch;
     for (const auto& [name, text] : kBadFiles) {
         scratch.write("bad.json", text);
-        for (const char* command : {"validate", "simulate", "compare"}) {
+        for (const char* command : {"validate", "simulate", "compare", "analyze"}) {
             CAPTURE(name, command);
             const Ended ended = run_pinstack(std::string(command) + " bad.json -o report.txt", scratch.path());
             CHECK(ended.code == 2);
@@ -58,7 +58,7 @@ TEST_CASE("what cannot be read is an input error") {
     const Scratch scratch;
     scratch.write("s.json", sample_system());
     for (const char* file : {"missing.json", ".", "/dev/null"}) {
-        for (const char* command : {"validate", "simulate", "compare"}) {
+        for (const char* command : {"validate", "simulate", "compare", "analyze"}) {
             const Ended ended = run_pinstack(std::string(command) + " " + file, scratch.path());
             CHECK(ended.code == 2);
             CHECK(ended.out == "");

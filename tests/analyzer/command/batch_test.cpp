@@ -5,6 +5,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/analyzer/command/program.hpp"
 #include "tests/support/catch.hpp"
@@ -68,9 +69,34 @@ using Names = std::vector<std::string>;
 constexpr const char* kBad =
     R"({"pinstack": 1, "platform": {"cpus": 2}, "tasks": [{"name": "A", "period": 0, "wcet": 1}]})";
 
+/// What compare writes is in the report of the batch, line by line and in this order; the analysis comes on top.
+bool has_lines_of(const std::string& report, const std::string& compared, const std::string& format) {
+    if (format == "csv") return report == compared;
+    if (format == "json") {
+        Json without = Json::parse(report);
+        without.erase("analysis");
+        return without == Json::parse(compared);
+    }
+    std::size_t at = 0;
+    std::istringstream lines(compared);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("<testsuites")) continue;  // it counts the cases
+        const std::size_t found = ("\n" + report).find("\n" + line + "\n", at);
+        if (found == std::string::npos) return false;
+        at = found + line.size();
+    }
+    return true;
+}
+
+/// Proved under its own variant.
+constexpr const char* kProvable = R"({"pinstack": 1, "name": "provable", "time_unit": "us", "platform": {"cpus": 1},
+ "kernel": {"balancer": "shift"}, "tasks": [{"name": "T", "priority": 10, "period": 10, "wcet": 3}]})";
+
 }  // namespace
 
-TEST_CASE("batch: a report for each file, as compare writes it, an index, and the summary on standard output") {
+TEST_CASE(
+    "batch: a report for each file, as compare writes it and with an analysis, an index, and the summary on standard "
+    "output") {
     const BatchFolder folder;
     const Ended ended = folder.run("in -o out --format html,md,csv,json,junit,text");
     CHECK(ended.code == 0);
@@ -91,8 +117,12 @@ TEST_CASE("batch: a report for each file, as compare writes it, an index, and th
                                             {"text", "txt"}}) {
         CAPTURE(format);
         const Ended compare = run_pinstack(std::string("compare in/a.pinstack.json --format ") + format, folder.path());
-        CHECK(files.at(std::string("a.") + extension) == compare.out);
+        CHECK(has_lines_of(files.at(std::string("a.") + extension), compare.out, format));
     }
+    CHECK_THAT(files.at("a.txt"), Contains("Schedulability tests\n  no test applies to its own variant"));
+    CHECK_THAT(files.at("a.html"), Contains("<h2>Schedulability tests</h2>"));
+    CHECK_THAT(files.at("a.xml"), Contains("sample analyzed under migrate_disable/wake-previous") ||
+                                      Contains("a analyzed under migrate_disable/wake-previous"));
     CHECK(ended.out == files.at("index.txt"));
     CHECK_THAT(files.at("index.html"), Contains("<a href=\"sub/c.html\">sub/c</a>"));
     CHECK_THAT(files.at("index.md"), Contains("(<sub/c.md>)"));
@@ -172,6 +202,39 @@ TEST_CASE("batch: --fail-on makes the exit code 1, and tells for how many files;
                  "and in 1 more file\n"));
     folder.write("in/bad.pinstack.json", kBad);
     CHECK(code("--fail-on miss") == 2);
+}
+
+TEST_CASE("batch: --fail-on unschedulable holds where no test proves the file's own variant") {
+    const BatchFolder folder;
+    fs::create_directories(folder.path() / "good");
+    folder.write("good/p.pinstack.json", kProvable);
+    CHECK(folder.run("good -o out --fail-on unschedulable").code == 0);
+    const Ended mixed = folder.run("good in -o out --format json,csv,junit,html --fail-on unschedulable");
+    CHECK(mixed.code == 1);
+    CHECK_THAT(mixed.err,
+               Contains("--fail-on unschedulable: in/a.pinstack.json under migrate_disable/wake-previous: no "
+                        "schedulability test applies; and in 2 more files"));
+    CHECK_THAT(mixed.out, Contains("1 of 4 files is proved schedulable under its own variant; no test applies to 3 "
+                                   "others") &&
+                              Contains("--fail-on unschedulable: holds in 3 of 4 files"));
+    const Json index = Json::parse(folder.read("out/index.json"));
+    const Json& proved = index.at("files").at(0).at("analysis");
+    CHECK(proved.at("variant") == "migrate_disable/shift");
+    CHECK(proved.at("schedulable") == true);
+    CHECK(proved.at("proved_by").at(0) == "ll");
+    CHECK(proved.at("bounds_exceeded") == 0);
+    CHECK(index.at("files").at(1).at("analysis").at("tests_applicable") == 0);
+    CHECK_THAT(folder.read("out/index.csv"), Contains(",migrate_disable/shift,") && Contains(",true,ll;"));
+    CHECK_THAT(folder.read("out/index.html"), Contains("proved by") && Contains("ll and "));
+    CHECK_THAT(folder.read("out/index.xml"),
+               Contains("<testcase name=\"schedulability tests of migrate_disable/wake-previous\"") &&
+                   Contains("unschedulable: no schedulability test applies"));
+
+    // What is kept of an earlier batch says the same.
+    const Ended again = folder.run("good in -o out --format json,csv,junit,html --fail-on unschedulable");
+    CHECK(again.code == 1);
+    CHECK(again.out == mixed.out);
+    CHECK(Json::parse(folder.read("out/index.json")) == index);
 }
 
 TEST_CASE("batch: what has not changed is not run again") {
@@ -337,7 +400,7 @@ TEST_CASE("batch: usage errors, each with a hint") {
         {"in -o out --format csv --jobs --series", "a csv file holds one table"},
         {"in -o out --variants migrate_disable/shft", "did you mean `shift`?"},
         {"in -o out --threads 0", "a whole number from 1 to 1024"},
-        {"in -o out --fail-on misses", "miss, loss>PERCENT%"},
+        {"in -o out --fail-on misses", "miss, unschedulable, loss>PERCENT%"},
         {"in -o in/a.pinstack.json", "cannot be made a folder"},
         {"- -o out", "standard input cannot be part of a batch"},
     };

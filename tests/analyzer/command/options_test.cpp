@@ -104,6 +104,7 @@ TEST_CASE("a usage error names the option and what it takes, and nothing is prin
         {"simulate s.json --ties permute", "permute:N"},
         {"simulate s.json --ties permute:0", "permute:N"},
         {"simulate s.json --fail-on late", "miss, loss>PERCENT% or depth>N"},
+        {"compare s.json --fail-on unschedulable", "schedulability tests are made by analyze and batch"},
         {"simulate s.json --window 5ms..2ms", "--window"},
         {"simulate s.json --window 5s..6s", "before the end of the run, 10ms"},
         {"simulate s.json --sections md", "none, preempt_disable or migrate_disable"},

@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analyzer/bounds/registry.hpp"
 #include "analyzer/explain/topic.hpp"
 #include "model/balancer/balancer.hpp"
 #include "model/engine/run_result.hpp"
@@ -61,8 +62,8 @@ void collect_properties(const Json& schema, std::set<std::string>& names) {
 
 std::set<std::string> report_properties() {
     std::set<std::string> names;
-    for (const char* file :
-         {"simulate.schema.json", "compare.schema.json", "validate.schema.json", "batch.schema.json"}) {
+    for (const char* file : {"simulate.schema.json", "compare.schema.json", "validate.schema.json", "batch.schema.json",
+                             "analyze.schema.json"}) {
         std::ifstream in(kData / "schema" / file);
         collect_properties(Json::parse(in), names);
     }
@@ -116,6 +117,14 @@ TEST_CASE("every state, balancer, protection and order is explained") {
     for (const Order order : {Order::fp, Order::edf}) {
         CAPTURE(name_of(order));
         CHECK(find_topic(name_of(order)) != nullptr);
+    }
+}
+
+TEST_CASE("every schedulability test and family of tests is explained") {
+    for (const SchedulabilityTest& test : schedulability_tests()) {
+        CAPTURE(test.id);
+        CHECK(find_topic(test.id) != nullptr);
+        CHECK(find_topic(name_of(test.family)) != nullptr);
     }
 }
 

@@ -53,10 +53,16 @@ TEST_CASE("every percentage that doubles cannot hold is compared exactly at its 
 TEST_CASE("what is no condition is refused with what is expected") {
     for (const char* text :
          {"", "misses", "miss ", "loss", "loss>", "loss>%", "loss>5", "loss>5%%", "loss>-1%", "loss>nan%", "loss>101%",
-          "depth>", "depth>-1", "depth>1.5", "depth>99999999999", "unschedulable"}) {
+          "depth>", "depth>-1", "depth>1.5", "depth>99999999999", "unschedulable ", "schedulable"}) {
         CAPTURE(text);
         const auto condition = parse_condition(text);
         REQUIRE_FALSE(condition.has_value());
-        CHECK(condition.error().front().expected == "miss, loss>PERCENT% or depth>N");
+        CHECK(condition.error().front().expected == "miss, unschedulable, loss>PERCENT% or depth>N");
     }
+}
+
+TEST_CASE("unschedulable is of an analysis, the others are of runs") {
+    CHECK(is_of_analysis(*parse_condition("unschedulable")));
+    CHECK_FALSE(is_of_analysis(*parse_condition("miss")));
+    CHECK_FALSE(is_of_analysis(*parse_condition("depth>0")));
 }

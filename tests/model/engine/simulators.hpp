@@ -3,7 +3,6 @@
 // The two schedulers under test: what holds must hold for the engine and for the reference.
 #pragma once
 
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/print_difference.hpp"
 #include "tests/support/reference_scheduler.hpp"
+#include "tests/support/rounds.hpp"
 
 namespace pinstack::test {
 
@@ -38,12 +38,6 @@ inline const std::vector<Simulator>& simulators() {
         {"reference", simulate_by_reference},
     };
     return both;
-}
-
-/// How many random systems a test tries: `rounds`, times PINSTACK_TEST_ROUNDS where that is set.
-inline std::uint64_t rounds(std::uint64_t base) {
-    const char* factor = std::getenv("PINSTACK_TEST_ROUNDS");
-    return factor == nullptr ? base : base * std::strtoull(factor, nullptr, 10);
 }
 
 }  // namespace pinstack::test

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analyzer/batch/index_report.hpp"
+#include "analyzer/report/analysis/analysis_report.hpp"
 #include "analyzer/report/json/json_report.hpp"
 #include "analyzer/run/comparison.hpp"
 #include "model/system/load.hpp"
@@ -33,7 +34,53 @@ Json compare_report(const System& system, const RunRequest& request) {
     return Json::parse(sink.text);
 }
 
+Json analysis_report(const System& system) {
+    StringSink sink;
+    const Analysis analysis = analyze(system);
+    const BoundCheck check = check_bounds(system, analysis);
+    write_analysis(sink, ReportFormat::json, {.file = "", .system = system, .analysis = analysis, .check = check});
+    return Json::parse(sink.text);
+}
+
 }  // namespace
+
+TEST_CASE("the report of analyze satisfies its schema, whatever applies") {
+    const ReportSchema schema("analyze.schema.json");
+    System periodic;
+    periodic.tasks.push_back({.name = "T",
+                              .priority = {},
+                              .releases = Periodic{Duration{5}, {}, {}},
+                              .deadline = Duration{5},
+                              .home_cpu = 0,
+                              .affinity = {},
+                              .body = {{OperationKind::run, {Duration{2}, Duration{2}}, {}}}});
+    for (System system : {family_f1(4), family_f7(), lock_order(), periodic}) {
+        for (const Order order : {Order::fp, Order::edf}) {
+            system.kernel.order = order;
+            Json report = analysis_report(system);
+            CAPTURE(system.name);
+            CHECK(schema.complaint(report) == "");
+            CHECK(report["best"].size() == system.tasks.size());
+            report["tests"][0]["schedulable"] = "yes";
+            CHECK(schema.complaint(report) != "");
+        }
+    }
+}
+
+TEST_CASE("a comparison with an analysis satisfies the schema of compare") {
+    const System system = family_f7();
+    const Comparison runs = compare(system, default_variants(system));
+    const Analysis analysis = analyze(system);
+    const BoundCheck check = check_bounds(system, analysis, {.at_hand = runs.outcomes, .placements = false});
+    const AnalysisReport bounds{.file = "", .system = system, .analysis = analysis, .check = check};
+    StringSink sink;
+    write_compare_json(sink, system, runs, {}, &bounds);
+    const ReportSchema schema("compare.schema.json");
+    Json report = Json::parse(sink.text);
+    CHECK(schema.complaint(report) == "");
+    report["analysis"].erase("best");
+    CHECK(schema.complaint(report) != "");
+}
 
 TEST_CASE("simulate and compare reports satisfy their schemas") {
     const Schema simulate_schema("simulate.schema.json");
@@ -144,7 +191,7 @@ TEST_CASE("the index of a batch satisfies its schema, with and without problems;
     Json index = Json::parse(sink.text);
     CHECK(schema.complaint(index) == "");
     CHECK(index["files"][1]["problems"].size() == bad.error().size());
-    for (const char* pointer : {"/files/0/variants/0/capacity_ns/idle", "/variants/0/with_loss", "/files/1/file"}) {
+    for (const char* pointer : {"/files/0/analysis/schedulable", "/files/0/variants/0/capacity_ns/idle", "/variants/0/with_loss", "/files/1/file"}) {
         Json damaged = index;
         damaged[Json::json_pointer(pointer)] = -1;
         CHECK(schema.complaint(damaged) != "");

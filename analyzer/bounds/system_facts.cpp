@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/bounds/system_facts.hpp"
+
+#include <algorithm>
+
+#include "analyzer/run/outcome.hpp"
+#include "model/balancer/balancer.hpp"
+#include "model/system/load.hpp"
+#include "model/task/program.hpp"
+
+namespace pinstack {
+namespace {
+
+bool has_kind(const Body& body, OperationKind kind) {
+    return std::any_of(body.begin(), body.end(), [&](const Operation& operation) {
+        return operation.kind == kind || has_kind(operation.body, kind);
+    });
+}
+
+void note(FirstTask& first, std::uint32_t task, bool holds) {
+    if (holds && !first) first = task;
+}
+
+void note_body(SystemFacts& facts, std::uint32_t index, const System& system) {
+    const Body& body = system.tasks[index].body;
+    note(facts.suspension, index, has_kind(body, OperationKind::suspend));
+    note(facts.lock, index, has_kind(body, OperationKind::lock));
+    note(facts.rcu_read, index, has_kind(body, OperationKind::rcu_read));
+    note(facts.explicit_md, index, has_kind(body, OperationKind::migrate_disable));
+    note(facts.explicit_np, index,
+         has_kind(body, OperationKind::preempt_disable) || has_kind(body, OperationKind::irq_disable));
+
+    const Program program = compile(body, system.kernel, system.locks);
+    const bool pins =
+        std::any_of(program.begin(), program.end(), [](const Step& step) { return step.migrate_disabled; });
+    const bool blocks =
+        std::any_of(program.begin(), program.end(), [](const Step& step) { return step.non_preemptible; });
+    note(facts.md_in_force, index, pins);
+    note(facts.np_in_force, index, blocks);
+    facts.md_tasks += pins ? 1 : 0;
+}
+
+}  // namespace
+
+SystemFacts facts_of(const System& system, const TaskSet& set) {
+    SystemFacts facts;
+    const BalancerInfo* balancer = find_balancer(system.kernel.balancer.name);
+    const LinuxOptions& linux = system.kernel.linux;
+    facts.system = &system;
+    facts.cpus = system.platform.cpus;
+    facts.order = system.kernel.order;
+    facts.impossible = why_not_text(check_variant(system, system.kernel));
+    facts.is_partitioned = balancer->needs_home_cpu;
+    facts.is_linux = balancer->is_linux;
+    facts.swaps_on_entry = balancer->name == "swap-on-entry";
+    facts.has_latencies = balancer->is_linux && linux.resched + linux.ipi_hop + linux.stopper > Duration{0};
+    facts.has_costs = !system.platform.costs.is_none();
+
+    const CpuSet all = CpuSet::all(facts.cpus);
+    for (std::uint32_t index = 0; index < system.tasks.size(); ++index) {
+        const Task& task = system.tasks[index];
+        note(facts.explicit_releases, index, std::holds_alternative<ExplicitReleases>(task.releases));
+        note(facts.mask, index, task.affinity && !(*task.affinity == all));
+        note_body(facts, index, system);
+    }
+    std::int64_t longest_period = 0, longest_deadline = 0;
+    const SporadicTask* before = nullptr;
+    for (const SporadicTask& task : set.tasks) {
+        const auto earliest = [&](FirstTask& first, bool holds) {
+            if (holds) first = std::min(first.value_or(task.file_index), task.file_index);
+        };
+        earliest(facts.jitter, task.jitter > 0);
+        earliest(facts.deadline_above_period, task.period > 0 && task.deadline > task.period);
+        earliest(facts.deadline_not_period, task.period > 0 && task.deadline != task.period);
+        const bool mixed_level =
+            set.fifo_ties && before != nullptr && before->level == task.level && before->period != task.period;
+        earliest(facts.not_rate_monotonic, set.order == Order::fp && (task.period < longest_period || mixed_level));
+        longest_period = std::max(longest_period, task.period);
+        earliest(facts.not_deadline_monotonic, set.order == Order::fp && task.deadline < longest_deadline);
+        longest_deadline = std::max(longest_deadline, task.deadline);
+        before = &task;
+    }
+    return facts;
+}
+
+}  // namespace pinstack

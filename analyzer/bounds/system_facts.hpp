@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What of a system decides which schedulability tests apply to it: collected once, in one place, as most tests ask the
+// same. Of each feature the first task (file order) that has it, so that a report can name it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "analyzer/bounds/task_set.hpp"
+#include "model/system/system.hpp"
+
+namespace pinstack {
+
+/// The file index of the first task with a feature, if any has it.
+using FirstTask = std::optional<std::uint32_t>;
+
+struct SystemFacts {
+    const System* system = nullptr;  ///< for names. Must outlive the facts
+    int cpus = 1;
+    Order order = Order::fp;
+    std::string impossible;       ///< why the system cannot run under its own variant. Empty where it can
+    bool is_partitioned = false;  ///< jobs stay on their home CPUs
+    bool is_linux = false;        ///< linux-rt-*: neither work-conserving nor always in priority order
+    bool swaps_on_entry = false;
+    bool has_latencies = false;  ///< of Linux, in force
+    bool has_costs = false;
+
+    FirstTask explicit_releases, jitter, suspension, lock, mask;
+    FirstTask explicit_np, explicit_md, rcu_read;          ///< brackets in the body
+    FirstTask deadline_above_period, deadline_not_period;  ///< D > T, D != T
+    FirstTask not_rate_monotonic;  ///< it does not precede one with a longer period, or ties with one. Under fp only
+    FirstTask not_deadline_monotonic;    ///< it is less urgent than one with a longer deadline. Under fp only
+    FirstTask np_in_force, md_in_force;  ///< some stretch of the body is, under the system's own variant
+    std::uint32_t md_tasks = 0;          ///< with MD in force
+
+    /// By Theorem 1, or as there is nothing to be pinned by: the same jobs run as if migration were always possible.
+    bool pins_cost_nothing() const {
+        return !md_in_force || is_partitioned || cpus == 1 ||
+               (swaps_on_entry && md_tasks <= static_cast<std::uint32_t>(cpus));
+    }
+};
+
+/// `set`: make_task_set(system).
+SystemFacts facts_of(const System& system, const TaskSet& set);
+
+}  // namespace pinstack

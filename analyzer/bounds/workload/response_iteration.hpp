@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// In which order response-time analyses go through the tasks of a set, and when they stop.
+// `bound(place, responses, range)` is a task's bound, given bounds of others; the range's limit + 1 where there is none
+// up to that. It must not fall as others' bounds grow, nor depend on its own.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "analyzer/bounds/task_set.hpp"
+#include "analyzer/bounds/verdict.hpp"
+#include "analyzer/bounds/workload/interference.hpp"
+
+namespace pinstack {
+
+/// Fixed priorities: most urgent first, until a task's bound exceeds its deadline. `responses` are the bounds found so
+/// far, as `carried_in(task, bound)` has them.
+template <class Bound, class CarriedIn>
+void bound_by_priority(const TaskSet& set, Verdict& verdict, Bound bound, CarriedIn carried_in) {
+    verdict.reset(set.size());
+    std::vector<std::int64_t> responses;
+    responses.reserve(set.size());
+    for (std::size_t place = 0; place < set.size(); ++place) {
+        const SporadicTask& task = set.tasks[place];
+        const SearchRange range{task.wcet, task.deadline};
+        const std::int64_t response = bound(place, std::span<const std::int64_t>(responses), range);
+        if (response > task.deadline) return;
+        verdict.bounds[place] = response;
+        responses.push_back(carried_in(task, response));
+    }
+    verdict.schedulable = true;
+}
+
+/// Responses of a set under EDF, from above: they begin with the deadlines, and get smaller.
+class ResponsesFromAbove {
+public:
+    explicit ResponsesFromAbove(const TaskSet& set);
+
+    /// As if no other job ever waited: no bound gets below these. false: one is beyond the deadline already. Calls
+    /// `bound` once for each place, in order, with the least responses there will be.
+    template <class Bound>
+    bool set_least(Bound& bound) {
+        for (const SporadicTask& task : set_.tasks) least_.push_back(task.wcet);
+        const std::vector<std::int64_t> at_once = least_;
+        for (std::size_t place = 0; place < set_.size(); ++place) {
+            const SporadicTask& task = set_.tasks[place];
+            least_[place] = bound(place, std::span(at_once), SearchRange{task.wcet, task.deadline});
+            if (least_[place] > task.deadline) return false;
+        }
+        return true;
+    }
+
+    /// Every bound again while those of others get smaller, until none does.
+    template <class Bound>
+    void iterate(Bound& bound) {
+        std::size_t next = 0;
+        for (std::size_t unchanged = 0; unchanged < set_.size(); next = (next + 1) % set_.size()) {
+            const std::size_t place = order_[next];
+            ++unchanged;
+            if (passes_[place] && responses_[place] == least_[place]) continue;
+            // What was a bound is one still: only a lesser one is asked for.
+            const std::int64_t limit = passes_[place] ? responses_[place] - 1 : set_.tasks[place].deadline;
+            const std::int64_t response =
+                bound(place, std::span<const std::int64_t>(responses_), SearchRange{least_[place], limit});
+            if (response > limit) continue;
+            passes_[place] = true;
+            if (response == responses_[place]) continue;
+            responses_[place] = response;
+            unchanged = 1;
+        }
+    }
+
+    /// Nothing is proved unless every task meets its deadline.
+    void conclude(Verdict& verdict) const;
+
+private:
+    const TaskSet& set_;
+    std::vector<std::int64_t> responses_, least_;
+    std::vector<bool> passes_;
+    std::vector<std::size_t> order_;
+};
+
+/// EDF: begins with the deadlines; every bound is computed again while those of others get smaller, until none does.
+/// `coarse` is quick, and never less than `bound`: it goes first, which leaves less to do, and the same result.
+template <class Coarse, class Bound>
+void bound_until_stable(const TaskSet& set, Verdict& verdict, Coarse coarse, Bound bound) {
+    verdict.reset(set.size());
+    ResponsesFromAbove responses(set);
+    if (!responses.set_least(bound)) return;
+    responses.iterate(coarse);
+    responses.iterate(bound);
+    responses.conclude(verdict);
+}
+template <class Bound>
+void bound_until_stable(const TaskSet& set, Verdict& verdict, Bound bound) {
+    verdict.reset(set.size());
+    ResponsesFromAbove responses(set);
+    if (!responses.set_least(bound)) return;
+    responses.iterate(bound);
+    responses.conclude(verdict);
+}
+
+/// The longest time of a set: what Interference wants to know.
+inline std::int64_t longest_time(const TaskSet& set) {
+    std::int64_t longest = 1;
+    for (const SporadicTask& task : set.tasks) longest = std::max({longest, task.period, task.deadline, task.wcet});
+    return longest;
+}
+
+}  // namespace pinstack
