@@ -5,8 +5,8 @@
 // D. Griffin, I. Bate, R. Davis, Generating Utilization Vectors for the Systematic Evaluation of Schedulability Tests,
 // RTSS 2020.
 //
-// Lower bounds are subtracted first. Where the limits leave less than half of the simplex's width, what the tasks stay
-// below their limits is drawn in place of what they use, as the paper does (smallest simplex first).
+// Lower bounds are subtracted first. Where the limits sum to less than twice the total, what the tasks stay below their
+// limits is drawn in place of what they use, which needs fewer stretches (the paper's smallest simplex first).
 //
 // Each stretch costs random digits and accuracy. A vector whose sum is off by more than 10^-9 of it, or that needs more
 // than 1000 stretches, is discarded; the paper allows 10^-4.
@@ -18,7 +18,7 @@ namespace pinstack {
 
 class DirichletRescale : public UtilizationSource {
 public:
-    /// REQUIRES: the total is strictly between the sums of the bounds.
+    /// REQUIRES: the total is strictly between the sums of the bounds, and those of two tasks or more differ.
     explicit DirichletRescale(UtilizationSpec spec);
     bool attempt(Draws& draws, std::vector<std::int64_t>& out) const override;
 

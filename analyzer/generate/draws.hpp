@@ -2,8 +2,10 @@
 //
 // The random numbers of one aspect of one task set: a sequence that depends on (seed, number of the set, aspect,
 // attempt) and on nothing else. So set 7 is the same however many sets are made and on how many threads, and another
-// way to place sections leaves periods and utilizations as they were. Generator: Philox4x64-10 (Salmon, Moraes, Dror,
-// Shaw, SC 2011), under other keys than those of a simulation's CounterStream.
+// way to place sections leaves periods and utilizations as they were.
+//
+// Generator: Philox4x64-10 (Salmon, Moraes, Dror, Shaw, SC 2011), under other keys than those of a simulation's
+// CounterStream.
 #pragma once
 
 #include <array>

@@ -15,7 +15,7 @@ namespace pinstack {
 
 class RandFixedSum : public UtilizationSource {
 public:
-    /// REQUIRES: all tasks have the same bounds, and the total is strictly between the sums of these.
+    /// REQUIRES: all tasks have the same bounds, and the total is strictly between their sums; two tasks or more.
     explicit RandFixedSum(UtilizationSpec spec);
     bool attempt(Draws& draws, std::vector<std::int64_t>& out) const override;
 

@@ -5,8 +5,8 @@
 //
 // A task's execution time is its utilization times its period, rounded to the nearest whole unit of time g, at least
 // one and at most the period. So its utilization is off by at most g / (2 T), or g / T where it would round to nothing;
-// the total by at most the sum of these, and by about a quarter of their mean times the square root of their number as
-// a rule. `utilization` has the total that came out.
+// the total by at most the sum of these, with a standard deviation of 0.29 g sqrt(sum of 1 / T^2). `utilization` has
+// the total that came out.
 //
 // Left out: sporadic tasks, offsets, jitter, suspensions, locks, affinity, arbitrary deadlines.
 #pragma once
@@ -50,6 +50,9 @@ public:
     /// The set as a system, valid under every rule of system files unless the horizon is a hyperperiod that does not
     /// fit. Its name is that of the spec and the number of the set.
     System system_of(const GeneratedSet& set) const;
+
+    /// make_task_set(system_of(set)), several times as fast.
+    TaskSet task_set_of(const GeneratedSet& set) const;
 
     const SetSpec& spec() const { return *spec_; }
 

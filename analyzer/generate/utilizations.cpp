@@ -40,7 +40,7 @@ std::string as_text(std::int64_t utilization) {
     return fmt::format("{:.12g}", static_cast<double>(utilization) / static_cast<double>(kWholeCpu));
 }
 
-/// The only vector there is, where the sum is that of the bounds.
+/// The only vector there is: the sum is that of the bounds, or the bounds leave one task free.
 class OnlyOne : public UtilizationSource {
 public:
     explicit OnlyOne(std::vector<std::int64_t> values) : values_(std::move(values)) {}
@@ -103,6 +103,15 @@ Problems check(const UtilizationSpec& spec) {
 std::unique_ptr<UtilizationSource> make_utilization_source(const UtilizationSpec& spec) {
     if (spec.total == sum_of(spec.upper)) return std::make_unique<OnlyOne>(spec.upper);
     if (spec.total == sum_of(spec.lower)) return std::make_unique<OnlyOne>(spec.lower);
+    std::vector<std::size_t> free;
+    for (std::size_t i = 0; i < spec.upper.size(); ++i) {
+        if (spec.lower[i] < spec.upper[i]) free.push_back(i);
+    }
+    if (free.size() == 1) {
+        std::vector<std::int64_t> values = spec.lower;
+        values[free.front()] += spec.total - sum_of(spec.lower);
+        return std::make_unique<OnlyOne>(std::move(values));
+    }
     if (spec.method == UtilizationMethod::randfixedsum) return std::make_unique<RandFixedSum>(spec);
     if (spec.method == UtilizationMethod::drs) return std::make_unique<DirichletRescale>(spec);
     return std::make_unique<UUniFast>(spec);
@@ -134,8 +143,8 @@ void settle(const std::vector<double>& values, const UtilizationSpec& spec, std:
     while (missing != 0) {  // the bounds leave room for the total, so every round settles something
         for (std::size_t i = 0; i < values.size() && missing != 0; ++i) {
             const std::int64_t even = missing / static_cast<std::int64_t>(values.size());
-            const std::int64_t wanted = out[i] + even + (missing > 0 ? 1 : -1);
-            const std::int64_t settled = std::clamp(wanted, spec.lower[i], spec.upper[i]);
+            const std::int64_t step = even != 0 ? even : missing > 0 ? 1 : -1;
+            const std::int64_t settled = std::clamp(out[i] + step, spec.lower[i], spec.upper[i]);
             missing -= settled - out[i];
             out[i] = settled;
         }

@@ -3,17 +3,16 @@
 // The utilizations of a task set: n numbers with a given sum, each between its bounds. Whole numbers of 10^-12 CPU, so
 // that the sum is exact.
 //
-//   uunifast      UUniFast-discard (Davis and Burns, Real-Time Systems 47(1), 2011; UUniFast: Bini and Buttazzo,
-//   Real-Time
-//                 Systems 30, 2005). Uniform: draws from the whole simplex and discards what breaks a bound. O(n) an
-//                 attempt, and the attempts grow without limit as the sum nears n: for sums up to about n/2.
-//   randfixedsum  RandFixedSum (Stafford 2006; Emberson, Stafford and Davis, WATERS 2010). Uniform, nothing discarded;
-//                 the same bounds for all tasks. O(n^2) to prepare, O(n) a set; up to kMostTasksRandFixedSum tasks.
-//   drs           Dirichlet-Rescale (Griffin, Bate and Davis, RTSS 2020). Any bounds, no discarding to speak of.
-//                 Its authors have withdrawn the claim that it is uniform (RTAS 2025, ConvolutionalFixedSum);
-//                 docs/generate.md says how far off it is. Up to kMostTasksDrs tasks.
+//   uunifast      UUniFast-discard (Davis and Burns 2011). Uniform: draws from the whole simplex and discards what
+//                 breaks a bound. Any bounds. O(n) an attempt; the attempts grow without limit as the sum nears n, so
+//                 for sums up to about n/2.
+//   randfixedsum  RandFixedSum (Stafford 2006; Emberson, Stafford and Davis 2010). Uniform, discards nothing; the same
+//                 bounds for all tasks. O(n^2) to prepare, O(n) a set; up to kMostTasksRandFixedSum tasks.
+//   drs           Dirichlet-Rescale (Griffin, Bate and Davis 2020). Any bounds, no discarding to speak of. Not quite
+//                 uniform, as its authors found (RTAS 2025): docs/generate.md says how far off. Up to kMostTasksDrs.
 //
-// The numbers rest on doubles with about 50 random bits; the last digits settle the sum.
+// Where the bounds leave one vector, that is the vector. The numbers rest on doubles with about 50 random bits; the
+// last digits settle the sum.
 #pragma once
 
 #include <cstdint>
