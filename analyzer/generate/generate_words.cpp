@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "analyzer/generate/word_reader.hpp"
 #include "model/system/quote.hpp"
 #include "model/system/suggestion.hpp"
+#include "model/system/utf8.hpp"
 
 namespace pinstack {
 
@@ -82,6 +84,14 @@ std::string origin_of(const GenerateWords& words, std::uint64_t seed) {
     return out + fmt::format(" --seed {}", seed);
 }
 
+/// Files are named after it, and the description shows it in a command line.
+bool is_good_name(std::string_view name) {
+    const bool has_control =
+        std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    return !name.empty() && !has_control && !find_non_utf8(name) && name.find('/') == std::string_view::npos &&
+           name.front() != '.' && name.front() != '-';
+}
+
 template <class Value>
 struct Name {
     std::string_view name;
@@ -110,8 +120,9 @@ public:
         choose("--priorities", words_.priorities, kPriorities, "priorities", spec_.priorities);
         choose("--order", words_.order, kOrders, "orders", spec_.order);
         if (words_.name) spec_.name = *words_.name;
-        if (spec_.name.empty() || spec_.name.find('/') != std::string::npos || spec_.name.front() == '.')
-            misunderstood("--name", spec_.name, "a name without / and without a dot in front");
+        if (!is_good_name(spec_.name))
+            misunderstood("--name", spec_.name,
+                          "a name of a file: UTF-8, no /, no control characters, no . or - in front");
         if (words_.seed)
             take("--seed", *words_.seed, read_natural(*words_.seed), "a whole number from 0 to 2^64 - 1", spec_.seed);
         if (!problems_.empty()) return tl::unexpected(std::move(problems_));

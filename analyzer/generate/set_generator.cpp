@@ -75,7 +75,7 @@ void SetGenerator::draw_run_time(Draws& draws, std::size_t row, GeneratedTask& t
             factors.best_from * kFine + draws.up_to((factors.best_to - factors.best_from) * kFine);
         const std::int64_t worst =
             factors.worst_from * kFine + draws.up_to((factors.worst_to - factors.worst_from) * kFine);
-        task.shortest_share = kWholeCpu / worst * best;
+        task.shortest_share = static_cast<std::int64_t>(static_cast<__int128>(kWholeCpu) * best / worst);
         task.distribution = Distribution::log_uniform;
     } else {
         task.shortest_share = spec_->run_times.share;

@@ -4,8 +4,8 @@
 // that the sum is exact.
 //
 //   uunifast      UUniFast-discard (Davis and Burns 2011). Uniform: draws from the whole simplex and discards what
-//                 breaks a bound. Any bounds. O(n) an attempt; the attempts grow without limit as the sum nears n, so
-//                 for sums up to about n/2.
+//                 breaks a bound. Any bounds. O(n) an attempt; the attempts grow without limit as the sum nears n:
+//                 for sums up to about n/2 of few tasks, n/4 of a hundred.
 //   randfixedsum  RandFixedSum (Stafford 2006; Emberson, Stafford and Davis 2010). Uniform, discards nothing; the same
 //                 bounds for all tasks. O(n^2) to prepare, O(n) a set; up to kMostTasksRandFixedSum tasks.
 //   drs           Dirichlet-Rescale (Griffin, Bate and Davis 2020). Any bounds, no discarding to speak of. Not quite

@@ -88,7 +88,10 @@ TEST_CASE("generate words: what cannot be understood is told with the option, th
     CHECK_THAT(problem(&G::order, "rm"), Contains("fp or edf"));
     CHECK_THAT(problem(&G::horizon, "0ms"), Contains("--horizon"));
     CHECK_THAT(problem(&G::time_unit, "ms"), Contains("us or ns"));
-    CHECK_THAT(problem(&G::name, "a/b"), Contains("--name"));
+    for (const char* name : {"", "a/b", ".hidden", "-o", "a\nb", "\xff"}) {
+        CAPTURE(name);
+        CHECK_THAT(problem(&G::name, name), Contains("--name: error: found"));
+    }
     CHECK_THAT(problem(&G::seed, "-1"), Contains("from 0 to 2^64 - 1"));
     for (const char* periods : {"", "automotiv", "uniform", "uniform:1ms", "uniform:2ms:1ms", "uniform:0ms:1ms",
                                 "uniform:1:2", "uniform:1ms:2ms:1ms:1ms", "table:", "table:1ms=0", "table:1ms=x",

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <thread>
 
 #include "analyzer/batch/digest.hpp"
 #include "analyzer/bounds/task_set.hpp"
+#include "analyzer/generate/automotive.hpp"
 #include "analyzer/generate/generate_words.hpp"
 #include "model/system/load.hpp"
 #include "tests/support/catch.hpp"
@@ -164,6 +166,48 @@ TEST_CASE("generated sets: deadlines are uniform between C and T, and where they
     }
 }
 
+TEST_CASE("generated sets: run times vary from the share asked for, or by the factors of the period") {
+    GenerateWords words = words_of("20", "4", "2");
+    words.run_times = "uniform:0.25";
+    const SetGenerator by_share = generator_of(words);
+    const System system = by_share.system_of(by_share.make(0).value());
+    for (const Task& task : system.tasks) {
+        const VariableDuration& time = task.body.at(0).time;
+        CHECK(std::abs(time.max.ns - 4 * time.min.ns) <= 2'000);  // rounded to us
+        CHECK(time.distribution == Distribution::uniform);
+    }
+
+    words.periods = words.run_times = "automotive";
+    const SetGenerator by_factors = generator_of(words);
+    std::vector<double> places;  // of the share, by its distribution function
+    for (std::uint64_t number = 0; number < 200; ++number) {
+        const GeneratedSet set = by_factors.make(number).value();
+        for (const GeneratedTask& task : set.tasks) {
+            const auto row = std::find_if(kAutomotivePeriods.begin(), kAutomotivePeriods.end(),
+                                          [&](const AutomotivePeriod& each) { return each.period_ns == task.period; });
+            REQUIRE(row != kAutomotivePeriods.end());
+            const double share = static_cast<double>(task.shortest_share) / static_cast<double>(kWholeCpu);
+            const auto ratio = [](std::int64_t best, std::int64_t worst) {
+                return static_cast<double>(best) / static_cast<double>(worst);
+            };
+            REQUIRE(share >= ratio(row->best_from, row->worst_to) - 1e-9);
+            REQUIRE(share <= ratio(row->best_to, row->worst_from) + 1e-9);
+            // P(best / worst <= s), both uniform: the mean over worst of the share of best below s * worst.
+            double below = 0;
+            constexpr int kSteps = 200;
+            for (int i = 0; i < kSteps; ++i) {
+                const double worst = static_cast<double>(row->worst_from) +
+                                     (i + 0.5) / kSteps * static_cast<double>(row->worst_to - row->worst_from);
+                below += std::clamp((share * worst - static_cast<double>(row->best_from)) /
+                                        static_cast<double>(row->best_to - row->best_from),
+                                    0.0, 1.0);
+            }
+            places.push_back(below / kSteps);
+        }
+    }
+    CHECK(p_value_uniform(places) > kSignificance);
+}
+
 TEST_CASE("generated sets: priorities are a permutation, in the order asked for") {
     for (const char* kind : {"rate-monotonic", "deadline-monotonic", "random"}) {
         GenerateWords words = words_of("10", "2", "1");
@@ -196,6 +240,13 @@ TEST_CASE("generated sets: set i is the same whichever others are made, and aspe
     const SetGenerator generator = generator_of(words);
     const std::string seventh = file_of(generator, 7);
     CHECK(file_of(generator_of(words), 7) == seventh);
+    std::vector<std::string> backwards(8);
+    {
+        std::vector<std::jthread> threads;
+        for (std::uint64_t number = 8; number-- > 0;)
+            threads.emplace_back([&, number] { backwards[number] = file_of(generator, number); });
+    }
+    for (std::uint64_t number = 0; number < 8; ++number) CHECK(backwards[number] == file_of(generator, number));
     std::set<std::string> different;
     for (std::uint64_t number = 0; number < 20; ++number) different.insert(file_of(generator, number));
     CHECK(different.size() == 20);
@@ -220,7 +271,7 @@ TEST_CASE("generated sets: the bytes are pinned") {
         const SetGenerator generator = generator_of(words);
         for (const std::uint64_t number : {0ull, 1ull, 7ull, 123'456'789'012ull}) all += file_of(generator, number);
     }
-    CHECK(digest_of(all) == "d86f5de2feeb5a21dbaa9b1354fe2779");
+    CHECK(digest_of(all) == "2690901b09567dfba40aa22f9396cbc6");
 }
 
 TEST_CASE("generated sets: the task set made directly is the one made from the system") {
