@@ -45,7 +45,7 @@ Json analysis_report(const System& system) {
 }  // namespace
 
 TEST_CASE("the report of analyze satisfies its schema, whatever applies") {
-    const ReportSchema schema("analyze.schema.json");
+    const Schema schema("analyze.schema.json");
     System periodic;
     periodic.tasks.push_back({.name = "T",
                               .priority = {},
@@ -75,7 +75,7 @@ TEST_CASE("a comparison with an analysis satisfies the schema of compare") {
     const AnalysisReport bounds{.file = "", .system = system, .analysis = analysis, .check = check};
     StringSink sink;
     write_compare_json(sink, system, runs, {}, &bounds);
-    const ReportSchema schema("compare.schema.json");
+    const Schema schema("compare.schema.json");
     Json report = Json::parse(sink.text);
     CHECK(schema.complaint(report) == "");
     report["analysis"].erase("best");
