@@ -122,7 +122,7 @@ void add_analysis_findings(std::vector<std::string>& lines, const std::vector<Ba
     lines.push_back(fmt::format("{} {} proved schedulable under {} own variant", of_files(proved, run),
                                 proved == 1 ? "is" : "are", proved == 1 ? "its" : "their"));
     if (untested > 0) {
-        lines.back() += fmt::format("; no test applies to {}{}", untested, proved > 0 ? " others" : "");
+        lines.back() += "; no test applies to " + of_files(untested, run);
     }
     if (exceeded > 0) {
         lines.push_back(

@@ -45,6 +45,10 @@ constexpr Row kRows[] = {
     {Assumption::preemptive,
      [](const SystemFacts& facts) { return of_task(facts, facts.np_in_force, "has a non-preemptive section"); }},
     {Assumption::pins_cost_nothing, not_free_pins},
+    {Assumption::no_protected_stacks,
+     [](const SystemFacts& facts) {
+         return std::string(facts.protects_stacks() ? "bounded-stack keeps jobs waiting for a pinned one" : "");
+     }},
     {Assumption::no_pins,
      [](const SystemFacts& facts) { return of_task(facts, facts.md_in_force, "can be pinned by migrate_disable"); }},
     {Assumption::no_explicit_np,

@@ -32,6 +32,7 @@ enum class Assumption : std::uint32_t {
     no_pins = 1u << 17,         ///< no MD in force
     no_latencies = 1u << 18,    ///< Linux's own, where its balancers are in force
     deadline_monotonic = 1u << 19,
+    no_protected_stacks = 1u << 20,  ///< bounded-stack:K keeps no more urgent job off a CPU
 };
 
 class Assumptions {

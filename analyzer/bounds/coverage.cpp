@@ -43,6 +43,7 @@ std::optional<System> covered_system(const System& system, const TestOutcome& ou
         covered.kernel.hybrid_below = std::nullopt;
         return covered;
     }
+    if (outcome.test->family == TestFamily::pinned) return std::nullopt;
     if (outcome.test->family != TestFamily::placement) return covered;
     const std::vector<CpuId>& placement = outcome.verdict.placement;
     if (placement.empty() || std::count(placement.begin(), placement.end(), kNoCpu) > 0) return std::nullopt;

@@ -20,7 +20,7 @@ using enum Assumption;
 // What nearly every test assumes.
 constexpr Assumptions kSporadic = recurrent | no_suspension | no_locks | no_costs;
 // One CPU: sections that pin change nothing, non-preemptible ones block.
-constexpr Assumptions kOneCpu = kSporadic | own_variant | one_cpu | no_latencies;
+constexpr Assumptions kOneCpu = kSporadic | own_variant | one_cpu | no_protected_stacks | no_latencies;
 constexpr Assumptions kRateMonotonic = kOneCpu | no_jitter | preemptive | implicit_deadlines | rate_monotonic;
 // Published global tests: nothing in force that keeps a job from being preempted, or from migrating.
 constexpr Assumptions kGlobal =

@@ -52,6 +52,9 @@ SystemFacts facts_of(const System& system, const TaskSet& set) {
     facts.impossible = why_not_text(check_variant(system, system.kernel));
     facts.is_partitioned = balancer->needs_home_cpu;
     facts.is_linux = balancer->is_linux;
+    if (balancer->name == "bounded-stack") {
+        facts.stack_bound = static_cast<std::uint32_t>(system.kernel.balancer.parameter.value_or(1));
+    }
     facts.swaps_on_entry = balancer->name == "swap-on-entry";
     facts.has_latencies = balancer->is_linux && linux.resched + linux.ipi_hop + linux.stopper > Duration{0};
     facts.has_costs = !system.platform.costs.is_none();

@@ -31,13 +31,16 @@ struct SystemFacts {
     FirstTask explicit_np, explicit_md, rcu_read;          ///< brackets in the body
     FirstTask deadline_above_period, deadline_not_period;  ///< D > T, D != T
     FirstTask not_rate_monotonic;  ///< it does not precede one with a longer period, or ties with one. Under fp only
-    FirstTask not_deadline_monotonic;    ///< it is less urgent than one with a longer deadline. Under fp only
-    FirstTask np_in_force, md_in_force;  ///< some stretch of the body is, under the system's own variant
-    std::uint32_t md_tasks = 0;          ///< with MD in force
+    FirstTask not_deadline_monotonic;          ///< it is less urgent than one with a longer deadline. Under fp only
+    FirstTask np_in_force, md_in_force;        ///< some stretch of the body is, under the system's own variant
+    std::uint32_t md_tasks = 0;                ///< with MD in force
+    std::optional<std::uint32_t> stack_bound;  ///< K of bounded-stack:K
 
+    /// Can a job in MD over K waiting pinned ones keep a more urgent one off its CPU? It takes K + 1 tasks with MD.
+    bool protects_stacks() const { return stack_bound && md_tasks > *stack_bound; }
     /// By Theorem 1, or as there is nothing to be pinned by: the same jobs run as if migration were always possible.
     bool pins_cost_nothing() const {
-        return !md_in_force || is_partitioned || cpus == 1 ||
+        return !md_in_force || is_partitioned || (cpus == 1 && !protects_stacks()) ||
                (swaps_on_entry && md_tasks <= static_cast<std::uint32_t>(cpus));
     }
 };

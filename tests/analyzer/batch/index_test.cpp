@@ -84,7 +84,8 @@ TEST_CASE("an index tells what tests prove, where they were cut short, and a bou
         .variant = "v", .applicable = 3, .proved_by = {"gfb", "bak"}, .cut_short = {}, .exceeded = 0};
     entries[1].analysis = {.variant = "v", .applicable = 3, .proved_by = {}, .cut_short = {"qpa"}, .exceeded = 2};
     const std::string text = text_of(entries, ReportFormat::text);
-    CHECK_THAT(text, Contains("1 of 3 files is proved schedulable under its own variant; no test applies to 1 others"));
+    CHECK_THAT(text,
+               Contains("1 of 3 files is proved schedulable under its own variant; no test applies to 1 of 3 files"));
     CHECK_THAT(text, Contains("DEFECT: a simulated response exceeds a bound in 1 of 3 files; the first is open"));
     CHECK_THAT(text, Contains("the analysis of 1 of 3 files is cut short"));
     const std::string md = text_of(entries, ReportFormat::md);

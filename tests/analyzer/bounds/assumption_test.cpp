@@ -32,7 +32,8 @@ TEST_CASE("each feature breaks its assumption and names the first task that has 
     const System fine = sample();
     CHECK(broken(fine, global | no_masks | recurrent | no_jitter | no_suspension | no_locks | no_costs | preemptive |
                            pins_cost_nothing | constrained_deadlines | implicit_deadlines | rate_monotonic |
-                           no_explicit_np | no_explicit_md | no_rcu | own_variant | no_pins | no_latencies) == "");
+                           no_explicit_np | no_explicit_md | no_rcu | own_variant | no_pins | no_protected_stacks |
+                           no_latencies) == "");
     const auto with = [&](Assumption assumption, auto change) {
         System system = sample();
         change(system.tasks[1]);
@@ -129,6 +130,25 @@ TEST_CASE("what balancers permit") {
     CHECK(broken(slow, no_latencies) == "the latencies are not 0");
     slow.kernel.balancer.name = "shift";
     CHECK(broken(slow, no_latencies) == "");
+}
+
+TEST_CASE("bounded-stack:K is in the way of tests for one CPU once K + 1 tasks can be pinned") {
+    using enum Assumption;
+    const auto reason = [](const char* balancer, int sections, Assumption assumption) {
+        System system = system_of("", 1, {});
+        for (int i = 0; i < 3; ++i) {
+            Body body = i < sections ? Body{section({run(1)})} : Body{run(1)};
+            system.tasks.push_back(periodic(numbered("T", i), 9 - i, {{10}, {}, {}}, 10, 0, std::move(body)));
+        }
+        system.kernel = variant(Protection::migrate_disable, balancer);
+        return broken(system, assumption);
+    };
+    CHECK(reason("bounded-stack:1", 1, no_protected_stacks) == "");
+    CHECK(reason("bounded-stack:1", 2, no_protected_stacks) == "bounded-stack keeps jobs waiting for a pinned one");
+    CHECK(reason("bounded-stack:1", 2, pins_cost_nothing) != "");
+    CHECK(reason("bounded-stack:2", 2, no_protected_stacks) == "");
+    CHECK(reason("idle-first", 3, no_protected_stacks) == "");
+    CHECK(reason("idle-first", 3, pins_cost_nothing) == "");
 }
 
 TEST_CASE("a variant that the system cannot run under is told in the words of compare") {

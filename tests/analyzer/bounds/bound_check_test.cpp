@@ -54,6 +54,19 @@ TEST_CASE("bounds under pins cover the own variant only where it is theirs") {
     CHECK_FALSE(covers(hybrid, "pinned-unmitigated"));
 }
 
+TEST_CASE("every bound under pins has a variant of its own") {
+    const System system = sample(variant(Protection::migrate_disable, "linux-rt-5.15"));
+    for (const SchedulabilityTest& test : schedulability_tests()) {
+        if (test.family != TestFamily::pinned) continue;
+        CAPTURE(test.id);
+        const TestOutcome outcome{.test = &test, .why_not = {}, .gave_up = false, .verdict = {}};
+        const std::optional<System> covered = covered_system(system, outcome);
+        REQUIRE(covered);
+        CHECK_FALSE(covered->kernel == system.kernel);
+        CHECK(covers_own_variant(*covered, test));
+    }
+}
+
 TEST_CASE("each bound stands beside a run of the variant that it covers") {
     const System system = sample(variant(Protection::migrate_disable, "swap-on-entry"));
     const Analysis analysis = analyze(system);

@@ -191,7 +191,8 @@ TEST_CASE("the index of a batch satisfies its schema, with and without problems;
     Json index = Json::parse(sink.text);
     CHECK(schema.complaint(index) == "");
     CHECK(index["files"][1]["problems"].size() == bad.error().size());
-    for (const char* pointer : {"/files/0/analysis/schedulable", "/files/0/variants/0/capacity_ns/idle", "/variants/0/with_loss", "/files/1/file"}) {
+    for (const char* pointer : {"/files/0/analysis/schedulable", "/files/0/variants/0/capacity_ns/idle",
+                                "/variants/0/with_loss", "/files/1/file"}) {
         Json damaged = index;
         damaged[Json::json_pointer(pointer)] = -1;
         CHECK(schema.complaint(damaged) != "");
