@@ -89,11 +89,13 @@ Problems reasons_of(const Comparison& comparison) {
     return problems;
 }
 
+bool is_ideal(const Variant& variant) {
+    return variant.sections == Protection::none && variant.balancer == BalancerName{"shift", {}};
+}
+
 std::size_t baseline_of(std::span<const Outcome> outcomes) {
-    const auto is_ideal = [](const Outcome& outcome) {
-        return outcome.variant.sections == Protection::none && outcome.variant.balancer == BalancerName{"shift", {}};
-    };
-    const auto ideal = std::find_if(outcomes.begin(), outcomes.end(), is_ideal);
+    const auto ideal = std::find_if(outcomes.begin(), outcomes.end(),
+                                    [](const Outcome& outcome) { return is_ideal(outcome.variant); });
     return ideal == outcomes.end() ? 0 : static_cast<std::size_t>(ideal - outcomes.begin());
 }
 

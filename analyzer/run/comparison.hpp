@@ -32,6 +32,9 @@ Comparison compare(const System& system, const std::vector<Variant>& variants, c
 /// The problems of the variants that are impossible, each once, with the variants it is a problem of.
 Problems reasons_of(const Comparison& comparison);
 
+/// none/shift: the ideal, where nothing is pinned.
+bool is_ideal(const Variant& variant);
+
 /// Where none/shift stands, else 0.
 std::size_t baseline_of(std::span<const Outcome> outcomes);
 

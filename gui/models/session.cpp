@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/models/session.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pinstack::gui {
+
+Session::Session(QObject* parent) : QObject(parent) {
+    connect(&document_, &Document::opened, this, &Session::document_opened);
+    connect(&document_, &Document::changed, this, &Session::document_changed);
+    for (LatestJob* job : {&run_job_, &comparison_job_, &analysis_job_}) {
+        connect(job, &LatestJob::busy_changed, this, &Session::busy_changed);
+    }
+    connect(&comparison_job_, &LatestJob::progressed, this,
+            [this](int done, int total) { emit progressed(tr("Comparing variants"), done, total); });
+}
+
+void Session::document_opened() {
+    cancel();
+    run_ = nullptr;
+    comparison_ = nullptr;
+    analysis_ = nullptr;
+    variants_.clear();
+    emit run_changed();
+    emit comparison_changed();
+    emit analysis_changed();
+    emit variants_changed();
+}
+
+void Session::document_changed() {
+    comparison_is_old_ = true;
+    analysis_is_old_ = true;
+    if (document_.effective() == nullptr) return cancel();
+    start_run();
+    if (wants_comparison_) start_comparison();
+    if (wants_analysis_) start_analysis();
+}
+
+std::vector<Variant> Session::variants() const {
+    if (!document_.is_open()) return {};
+    const System& system = document_.system();
+    std::vector<Variant> variants = variants_;
+    if (variants.empty()) {
+        variants = default_variants(system);
+        const bool has_own = std::find(variants.begin(), variants.end(), system.kernel) != variants.end();
+        if (!has_own) variants.insert(variants.begin(), system.kernel);
+        return variants;
+    }
+    // What a variant does not name is the system's own, as on the command line.
+    for (Variant& variant : variants) {
+        Variant own = system.kernel;
+        own.sections = variant.sections;
+        own.balancer = variant.balancer;
+        own.linux = variant.linux;
+        variant = std::move(own);
+    }
+    return variants;
+}
+
+void Session::set_variants(std::vector<Variant> variants) {
+    variants_ = std::move(variants);
+    comparison_is_old_ = true;
+    emit variants_changed();
+    if (wants_comparison_ && document_.effective() != nullptr) start_comparison();
+}
+
+void Session::want_comparison(bool wanted) {
+    wants_comparison_ = wanted;
+    if (wanted && comparison_is_old_ && document_.effective() != nullptr) start_comparison();
+}
+
+void Session::want_analysis(bool wanted) {
+    wants_analysis_ = wanted;
+    if (wanted && analysis_is_old_ && document_.effective() != nullptr) start_analysis();
+}
+
+void Session::cancel() {
+    run_job_.cancel();
+    comparison_job_.cancel();
+    analysis_job_.cancel();
+}
+
+void Session::start_run() {
+    run_job_.submit([this, system = document_.effective()](const std::stop_token& stop, const LatestJob::Progress&) {
+        RecordedRunPtr run = run_recorded(system, system->kernel, stop);
+        if (run == nullptr) return LatestJob::Deliver{};
+        return LatestJob::Deliver{[this, run = std::move(run)] {
+            run_ = run;
+            emit run_changed();
+        }};
+    });
+}
+
+void Session::start_comparison() {
+    comparison_is_old_ = false;
+    comparison_job_.submit([this, system = document_.effective(), variants = variants()](
+                               const std::stop_token& stop, const LatestJob::Progress& progress) {
+        const int total = static_cast<int>(variants.size());
+        RecordedComparisonPtr comparison = compare_recorded(
+            system, variants, stop, [&](std::size_t done) { progress(static_cast<int>(done), total); });
+        if (comparison == nullptr) return LatestJob::Deliver{};
+        return LatestJob::Deliver{[this, comparison = std::move(comparison)] {
+            comparison_ = comparison;
+            emit comparison_changed();
+        }};
+    });
+}
+
+void Session::start_analysis() {
+    analysis_is_old_ = false;
+    analysis_job_.submit(
+        [this, system = document_.effective()](const std::stop_token& stop, const LatestJob::Progress&) {
+            auto analyzed = std::make_shared<AnalyzedSystem>();
+            analyzed->system = system;
+            analyzed->analysis = analyze(*system);
+            if (stop.stop_requested()) return LatestJob::Deliver{};
+            analyzed->check = check_bounds(*system, analyzed->analysis);
+            return LatestJob::Deliver{[this, analyzed = AnalyzedSystemPtr(std::move(analyzed))] {
+                analysis_ = analyzed;
+                emit analysis_changed();
+            }};
+        });
+}
+
+}  // namespace pinstack::gui

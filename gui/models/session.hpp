@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The open document and what is known of it: its run under its own variant, a comparison of variants, the
+// schedulability tests. Each is computed in the background, for the latest state of the document only; until it
+// comes, the last one stays. Comparison and analysis are computed only while a view wants them.
+#pragma once
+
+#include <QObject>
+#include <memory>
+#include <vector>
+
+#include "analyzer/bounds/analysis.hpp"
+#include "analyzer/bounds/bound_check.hpp"
+#include "gui/models/document.hpp"
+#include "gui/models/latest_job.hpp"
+#include "gui/models/recorded_run.hpp"
+
+namespace pinstack::gui {
+
+struct AnalyzedSystem {
+    std::shared_ptr<const System> system;
+    Analysis analysis;
+    BoundCheck check;  ///< simulated maxima beside the bounds
+};
+
+using AnalyzedSystemPtr = std::shared_ptr<const AnalyzedSystem>;
+
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Session(QObject* parent = nullptr);
+
+    Document& document() { return document_; }
+    const Document& document() const { return document_; }
+
+    /// nullptr: none yet. They may be of an older state of the document while is_busy().
+    const RecordedRunPtr& run() const { return run_; }
+    const RecordedComparisonPtr& comparison() const { return comparison_; }
+    const AnalyzedSystemPtr& analysis() const { return analysis_; }
+
+    /// The variants of the comparison. Empty = the system's own one and default_variants().
+    void set_variants(std::vector<Variant> variants);
+    /// Those that are compared: in order, the own one first where it is not among the default ones.
+    std::vector<Variant> variants() const;
+
+    void want_comparison(bool wanted);
+    void want_analysis(bool wanted);
+
+    bool is_busy() const { return run_job_.is_busy() || comparison_job_.is_busy() || analysis_job_.is_busy(); }
+    /// Stops what is being computed; the last results stay until the next change.
+    void cancel();
+
+signals:
+    void run_changed();
+    void comparison_changed();
+    void analysis_changed();
+    void variants_changed();
+    void busy_changed();
+    void progressed(const QString& what, int done, int total);
+
+private:
+    void document_opened();
+    void document_changed();
+    void start_run();
+    void start_comparison();
+    void start_analysis();
+
+    Document document_;
+    RecordedRunPtr run_;
+    RecordedComparisonPtr comparison_;
+    AnalyzedSystemPtr analysis_;
+    std::vector<Variant> variants_;
+    bool wants_comparison_ = false, wants_analysis_ = false;
+    bool comparison_is_old_ = true, analysis_is_old_ = true;
+    LatestJob run_job_, comparison_job_, analysis_job_;
+};
+
+}  // namespace pinstack::gui

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/edit/edit_page.hpp"
+
+#include "gui/models/session.hpp"
+#include "gui/models/view_state.hpp"
+
+namespace pinstack::gui {
+
+EditPage::EditPage(Session&, ViewState&, QWidget* parent) : Page(parent) {}
+
+}  // namespace pinstack::gui

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace pinstack::gui {
+
+class Session;
+class ViewState;
+
+class ResultsPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    ResultsPanel(Session& session, ViewState& view, QWidget* parent = nullptr);
+};
+
+}  // namespace pinstack::gui
