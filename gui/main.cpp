@@ -4,41 +4,104 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
+#include <QRegularExpression>
+#include <QTemporaryDir>
 #include <cstdio>
+#include <memory>
+#include <string_view>
+#include <vector>
 
-#include "gui/views/main_window.hpp"
-#include "gui/views/theme.hpp"
+#include "analyzer/report/version.hpp"
+#include "gui/views/window/main_window.hpp"
 
-int main(int argc, char** argv) {
-    const QApplication application(argc, argv);
-    QApplication::setApplicationName("pinstack-gui");
-    QApplication::setOrganizationName("pinstack");
-    QApplication::setStyle("Fusion");
-    QCommandLineParser parser;
-    parser.addHelpOption();
-    parser.addPositionalArgument("FILE", "system files to open", "[FILE...]");
-    const QCommandLineOption screenshot("screenshot", "draw the window into OUT.png and end", "OUT.png");
-    const QCommandLineOption view("view", "start, timeline, compare, analysis or edit", "NAME");
-    const QCommandLineOption size("size", "of the window", "WxH", "1280x800");
-    const QCommandLineOption dark("dark", "dark palette");
-    parser.addOptions({screenshot, view, size, dark});
-    parser.process(application);
-    QApplication::setPalette(parser.isSet(dark) ? pinstack::gui::dark_palette() : pinstack::gui::light_palette());
-    pinstack::gui::MainWindow window;
-    for (const QString& file : parser.positionalArguments()) window.open(file);
-    if (parser.isSet(view)) window.show_view(parser.value(view));
-    if (!parser.isSet(screenshot)) {
-        window.show();
-        return QApplication::exec();
-    }
-    const QStringList parts = parser.value(size).split('x');
-    window.resize(parts.value(0).toInt(), parts.value(1).toInt());
+namespace {
+
+using pinstack::gui::MainWindow;
+
+constexpr int kInputError = 2;
+constexpr int kLongestWait = 60'000;  // ms
+
+int fail(int code, const QString& words) {
+    std::fprintf(stderr, "pinstack-gui: %s\n", words.toUtf8().constData());
+    return code;
+}
+
+// Draws the window without a user: waits until everything that is shown has been computed.
+int draw(MainWindow& window, QSize size, const QString& file) {
+    window.resize(size);
     window.show();
     QElapsedTimer timer;
     timer.start();
+    const auto let_events_pass = [] { QApplication::processEvents(QEventLoop::AllEvents, 20); };
     do {
-        QApplication::processEvents(QEventLoop::AllEvents, 20);
-    } while (window.session().is_busy() && timer.elapsed() < 30'000);
-    QApplication::processEvents();
-    return window.grab().save(parser.value(screenshot)) ? 0 : 1;
+        let_events_pass();
+    } while (!window.is_at_rest() && timer.elapsed() < kLongestWait);
+    if (!window.is_at_rest()) return fail(kInputError, "not drawn: the system is not computed after a minute");
+    for (int i = 0; i < 10; ++i) let_events_pass();
+    return window.grab().save(file) ? 0 : fail(kInputError, QString("%1: cannot be written").arg(file));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    // A picture needs no display. Qt has to know before it starts.
+    for (int i = 1; i < argc; ++i) {
+        const bool draws = std::string_view(argv[i]).starts_with("--screenshot");
+        if (draws && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+    const QApplication application(argc, argv);
+    QApplication::setApplicationName("pinstack-gui");
+    QApplication::setApplicationVersion(QString::fromStdString(std::string(pinstack::version())));
+    QApplication::setOrganizationName("pinstack");
+    QApplication::setStyle("Fusion");
+    QCommandLineParser parser;
+    parser.setApplicationDescription("Shows how migrate-disabled tasks stack up, and what other rules would do.");
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument("FILE", "System files to open, each in a window.", "[FILE...]");
+    const QCommandLineOption screenshot("screenshot", "Draw the window into OUT.png and end.", "OUT.png");
+    const QCommandLineOption view("view", "What to show: start, timeline, compare, analysis or edit.", "NAME");
+    const QCommandLineOption size("size", "How large the window is (default: 1280x800).", "WxH");
+    const QCommandLineOption dark("dark", "Light on dark.");
+    parser.addOptions({screenshot, view, size, dark});
+    parser.process(application);
+
+    // A picture does not depend on what was shown last, and leaves no trace.
+    const QTemporaryDir scratch;
+    if (parser.isSet(screenshot)) {
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, scratch.path());
+    }
+    QSize wanted;
+    if (parser.isSet(size)) {
+        const auto match = QRegularExpression("^([1-9][0-9]{1,4})x([1-9][0-9]{1,4})$").match(parser.value(size));
+        if (!match.hasMatch()) {
+            return fail(kInputError, QString("--size %1: expected WxH, for example 1280x800").arg(parser.value(size)));
+        }
+        wanted = {match.captured(1).toInt(), match.captured(2).toInt()};
+    }
+    std::vector<std::unique_ptr<MainWindow>> windows;
+    bool all_open = true;
+    do {
+        auto window = std::make_unique<MainWindow>();
+        if (parser.isSet(dark)) window->set_dark(true);
+        const auto place = static_cast<qsizetype>(windows.size());
+        if (place < parser.positionalArguments().size()) {
+            all_open = window->open(parser.positionalArguments()[place]) && all_open;
+        }
+        if (parser.isSet(view) && !window->show_view(parser.value(view))) {
+            return fail(
+                kInputError,
+                QString("--view %1: expected start, timeline, compare, analysis or edit").arg(parser.value(view)));
+        }
+        if (wanted.isValid()) window->resize(wanted);
+        windows.push_back(std::move(window));
+    } while (static_cast<qsizetype>(windows.size()) < parser.positionalArguments().size());
+
+    if (parser.isSet(screenshot)) {
+        const int code = draw(*windows.front(), wanted.isValid() ? wanted : QSize(1280, 800), parser.value(screenshot));
+        return code != 0 || all_open ? code : kInputError;
+    }
+    for (const auto& window : windows) window->show();
+    return QApplication::exec();
 }

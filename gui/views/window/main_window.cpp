@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/window/main_window.hpp"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+#include <array>
+
+#include "analyzer/report/version.hpp"
+#include "gui/dialogs/keyboard_help.hpp"
+#include "gui/models/recent_files.hpp"
+#include "gui/models/start/examples.hpp"
+#include "gui/views/analysis/analysis_page.hpp"
+#include "gui/views/compare/compare_page.hpp"
+#include "gui/views/edit/edit_page.hpp"
+#include "gui/views/results/results_panel.hpp"
+#include "gui/views/start/start_page.hpp"
+#include "gui/views/start/tour_bar.hpp"
+#include "gui/views/timeline/timeline_keys.hpp"
+#include "gui/views/timeline/timeline_page.hpp"
+#include "gui/views/what_if/what_if_panel.hpp"
+#include "gui/views/window/busy_indicator.hpp"
+#include "gui/views/window/file_commands.hpp"
+#include "gui/views/window/message_bar.hpp"
+#include "gui/views/window/view_commands.hpp"
+
+namespace pinstack::gui {
+
+namespace {
+
+// As View numbers them.
+constexpr std::array<const char*, 5> kViewNames = {"start", "timeline", "compare", "analysis", "edit"};
+
+}  // namespace
+
+MainWindow::MainWindow() {
+    setAcceptDrops(true);
+    build_pages();
+    build_panels();
+    files_ = new FileCommands(*this, session_, *messages_, settings_, [this] { return current_page(); });
+    views_ = new ViewCommands(view_, settings_, this);
+    build_menus();
+    statusBar()->addPermanentWidget(new BusyIndicator(session_));
+
+    connect(files_, &FileCommands::opened, this, [this] {
+        tour_->end();
+        if (stack_->currentWidget() == start_) show_view(View::timeline);
+    });
+    connect(files_, &FileCommands::recent_changed, this, [this] { start_->set_recent_files(recent_files(settings_)); });
+    connect(start_, &StartPage::open_asked, files_, &FileCommands::ask_and_open);
+    connect(start_, &StartPage::example_chosen, files_, &FileCommands::open_example);
+    connect(start_, &StartPage::tour_asked, this, &MainWindow::start_tour);
+    connect(start_, &StartPage::file_chosen, this, &MainWindow::open);
+    connect(&session_.document(), &Document::opened, &view_, &ViewState::reset);
+    connect(&session_.document(), &Document::changed, this, &MainWindow::follow_document);
+    connect(&session_.document(), &Document::saved, this, &MainWindow::follow_document);
+    connect(&session_.document().history(), &QUndoStack::cleanChanged, this, &MainWindow::follow_document);
+    connect(&session_, &Session::run_changed, this, [this] {
+        if (session_.run() != nullptr && session_.run()->outcome.applicable()) {
+            view_.set_end(session_.run()->recording.end);
+        }
+    });
+    start_->set_recent_files(recent_files(settings_));
+    follow_document();
+    show_view(View::start);
+    restore();
+}
+
+// The pages go first: they look at the session while they do.
+MainWindow::~MainWindow() { delete centralWidget(); }
+
+void MainWindow::build_pages() {
+    messages_ = new MessageBar;
+    tour_ = new TourBar(session_, view_);
+    start_ = new StartPage;
+    tabs_ = new QTabWidget;
+    tabs_->setDocumentMode(true);
+    tabs_->addTab(new TimelinePage(session_, view_), tr("Timeline"));
+    tabs_->addTab(new ComparePage(session_, view_), tr("Compare"));
+    tabs_->addTab(new AnalysisPage(session_, view_), tr("Analysis"));
+    tabs_->addTab(new EditPage(session_, view_), tr("Edit"));
+    stack_ = new QStackedWidget;
+    stack_->addWidget(start_);
+    stack_->addWidget(tabs_);
+    auto* whole = new QWidget;
+    auto* column = new QVBoxLayout(whole);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(messages_);
+    column->addWidget(tour_);
+    column->addWidget(stack_, 1);
+    setCentralWidget(whole);
+}
+
+QDockWidget* MainWindow::panel(const QString& title, const char* name, QWidget* content, Qt::DockWidgetArea area) {
+    auto* dock = new QDockWidget(title);
+    dock->setObjectName(name);
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    return dock;
+}
+
+void MainWindow::build_panels() {
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    what_if_ = panel(tr("What if"), "what_if", new WhatIfPanel(session_, view_), Qt::RightDockWidgetArea);
+    results_ = panel(tr("Results"), "results", new ResultsPanel(session_, view_), Qt::BottomDockWidgetArea);
+}
+
+void MainWindow::build_menus() {
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    files_->fill(*file);
+    file->addSeparator();
+    file->addAction(tr("S&tart page"), QKeySequence(Qt::CTRL | Qt::Key_0), this, [this] { show_view(View::start); });
+    file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+
+    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+    QAction* undo = session_.document().history().createUndoAction(this, tr("&Undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    QAction* redo = session_.document().history().createRedoAction(this, tr("&Redo"));
+    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    edit->addActions({undo, redo});
+
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    for (int i = 0; i < tabs_->count(); ++i) {
+        view->addAction(tabs_->tabText(i), QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), this,
+                        [this, i] { show_view(static_cast<View>(i + 1)); });
+    }
+    view->addSeparator();
+    views_->fill(*view);
+    view->addSeparator();
+    view->addActions({what_if_->toggleViewAction(), results_->toggleViewAction()});
+    QAction* full = view->addAction(tr("F&ull screen"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), this,
+                                    [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    full->setObjectName("full_screen");
+
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(tr("&Tell this run step by step"), this, [this] {
+        if (session_.document().is_open()) tour_->begin();
+    });
+    help->addAction(tr("&Keys"), QKeySequence(Qt::Key_Question), this, &MainWindow::show_keys);
+    help->addAction(tr("&About pinstack"), this, &MainWindow::show_about);
+}
+
+Page* MainWindow::current_page() const {
+    if (stack_->currentWidget() == start_) return start_;
+    return qobject_cast<Page*>(tabs_->currentWidget());
+}
+
+bool MainWindow::open(const QString& file) { return files_->open(file); }
+
+void MainWindow::set_dark(bool dark) { views_->set_dark(dark); }
+
+void MainWindow::start_tour() {
+    files_->open_example(first_example().id);
+    show_view(View::timeline);
+    tour_->begin();
+}
+
+bool MainWindow::is_at_rest() const { return !session_.is_busy() && !start_->is_busy(); }
+
+bool MainWindow::show_view(const QString& name) {
+    for (std::size_t i = 0; i < kViewNames.size(); ++i) {
+        if (name != kViewNames[i]) continue;
+        show_view(static_cast<View>(i));
+        return true;
+    }
+    return false;
+}
+
+void MainWindow::show_view(View view) {
+    const bool is_start = view == View::start || !session_.document().is_open();
+    // The panels are about what is open. Which of them the user wants is kept while the start page hides them.
+    if (is_start && stack_->currentWidget() != start_) panels_wanted_ = what_if_->isVisible() || results_->isVisible();
+    stack_->setCurrentWidget(is_start ? static_cast<QWidget*>(start_) : tabs_);
+    what_if_->setVisible(!is_start && panels_wanted_);
+    results_->setVisible(!is_start && panels_wanted_);
+    if (!is_start) tabs_->setCurrentIndex(static_cast<int>(view) - 1);
+}
+
+void MainWindow::follow_document() {
+    const Document& document = session_.document();
+    setWindowTitle(document.is_open() ? QString("%1[*] - pinstack").arg(document.name()) : QString("pinstack"));
+    setWindowModified(!session_.document().history().isClean());
+}
+
+void MainWindow::show_keys() {
+    KeyboardHelp help(this);
+    KeyboardHelp::Keys window;
+    for (const QMenu* menu : menuBar()->findChildren<QMenu*>()) {
+        for (const QAction* action : menu->actions()) {
+            if (action->shortcut().isEmpty()) continue;
+            window.append({action->shortcut().toString(QKeySequence::NativeText), action->text().remove('&')});
+        }
+    }
+    help.add_group(tr("Timeline"), timeline_keys());
+    help.add_group(tr("Window"), window);
+    help.exec();
+}
+
+void MainWindow::show_about() {
+    QMessageBox::about(
+        this, tr("About pinstack"),
+        tr("<h3>pinstack %1</h3><p>Real-time scheduling under migrate_disable() and "
+           "preempt_disable(): what stacks, what is lost, what can be proved.</p><p>This program is free "
+           "software under the GNU General Public License, version 3 or later; the model and the "
+           "analyzer are under the Apache License 2.0. It uses Qt %2.</p>")
+            .arg(QString::fromStdString(std::string(version())), QString(qVersion())));
+}
+
+void MainWindow::restore() {
+    resize(1280, 800);
+    restoreGeometry(settings_.value("geometry").toByteArray());
+    // Without this the first state would be restored over what the start page hides.
+    const QByteArray state = settings_.value("state").toByteArray();
+    if (!state.isEmpty()) restoreState(state);
+    show_view(View::start);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!files_->may_close()) {
+        event->ignore();
+        return;
+    }
+    settings_.setValue("geometry", saveGeometry());
+    settings_.setValue("state", saveState());
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (!url.isLocalFile()) continue;
+        if (files_->may_close()) open(url.toLocalFile());
+        return;
+    }
+}
+
+}  // namespace pinstack::gui

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The window: the start page or the pages as tabs, panels at the sides, menus, messages. What was shown last is
+// shown again.
+#pragma once
+
+#include <QMainWindow>
+#include <QSettings>
+#include <QString>
+#include <cstdint>
+
+#include "gui/models/session.hpp"
+#include "gui/models/view_state.hpp"
+
+class QDockWidget;
+class QStackedWidget;
+class QTabWidget;
+
+namespace pinstack::gui {
+
+class FileCommands;
+class MessageBar;
+class Page;
+class StartPage;
+class TourBar;
+class ViewCommands;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    enum class View : std::uint8_t { start, timeline, compare, analysis, edit };
+
+    MainWindow();
+    ~MainWindow() override;
+
+    /// Opens the file; where it is bad its problems are shown and what was open stays.
+    bool open(const QString& file);
+    /// The name as --view takes it; false where there is none.
+    bool show_view(const QString& name);
+    void show_view(View view);
+    void set_dark(bool dark);
+    void start_tour();
+    /// Nothing is computed in the background, so that what is shown is up to date.
+    bool is_at_rest() const;
+
+    Session& session() { return session_; }
+    ViewState& view() { return view_; }
+    FileCommands& files() { return *files_; }
+    TourBar& tour() { return *tour_; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void build_pages();
+    void build_panels();
+    void build_menus();
+    Page* current_page() const;
+    void follow_document();
+    void show_keys();
+    void show_about();
+    void restore();
+    QDockWidget* panel(const QString& title, const char* name, QWidget* content, Qt::DockWidgetArea area);
+
+    QSettings settings_;
+    Session session_;
+    ViewState view_;
+    MessageBar* messages_ = nullptr;
+    FileCommands* files_ = nullptr;
+    ViewCommands* views_ = nullptr;
+    StartPage* start_ = nullptr;
+    TourBar* tour_ = nullptr;
+    QStackedWidget* stack_ = nullptr;  // the start page, or the tabs
+    QTabWidget* tabs_ = nullptr;
+    QDockWidget* what_if_ = nullptr;
+    QDockWidget* results_ = nullptr;
+    bool panels_wanted_ = true;
+};
+
+}  // namespace pinstack::gui
