@@ -55,6 +55,10 @@ void Recorder::capacity_interval(const CapacityInterval& interval) {
     look_for_stop();
     if (recording_.cut) return;
     series_.capacity_interval(interval);
+    auto& inversions = recording_.inversions;
+    if (inversions.empty() || inversions.back().cpus != interval.inversion) {
+        inversions.push_back({interval.from, interval.inversion});
+    }
     for (std::size_t cpu = 0; cpu < recording_.stacks.size(); ++cpu) {
         auto& steps = recording_.stacks[cpu];
         const StackStep now{interval.from, interval.depth[cpu], interval.lost_to_stack[cpu]};

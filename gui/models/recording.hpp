@@ -24,6 +24,12 @@ struct StackStep {
     std::int32_t lost = 0;
 };
 
+/// CPUs that run a less urgent job than one that waits, from an instant on.
+struct InversionStep {
+    Instant at;
+    std::int32_t cpus = 0;
+};
+
 struct Recording {
     static constexpr std::size_t kMaxIntervals = 4'000'000;
 
@@ -32,6 +38,7 @@ struct Recording {
     std::vector<JobInterval> intervals;          ///< ascending by start, then task; none is empty
     std::vector<std::vector<StackStep>> stacks;  ///< of each CPU: ascending, only changes, the first at 0
     std::vector<SeriesStep> series;              ///< of the machine: ascending, only changes
+    std::vector<InversionStep> inversions;       ///< of the machine: ascending, only changes, the first at 0
     std::vector<Mark> releases;                  ///< ascending by instant, each
     std::vector<Mark> deadlines;                 ///< of jobs released before `end`; may lie after it
     std::vector<Mark> completions;

@@ -1,11 +1,138 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/results/results_panel.hpp"
 
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "gui/models/results/capacity_rows.hpp"
 #include "gui/models/session.hpp"
-#include "gui/models/view_state.hpp"
+#include "gui/views/table/figure_view.hpp"
 
 namespace pinstack::gui {
 
-ResultsPanel::ResultsPanel(Session&, ViewState&, QWidget* parent) : QWidget(parent) {}
+ResultsPanel::ResultsPanel(Session& session, ViewState& view, QWidget* parent)
+    : QWidget(parent), session_(session), view_(view), selection_(view) {
+    tabs_ = new QTabWidget;
+    tabs_->setDocumentMode(true);
+    tabs_->setUsesScrollButtons(true);
+    const auto add = [this](FigureTable& table, const QString& name) {
+        auto* figures = new FigureView(table, view_);
+        add_tab(table, figures, figures, name);
+        return figures;
+    };
+    add(tasks_, tr("Tasks"));
+    add(jobs_, tr("Jobs"));
+    add(misses_, tr("Misses"));
+    add(episodes_, tr("Episodes"));
+    add(migrations_, tr("Migrations"));
+    add(capacity_, tr("Capacity"));
+    add(findings_, tr("Findings"))->set_wrapped(true);
+
+    auto* statistics = new QWidget;
+    selection_title_ = new QLabel;
+    selection_title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    selection_title_->setWordWrap(true);
+    selection_title_->setMargin(fontMetrics().height() / 4);
+    auto* figures = new FigureView(selection_.table(), view_);
+    auto* column = new QVBoxLayout(statistics);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(selection_title_);
+    column->addWidget(figures, 1);
+    add_tab(selection_.table(), statistics, figures, tr("Selection"));
+
+    make_corner();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(tabs_);
+
+    connect(tabs_, &QTabWidget::currentChanged, this,
+            [this](int tab) { selection_.set_watched(tab == static_cast<int>(Tab::selection)); });
+    connect(&selection_, &SelectionStatistics::title_changed, this,
+            [this] { selection_title_->setText(selection_.title()); });
+    connect(&session, &Session::run_changed, this, &ResultsPanel::show_run);
+    connect(&session, &Session::comparison_changed, this, &ResultsPanel::show_findings);
+    connect(&view, &ViewState::appearance_changed, this, [this] {
+        if (filter_->text() != view_.filter()) filter_->setText(view_.filter());
+        for (const Page& page : pages_) page.table->set_filter(view_.filter());
+        name_tabs();
+    });
+    show_run();
+}
+
+void ResultsPanel::add_tab(FigureTable& table, QWidget* page, FigureView* view, const QString& name) {
+    tabs_->addTab(page, name);
+    pages_.push_back({&table, view, name});
+}
+
+void ResultsPanel::make_corner() {
+    auto* corner = new QWidget;
+    filter_ = new QLineEdit;
+    filter_->setObjectName("filter");
+    filter_->setPlaceholderText(tr("Filter tasks"));
+    filter_->setToolTip(tr("Tables and timelines show the tasks whose name contains this"));
+    filter_->setClearButtonEnabled(true);
+    filter_->setMaximumWidth(fontMetrics().averageCharWidth() * 24);
+    connect(filter_, &QLineEdit::textChanged, &view_, &ViewState::set_filter);
+    const auto button = [&](const QString& text, const QString& tip, const char* name) {
+        auto* made = new QToolButton;
+        made->setText(text);
+        made->setToolTip(tip);
+        made->setObjectName(name);
+        made->setAutoRaise(true);
+        return made;
+    };
+    auto* copy = button(tr("Copy"), tr("Copy the chosen rows, or the whole table"), "copy");
+    auto* csv = button(tr("CSV..."), tr("Save the table, with exact times, as comma-separated values"), "csv");
+    connect(copy, &QToolButton::clicked, this, [this] { current().copy(); });
+    connect(csv, &QToolButton::clicked, this, [this] { current().save_csv(); });
+    auto* row = new QHBoxLayout(corner);
+    row->setContentsMargins({});
+    row->addWidget(filter_);
+    row->addWidget(copy);
+    row->addWidget(csv);
+    tabs_->setCornerWidget(corner);
+}
+
+void ResultsPanel::show_run() {
+    const RecordedRunPtr& run = session_.run();
+    for (RunTable* table : std::initializer_list<RunTable*>{&tasks_, &jobs_, &misses_, &episodes_, &migrations_}) {
+        table->show(run);
+    }
+    selection_.show(run);
+    show_findings();
+    if (run != nullptr && run->outcome.applicable()) {
+        const CapacitySplit& capacity = run->outcome.result->capacity;
+        capacity_.set_rows(tr("capacity"), tr("CPU time"), capacity_rows(capacity), capacity.total);
+    } else {
+        capacity_.set_rows({}, {}, {}, 0);
+    }
+    name_tabs();
+}
+
+void ResultsPanel::show_findings() {
+    const RecordedComparisonPtr& comparison = session_.comparison();
+    findings_.set_base(comparison == nullptr ? nullptr : comparison->runs[comparison->baseline]);
+    findings_.show(session_.run());
+}
+
+/// How many rows there are to expect, where that says something.
+void ResultsPanel::name_tabs() {
+    for (const Tab tab : {Tab::jobs, Tab::misses, Tab::episodes, Tab::migrations}) {
+        const Page& page = pages_[static_cast<std::size_t>(tab)];
+        const QString count = locale().toString(page.table->rowCount());
+        tabs_->setTabText(static_cast<int>(tab), session_.run() == nullptr ? page.name : tr("%1 (%2)").arg(page.name, count));
+    }
+}
+
+void ResultsPanel::show_tab(Tab tab) { tabs_->setCurrentIndex(static_cast<int>(tab)); }
+
+FigureView& ResultsPanel::current() const { return *pages_[static_cast<std::size_t>(tabs_->currentIndex())].view; }
+
+FigureTable& ResultsPanel::table(Tab tab) { return *pages_[static_cast<std::size_t>(tab)].table; }
 
 }  // namespace pinstack::gui

@@ -1,18 +1,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the run measured, as tables in tabs. A row that is chosen is selected in the whole window.
 #pragma once
 
 #include <QWidget>
+#include <memory>
+#include <vector>
+
+#include "gui/models/results/episode_table.hpp"
+#include "gui/models/results/finding_table.hpp"
+#include "gui/models/results/job_table.hpp"
+#include "gui/models/results/migration_table.hpp"
+#include "gui/models/results/selection_statistics.hpp"
+#include "gui/models/results/task_table.hpp"
+
+class QLabel;
+class QLineEdit;
+class QTabWidget;
 
 namespace pinstack::gui {
 
+class FigureView;
 class Session;
-class ViewState;
 
 class ResultsPanel : public QWidget {
     Q_OBJECT
 
 public:
+    enum class Tab : std::uint8_t { tasks, jobs, misses, episodes, migrations, capacity, findings, selection };
+
     ResultsPanel(Session& session, ViewState& view, QWidget* parent = nullptr);
+
+    void show_tab(Tab tab);
+    /// The table in front.
+    FigureView& current() const;
+    FigureTable& table(Tab tab);
+
+private:
+    void add_tab(FigureTable& table, QWidget* page, FigureView* view, const QString& name);
+    void make_corner();
+    void show_run();
+    void show_findings();
+    void name_tabs();
+
+    Session& session_;
+    ViewState& view_;
+    TaskTable tasks_;
+    JobTable jobs_{JobTable::Which::all}, misses_{JobTable::Which::missed};
+    EpisodeTable episodes_;
+    MigrationTable migrations_;
+    ShareTable capacity_;
+    FindingTable findings_;
+    SelectionStatistics selection_;
+
+    struct Page {
+        FigureTable* table;
+        FigureView* view;
+        QString name;
+    };
+    std::vector<Page> pages_;  // in the order of Tab
+    QTabWidget* tabs_ = nullptr;
+    QLineEdit* filter_ = nullptr;
+    QLabel* selection_title_ = nullptr;
 };
 
 }  // namespace pinstack::gui
