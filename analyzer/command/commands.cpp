@@ -12,6 +12,7 @@ constexpr Command kCommands[] = {
     {"analyze", "FILE", "Make every schedulability test: what is proved, what does not apply", run_analyze},
     {"batch", "FILE|DIR... -o DIR", "Run many files: a report each, an index, a summary", run_batch_command},
     {"generate", "--tasks N ...", "Make random task sets: system files", run_generate},
+    {"odds", "", "Say how often tasks stack by chance", run_odds},
     {"explain", "[TOPIC]", "Say what a word of the reports means", run_explain},
 };
 

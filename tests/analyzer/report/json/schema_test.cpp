@@ -8,6 +8,7 @@
 #include "analyzer/batch/index_report.hpp"
 #include "analyzer/report/analysis/analysis_report.hpp"
 #include "analyzer/report/json/json_report.hpp"
+#include "analyzer/report/odds/odds_report.hpp"
 #include "analyzer/run/comparison.hpp"
 #include "model/system/load.hpp"
 #include "model/system/warnings.hpp"
@@ -43,6 +44,24 @@ Json analysis_report(const System& system) {
 }
 
 }  // namespace
+
+TEST_CASE("the report of odds satisfies its schema, with and without an end") {
+    const Schema schema("odds.schema.json");
+    for (const bool sticky : {false, true}) {
+        OddsQuestion question;
+        question.last_cpus = 3;
+        question.sticky = sticky;
+        const auto rows = tabulate(question);
+        REQUIRE(rows.has_value());
+        StringSink sink;
+        write_odds(sink, ReportFormat::json, {question, *rows});
+        Json report = Json::parse(sink.text);
+        CHECK(schema.complaint(report) == "");
+        CHECK(report["odds"][0].contains("spread") == sticky);
+        report["odds"][0]["any_stack"] = 1.5;
+        CHECK(schema.complaint(report) != "");
+    }
+}
 
 TEST_CASE("the report of analyze satisfies its schema, whatever applies") {
     const Schema schema("analyze.schema.json");
