@@ -184,6 +184,16 @@ QString TimelineText::selection(const Selection& selection) const {
     return parts.join(tr(", "));
 }
 
+QString overview_text(const OverviewColumn& column, Instant from) {
+    const auto percent = [](int share) { return QString::fromStdString(percent_text(share, 1000)); };
+    QStringList lines{TimelineText::tr("at %1: %2 busy").arg(exact_time(from), percent(column.busy))};
+    if (column.stacking_loss > 0) lines << TimelineText::tr("%1 lost to stacking").arg(percent(column.stacking_loss));
+    if (column.other_loss > 0) lines << TimelineText::tr("%1 lost otherwise").arg(percent(column.other_loss));
+    if (column.max_depth > 0) lines << TimelineText::tr("stack depth up to %1").arg(column.max_depth);
+    if (column.missed) lines << TimelineText::tr("a deadline is missed");
+    return lines.join('\n');
+}
+
 QString markers_text(const ViewState& view) {
     const auto a = view.marker(Marker::a), b = view.marker(Marker::b);
     QStringList parts;

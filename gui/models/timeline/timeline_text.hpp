@@ -8,6 +8,7 @@
 #include <QString>
 
 #include "gui/models/recorded_run.hpp"
+#include "gui/models/timeline/overview_columns.hpp"
 #include "gui/models/view_state.hpp"
 
 namespace pinstack::gui {
@@ -53,6 +54,7 @@ private:
 /// "5ms", exactly.
 QString exact_time(Instant at);
 QString exact_length(Duration length);  ///< of any sign
+QString overview_text(const OverviewColumn& column, Instant from);
 /// "A 5ms, B 9ms, B - A = 4ms"; empty where no marker is set.
 QString markers_text(const ViewState& view);
 
