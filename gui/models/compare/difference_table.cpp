@@ -37,7 +37,8 @@ void DifferenceTable::refresh() {
         std::vector<FigureColumn> columns{
             {tr("variant"), tr("* is the baseline; in brackets the difference to it"), "variant", true},
             {tr("deadline\nmisses"), {}, "deadline_misses"},
-            {tr("utilization\nloss"), tr("of the CPU time, to stacking, masks and balancing"), "utilization_loss"},
+            {tr("utilization\nloss"), tr("of the CPU time, to stacking, masks and balancing; differences in points"),
+             "utilization_loss"},
             {tr("lost\n%1").arg(words(lost_.unit_name())), tr("CPU time, to stacking, masks and balancing"), "lost_ns"},
             {tr("max\ndepth"), tr("most unfinished jobs pinned to one CPU"), "max_depth"},
             {tr("stacking\nepisodes"), {}, "episodes"}};
@@ -87,7 +88,7 @@ QString DifferenceTable::text(std::size_t source, int column) const {
         const CapacitySplit& capacity = row.result->capacity;
         text = words(percent_text(capacity.lost(), capacity.total));
         const double by = base.index() == 0 ? 0 : (std::get<double>(value) - std::get<double>(base)) * 100;
-        if (std::abs(by) >= 0.005) difference = tr("%1%2 points").arg(by > 0 ? "+" : "\u2212").arg(std::abs(by), 0, 'f', 2);
+        if (std::abs(by) >= 0.005) difference = QString("%1%2").arg(by > 0 ? "+" : "\u2212").arg(std::abs(by), 0, 'f', 2);
     } else {
         const bool is_time = column == kLost || column >= kFirstTask;
         const TimeScale& scale = column == kLost ? lost_ : response_;

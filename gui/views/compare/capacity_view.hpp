@@ -4,9 +4,11 @@
 #include "gui/models/compare/capacities_table.hpp"
 #include "gui/views/compare/compare_view.hpp"
 
-class QChartView;
+class QLabel;
 
 namespace pinstack::gui {
+
+class CapacityBars;
 
 /// Where the CPU time went: a bar for each variant, divided into its kinds, and the exact times below.
 class CapacityView : public CompareView {
@@ -24,7 +26,9 @@ protected:
 
 private:
     CapacitiesTable table_;
-    QChartView* bars_ = nullptr;
+    QWidget* top_ = nullptr;
+    QLabel* legend_ = nullptr;
+    CapacityBars* bars_ = nullptr;
 };
 
 }  // namespace pinstack::gui

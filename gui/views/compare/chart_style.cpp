@@ -45,11 +45,7 @@ void style_chart(QChart& chart, const Theme& theme) {
     chart.legend()->hide();
 }
 
-void style_axis(QAbstractAxis& axis, const Theme& theme, const QFont& font) {
-    axis.setLabelsFont(font);
-    axis.setLabelsColor(theme.text);
-    axis.setTitleFont(font);
-    axis.setTitleBrush(theme.weak_text);
+void style_axis(QAbstractAxis& axis, const Theme& theme) {
     axis.setGridLinePen(QPen(theme.grid, 1));
     axis.setLinePen(QPen(theme.row_line, 1));
     axis.setShadesVisible(false);
@@ -58,14 +54,11 @@ void style_axis(QAbstractAxis& axis, const Theme& theme, const QFont& font) {
 void set_labels(QCategoryAxis& axis, double from, double to, const std::vector<AxisLabel>& labels) {
     for (const QString& old : axis.categoriesLabels()) axis.remove(old);
     axis.setStartValue(from - 1);
-    axis.setRange(from, to);
-    QStringList used;
-    for (const AxisLabel& label : labels) {
-        QString text = label.text;
-        while (used.contains(text)) text += QChar(0x200B);  // the axis knows its labels by their text
-        used << text;
-        axis.append(text, label.at);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        // It knows its labels by their text, which here may be twice the same.
+        axis.append(QString::number(i), labels[i].at);
     }
+    axis.setRange(from, to);
 }
 
 std::vector<AxisLabel> count_labels(double most, int labels) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How all charts look: colours of the theme, labels in the widget's font, the lines of variants as in the HTML reports.
+// How all charts look: colours of the theme, the lines of variants as in the HTML reports.
 #pragma once
 
 #include <QPen>
@@ -13,7 +13,6 @@
 class QAbstractAxis;
 class QCategoryAxis;
 class QChart;
-class QFont;
 
 namespace pinstack::gui {
 
@@ -24,13 +23,13 @@ QColor kind_colour(const CapacityKind& kind, const Theme& theme);
 
 /// Ground, no margins, no legend, no animation.
 void style_chart(QChart& chart, const Theme& theme);
-void style_axis(QAbstractAxis& axis, const Theme& theme, const QFont& font);
+void style_axis(QAbstractAxis& axis, const Theme& theme);
 
 struct AxisLabel {
     double at;
     QString text;
 };
-/// Replaces range and labels. Labels of the same text get their place anyway.
+/// Replaces range and labels, of which the axis itself only draws the grid.
 void set_labels(QCategoryAxis& axis, double from, double to, const std::vector<AxisLabel>& labels);
 /// Whole numbers from 0 to at least `most`, at most about so many.
 std::vector<AxisLabel> count_labels(double most, int labels);

@@ -82,6 +82,7 @@ ComparePage::ComparePage(Session& session, ViewState& view, QWidget* parent)
 
 QWidget* ComparePage::make_legend() {
     auto* legend = new QWidget;
+    legend->setMinimumWidth(fontMetrics().averageCharWidth() * 36);
     auto* column = new QVBoxLayout(legend);
     const int margin = fontMetrics().height() / 4;
     column->setContentsMargins(margin, margin, 0, margin);

@@ -9,7 +9,7 @@
 namespace pinstack::gui {
 
 DurationChart::DurationChart(int lines_high, const DurationAxis& axis, QWidget* parent)
-    : FramedChart(lines_high, parent), axis_(axis) {}
+    : FramedChart(lines_high, kLabelCharacters, parent), axis_(axis) {}
 
 void DurationChart::add(const QString& name, const QPen& pen, Colour colour, bool is_filled,
                         const std::vector<QPointF>& points) {

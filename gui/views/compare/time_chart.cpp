@@ -22,7 +22,7 @@ constexpr int kMostColumns = 1000;
 }  // namespace
 
 TimeChart::TimeChart(ViewState& view, std::vector<Curve> curves, QWidget* parent)
-    : FramedChart(kLinesHigh, parent), view_(view), curves_(std::move(curves)) {
+    : FramedChart(kLinesHigh, kLabelCharacters, parent), view_(view), curves_(std::move(curves)) {
     for (const Curve& curve : curves_) lines_.push_back(add_line(curve.name, QPen(Qt::black, 1), curve.colour, true));
     connect(&view, &ViewState::visible_changed, this, [this] {
         if (isVisible()) redraw();

@@ -33,8 +33,8 @@ class RoomyStyle : public QProxyStyle {
 public:
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override {
         const int usual = QProxyStyle::pixelMetric(metric, option, widget);
-        const bool is_margin = metric == PM_FocusFrameHMargin || metric == PM_HeaderMargin;
-        return is_margin && widget != nullptr ? usual + widget->fontMetrics().averageCharWidth() * 3 / 4 : usual;
+        const bool is_margin = metric == PM_FocusFrameHMargin && widget != nullptr;
+        return is_margin ? usual + widget->fontMetrics().averageCharWidth() / 2 : usual;
     }
 };
 
@@ -47,7 +47,6 @@ FigureView::FigureView(FigureTable& table, ViewState& view, QWidget* parent)
     auto* style = new RoomyStyle;
     style->setParent(this);
     setStyle(style);
-    horizontalHeader()->setStyle(style);
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
@@ -109,9 +108,10 @@ void FigureView::follow_selection() {
 void FigureView::content_changed() {
     const int last = table_.columnCount() - 1;
     const QVariant alignment = table_.headerData(last, Qt::Horizontal, Qt::TextAlignmentRole);
+    horizontalHeader()->setStretchLastSection(false);
+    resizeColumnsToContents();
     // Numbers far at the right belong to no heading for the eye.
     horizontalHeader()->setStretchLastSection(alignment.value<Qt::Alignment>().testFlag(Qt::AlignLeft));
-    resizeColumnsToContents();
     if (is_wrapped_) resizeRowsToContents();
     follow_selection();
 }
