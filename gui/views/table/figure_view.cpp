@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QMessageBox>
+#include <QProxyStyle>
 #include <algorithm>
 
 #include "gui/models/export/csv_export.hpp"
@@ -27,12 +28,25 @@ QString row_text(const QAbstractItemModel& model, int row) {
     return cells.join('\t') + '\n';
 }
 
+/// Cells whose text does not touch that of their neighbours.
+class RoomyStyle : public QProxyStyle {
+public:
+    int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override {
+        const int usual = QProxyStyle::pixelMetric(metric, option, widget);
+        const bool is_margin = metric == PM_FocusFrameHMargin && widget != nullptr;
+        return is_margin ? usual + widget->fontMetrics().averageCharWidth() / 2 : usual;
+    }
+};
+
 }  // namespace
 
 FigureView::FigureView(FigureTable& table, ViewState& view, QWidget* parent)
     : QTableView(parent), table_(table), view_(view) {
     setModel(&table);
     setItemDelegate(new FigureDelegate(this));
+    auto* style = new RoomyStyle;
+    style->setParent(this);
+    setStyle(style);
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
@@ -65,7 +79,6 @@ FigureView::FigureView(FigureTable& table, ViewState& view, QWidget* parent)
 void FigureView::set_wrapped(bool wrapped) {
     is_wrapped_ = wrapped;
     setWordWrap(wrapped);
-    horizontalHeader()->setStretchLastSection(true);
 }
 
 void FigureView::user_chose() {
@@ -93,7 +106,12 @@ void FigureView::follow_selection() {
 }
 
 void FigureView::content_changed() {
+    const int last = table_.columnCount() - 1;
+    const QVariant alignment = table_.headerData(last, Qt::Horizontal, Qt::TextAlignmentRole);
+    horizontalHeader()->setStretchLastSection(false);
     resizeColumnsToContents();
+    // Numbers far at the right belong to no heading for the eye.
+    horizontalHeader()->setStretchLastSection(alignment.value<Qt::Alignment>().testFlag(Qt::AlignLeft));
     if (is_wrapped_) resizeRowsToContents();
     follow_selection();
 }
