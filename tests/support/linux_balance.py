@@ -4,10 +4,11 @@
 from linux_state import (
     BALANCERS, cpus_of, duration, insert_first_of_equals, insert_last_of_equals, RunQueue, STOPPER, Task)
 from linux_swap import SwapOnEntry
+from linux_throttling import Throttling
 from linux_work import Work
 
 
-class Balance(SwapOnEntry, Work):
+class Balance(SwapOnEntry, Throttling, Work):
     def __init__(self, system):
         kernel = system["kernel"]
         unit = system.get("time_unit", "ns")
@@ -29,6 +30,7 @@ class Balance(SwapOnEntry, Work):
         self.rqs = [RunQueue(cpu, state[cpu]) for cpu in range(cpus)]
         self.tasks = [Task(i, t, system) for i, t in enumerate(system["tasks"])]
         self.read_costs(system)
+        self.read_throttling(system)
         self.edge_list = []  # (instant, CPU), whatever the CPU does then
         source = kernel.get("edge_source", "none")
         self.edge_period = None
@@ -209,6 +211,7 @@ class Balance(SwapOnEntry, Work):
             self.task_woken(self.rqs[task.cpu], task)
 
     def wake(self, task):
+        self.start_period_timer()
         cpu = self.select_task_rq(task)
         if cpu != task.cpu:
             self.note_move(task, cpu)

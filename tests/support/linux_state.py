@@ -200,6 +200,9 @@ class RunQueue:
         self.interrupts = []  # interrupt items that wait
         self.item = None  # the one that is done
         self.goes_on = False  # the current task is to begin or go on
+        self.rt_time = 0  # linux_throttling.py
+        self.throttled = False
+        self.ran_out = False  # of runtime, just now
         self.last_pick = last_pick  # distribute_cpu_mask_prev
 
     def highest(self):
