@@ -24,7 +24,7 @@ std::span<const CapacityKind> capacity_kinds() {
 
 const char* meaning_of(const CapacityKind& kind, std::int64_t throttled) {
     const bool is_throttling = kind.part == &CapacitySplit::overhead && throttled > 0;
-    return is_throttling ? "the kernel's own work, and CPUs kept from their jobs by RT throttling" : kind.meaning;
+    return is_throttling ? "the kernel's own work, and RT throttling" : kind.meaning;
 }
 
 }  // namespace pinstack

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // RT throttling: sched_rt_runtime_us and sched_rt_period_us, as update_curr_rt(), sched_rt_runtime_exceeded(),
-// start_rt_bandwidth() and do_sched_rt_period_timer() of kernel/sched/rt.c have it (Linux 5.11 to 6.11, without
-// RT_GROUP_SCHED and RT_RUNTIME_SHARE). It keeps the times; Kernel asks it, and reschedules.
+// start_rt_bandwidth() and do_sched_rt_period_timer() of kernel/sched/rt.c have it (read in 5.10, and as 6.12 removed it;
+// without RT_GROUP_SCHED and RT_RUNTIME_SHARE). It keeps the times; Kernel asks it, and reschedules.
 //
 // rt_time of a CPU is the time for which a task was current there: what it ran, spun and reloaded, and the kernel's work
 // in between (clock_task without IRQ_TIME_ACCOUNTING; as a slice of SCHED_RR counts it). Neither the push stopper nor

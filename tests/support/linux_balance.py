@@ -118,6 +118,7 @@ class Balance(SwapOnEntry, Throttling, Work):
         if task in rq.pushable:
             rq.pushable.remove(task)
         task.queued = False
+        task.served = False
 
     def set_priority(self, task, priority):
         """rt_mutex_setprio() and prio_changed_rt()."""
@@ -126,9 +127,11 @@ class Balance(SwapOnEntry, Throttling, Work):
             task.priority = priority
             return
         rq = self.rqs[task.cpu]
+        served = task.served
         self.dequeue(task)
         task.priority = priority
         self.enqueue(task, task.cpu, first=lowered)
+        task.served = served
         if rq.current is task:
             if priority < rq.highest():
                 self.resched(rq.cpu)
@@ -306,6 +309,7 @@ class Balance(SwapOnEntry, Throttling, Work):
 
     def stopper_done(self, rq):
         rq.push_busy = False
+        rq.stop_task.served = False
         rq.stop_task = None
         rq.current = None
         rq.stop_ended = True

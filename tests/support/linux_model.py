@@ -86,6 +86,7 @@ class Model(Balance):
         rq.current = following
         if following is STOPPER:
             rq.stop_queued = False
+            rq.stop_task.served = rq.stop_task.queued and rq.stop_task.cpu == rq.cpu
             if all(self.rqs[cpu].current is STOPPER for cpu in rq.stop_with):
                 self.send(self.stopper_time, "stopped", rq.cpu)
         elif following is not None:

@@ -121,6 +121,5 @@ class Throttling:
             if rq.item is None and rq.current is not STOPPER and not self.runs_a_task(rq):
                 self.barred_time += length
             for task in rq.queue:
-                served = rq.current is STOPPER and rq.stop_task is task
-                if task is not rq.current and task.waits_for is None and not served:
+                if task is not rq.current and task.waits_for is None and not task.served:
                     self.throttled_jobs[task.name] += length
