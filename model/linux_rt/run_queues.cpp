@@ -22,7 +22,6 @@ void RunQueues::set_throttled(CpuId cpu_id, bool throttled) {
     it.is_throttled = throttled;
     if (is_free) set_idle(cpu_id, true);
     throttled_count_ += throttled ? 1 : -1;
-    find_first_waiting(cpu_id);
     has_changed_ = true;
 }
 

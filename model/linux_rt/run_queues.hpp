@@ -431,7 +431,8 @@ public:
         if (least_.task == kIdle.task) find_least_urgent_running();
         return least_;
     }
-    /// Does a job wait although a less urgent one runs or a CPU idles?
+    /// Does a job wait although a less urgent one runs or a CPU idles? May be told of throttled jobs, too: a ledger that
+    /// then looks finds none of them waiting.
     bool is_contested() const {
         if (waiting_count() == 0) return false;
         if (idle_count_ > 0) return true;
@@ -550,8 +551,6 @@ private:
         if (job(first).on != kNoCpu) first = job(first).queue.next;
         if (job(first).is_served) [[unlikely]]
             first = job(first).queue.next;
-        if (cpu(cpu_id).is_throttled) [[unlikely]]
-            first = kNoTask;
         waiting_ranks_[at(cpu_id)] = job(first).queue.rank;
     }
     void add_pushable(TaskIndex task) {
@@ -577,7 +576,7 @@ private:
     std::vector<Job> jobs_;  // the first one is that of kNoTask
     std::vector<Cpu> cpus_;
     std::vector<Priority> most_urgent_;
-    std::vector<std::int64_t> waiting_ranks_;  // by CPU, of the most urgent waiting task
+    std::vector<std::int64_t> waiting_ranks_;  // by CPU, of the most urgent waiting or throttled task
     InstantTree ends_;
     InstantTree slice_ends_;
     std::vector<std::int64_t> slices_;  // what is left of them, by task, while not on a CPU; empty: no SCHED_RR
