@@ -88,6 +88,8 @@ constexpr Row kRows[] = {
      }},
     {Assumption::no_latencies,
      [](const SystemFacts& facts) { return std::string(facts.has_latencies ? "the latencies are not 0" : ""); }},
+    {Assumption::no_throttling,
+     [](const SystemFacts& facts) { return std::string(facts.has_throttling ? "CPUs can be throttled" : ""); }},
     {Assumption::no_costs,
      [](const SystemFacts& facts) { return std::string(facts.has_costs ? "operations of the kernel take time" : ""); }},
 };

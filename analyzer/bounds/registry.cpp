@@ -20,7 +20,8 @@ using enum Assumption;
 // What nearly every test assumes.
 constexpr Assumptions kSporadic = recurrent | no_suspension | no_locks | no_costs;
 // One CPU: sections that pin change nothing, non-preemptible ones block.
-constexpr Assumptions kOneCpu = kSporadic | own_variant | one_cpu | no_protected_stacks | no_latencies;
+constexpr Assumptions kOneCpu =
+    kSporadic | own_variant | one_cpu | no_protected_stacks | no_latencies | no_throttling;
 constexpr Assumptions kRateMonotonic = kOneCpu | no_jitter | preemptive | implicit_deadlines | rate_monotonic;
 // Published global tests: nothing in force that keeps a job from being preempted, or from migrating.
 constexpr Assumptions kGlobal =
@@ -28,7 +29,7 @@ constexpr Assumptions kGlobal =
 // The bounds under pins: whatever protects neutral sections, and whatever balances.
 constexpr Assumptions kPinned = kSporadic | no_masks | no_jitter | constrained_deadlines | no_rcu;
 // Placement: what the file says of home CPUs and balancer does not matter.
-constexpr Assumptions kPlacement = kSporadic | no_masks | no_latencies;
+constexpr Assumptions kPlacement = kSporadic | no_masks | no_latencies | no_throttling;
 
 constexpr SchedulabilityTest kTests[] = {
     // One CPU.

@@ -57,6 +57,7 @@ SystemFacts facts_of(const System& system, const TaskSet& set) {
     }
     facts.swaps_on_entry = balancer->name == "swap-on-entry";
     facts.has_latencies = balancer->is_linux && linux.resched + linux.ipi_hop + linux.stopper > Duration{0};
+    facts.has_throttling = balancer->is_linux && linux.rt_throttling.has_value();
     facts.has_costs = !system.platform.costs.is_none();
 
     const CpuSet all = CpuSet::all(facts.cpus);

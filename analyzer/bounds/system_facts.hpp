@@ -25,6 +25,7 @@ struct SystemFacts {
     bool is_linux = false;        ///< linux-rt-*: neither work-conserving nor always in priority order
     bool swaps_on_entry = false;
     bool has_latencies = false;  ///< of Linux, in force
+    bool has_throttling = false;  ///< of Linux, in force
     bool has_costs = false;
 
     FirstTask explicit_releases, jitter, suspension, lock, mask;

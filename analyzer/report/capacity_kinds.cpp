@@ -22,4 +22,9 @@ std::span<const CapacityKind> capacity_kinds() {
     return kKinds;
 }
 
+const char* meaning_of(const CapacityKind& kind, std::int64_t throttled) {
+    const bool is_throttling = kind.part == &CapacitySplit::overhead && throttled > 0;
+    return is_throttling ? "the kernel's own work, and RT throttling" : kind.meaning;
+}
+
 }  // namespace pinstack

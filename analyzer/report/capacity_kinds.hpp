@@ -18,6 +18,9 @@ struct CapacityKind {
     bool always = false;  ///< shown even where there is none of it
 };
 
+/// Its meaning, in runs among which there is `throttled` ns of RT throttling: that is overhead.
+const char* meaning_of(const CapacityKind& kind, std::int64_t throttled);
+
 /// In the order of CapacitySplit; without the total, which is their sum.
 std::span<const CapacityKind> capacity_kinds();
 

@@ -77,6 +77,12 @@ std::string overhead_sentence(const CapacitySplit& capacity) {
     return line + fmt::format(", most of it {} ({})", name_of(kind), share_text(*most, capacity.total));
 }
 
+std::string throttling_sentence(const ThrottlingResult& throttling) {
+    if (throttling.throttlings == 0) return "RT throttling is on, and throttles no CPU";
+    return fmt::format("RT throttling: a CPU is throttled {}, for {} in sum",
+                       counted(throttling.throttlings, "time"), time_text(throttling.time.ns));
+}
+
 std::string rcu_sentence(const System& system, const RcuResult& rcu) {
     std::string line = fmt::format("RCU: {}, the longest {} ({})", counted(rcu.readers.count(), "read side"),
                                    time_text(rcu.readers.max().ns), short_name(system, rcu.longest_task));

@@ -16,6 +16,7 @@ std::vector<std::string> finding_sentences(const System& system, const Findings&
 /// REQUIRES: capacity.overhead > 0.
 std::string overhead_sentence(const CapacitySplit& capacity);
 /// REQUIRES: somebody read.
+std::string throttling_sentence(const ThrottlingResult& throttling);
 std::string rcu_sentence(const System& system, const RcuResult& rcu);
 
 }  // namespace pinstack

@@ -18,7 +18,7 @@ constexpr std::array<StateText, kJobStates> kTexts = {{
     {"behind an unfinished job of its task", "s-queued"},
     {"sleeps", "s-idle"},
     {"waits for a lock", "s-kernel"},
-    {"its budget is used up", "s-kernel"},
+    {"RT throttling keeps its CPU from it", "s-kernel"},
     {"served by the kernel", "s-kernel"},
     {"runs", "s-run"},
     {"as many more urgent jobs run as there are CPUs", "s-busy"},

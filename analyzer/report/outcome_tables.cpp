@@ -34,7 +34,7 @@ Table capacity_table(const RunResult& result) {
         table.add_row({{kind.name, emphasis},
                        {scale.text(part), emphasis},
                        {percent_text(part, capacity.total), emphasis},
-                       {kind.meaning, Emphasis::faint}});
+                       {meaning_of(kind, capacity.overhead_of(Overhead::throttled)), Emphasis::faint}});
     }
     table.add_row({{"total"}, {scale.text(capacity.total)}, {percent_text(capacity.total, capacity.total)}});
     return table;

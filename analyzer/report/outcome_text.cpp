@@ -156,6 +156,7 @@ std::vector<std::string> findings(const System& system, const Outcome& outcome) 
     lines.push_back(miss_sentence(system, result));
     if (outcome.ties) lines.push_back(tie_sentence(system, outcome));
     for (std::string& line : finding_sentences(system, result.findings)) lines.push_back(std::move(line));
+    if (result.throttling) lines.push_back(throttling_sentence(*result.throttling));
     if (result.rcu && result.rcu->readers.count() > 0) lines.push_back(rcu_sentence(system, *result.rcu));
     return lines;
 }

@@ -50,7 +50,8 @@ public:
 
     void job_interval(const JobInterval& interval) override {
         const Instant pinned_since = pinned_since_at(interval);
-        const bool is_drawn = interval.has_cpu || interval.protections.migrate_disabled;
+        const bool is_drawn =
+            interval.has_cpu || interval.protections.migrate_disabled || interval.state == JobState::throttled;
         if (!is_drawn || !overlaps(interval.from, interval.to)) return;
         note_old_pin(interval, pinned_since);
         intervals_.push_back({interval, pinned_since});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What happened in a window of a run, for drawings: who ran where, who waited or slept pinned where, releases,
-// deadlines, completions, lost CPUs. Jobs that wait without a pin are nowhere, and not in it. Intervals are half-open
+// What happened in a window of a run, for drawings: who ran where, who waited or slept pinned where, who was throttled
+// where, releases, deadlines, completions, lost CPUs. Other jobs that wait without a pin are nowhere, and not in it. Intervals are half-open
 // and clipped to the window; instants in it are those from `window.from` up to and including `window.to`.
 //
 // Memory is bounded by `max_bars`: a window that holds more (or more instants of release) is cut short, and says so.

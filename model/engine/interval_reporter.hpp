@@ -89,6 +89,9 @@ private:
         interval.has_cpu = state.job(task).on != kNoCpu;
         interval.protections = {interval.has_cpu && state.step_of(task).non_preemptible, state.is_pinned(task)};
         interval.cpu = interval.has_cpu ? state.job(task).on : state.job(task).pin;
+        if constexpr (requires { state.job(task).cpu; }) {  // where it is queued
+            if (interval.state == JobState::throttled) interval.cpu = state.job(task).cpu;
+        }
     }
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 

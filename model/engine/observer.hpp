@@ -34,7 +34,7 @@ struct JobInterval {
     Instant to;  ///< > from
     JobState state = JobState::running;
     Protections protections;
-    CpuId cpu = kNoCpu;     ///< which it has, else where it is pinned, else kNoCpu
+    CpuId cpu = kNoCpu;     ///< which it has, else where it is pinned or throttled, else kNoCpu
     bool has_cpu = false;  ///< it runs there, or spins, or the kernel works there for it
 };
 

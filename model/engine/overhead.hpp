@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a CPU does when it works neither for a task nor idles, by kind.
+// What a CPU does when it neither works for a task nor idles for want of one, by kind.
 #pragma once
 
 #include <array>
@@ -22,8 +22,9 @@ enum class Overhead : std::uint8_t {
     rt_mutex,         ///< taking and handing on a sleeping lock
     migrate_disable,  ///< the pair, and what it costs more after a switch
     spin_wait,        ///< for a lock
+    throttled,        ///< RT throttling keeps the CPU from its tasks: model/linux_rt/throttling.hpp
 };
-inline constexpr std::size_t kOverheadKinds = 11;
+inline constexpr std::size_t kOverheadKinds = 12;
 std::string_view name_of(Overhead kind);
 
 /// CPUs in overhead, by kind.

@@ -26,7 +26,7 @@ struct CapacitySplit {
     std::int64_t useful = 0;        ///< running jobs in Top
     std::int64_t inversion_np = 0;  ///< running jobs outside Top, while a Top job is kept out by an NP job, a mask, ...
     std::int64_t inversion_pin = 0;   ///< ..., while a Top job waits on its pin and no NP job holds that CPU
-    std::int64_t overhead = 0;        ///< kernel work and busy waiting
+    std::int64_t overhead = 0;        ///< kernel work, busy waiting, RT throttling
     std::int64_t stacking_loss = 0;   ///< idle CPUs while a pinned ready job waits
     std::int64_t affinity_loss = 0;   ///< idle CPUs while the mask of a ready job excludes them
     std::int64_t balancing_loss = 0;  ///< idle CPUs that a waiting ready job could use
@@ -34,6 +34,7 @@ struct CapacitySplit {
     std::int64_t total = 0;           ///< the integral of online CPUs
     std::array<std::int64_t, kOverheadKinds> overhead_by_kind{};  ///< indexed by Overhead; the sum is `overhead`
 
+    std::int64_t overhead_of(Overhead kind) const { return overhead_by_kind[static_cast<std::size_t>(kind)]; }
     std::int64_t inversion() const { return inversion_np + inversion_pin; }
     std::int64_t lost() const { return stacking_loss + affinity_loss + balancing_loss; }
     double utilization_loss() const {
@@ -65,8 +66,8 @@ enum class JobState : std::uint8_t {
     queued,  ///< behind an unfinished job of its task
     suspended,
     lock_wait,  ///< for a lock, blocked or spinning
-    throttled,  ///< (no reservations yet)
-    overhead,   ///< being served by the kernel (no costs yet)
+    throttled,  ///< RT throttling keeps its CPU from it
+    overhead,   ///< being served by the kernel
     running,
     interference,    ///< as many more urgent jobs run as there are CPUs
     np_blocking,     ///< a CPU it may use, or its pin's, is held by a less urgent NP or stack-protected job
@@ -156,6 +157,13 @@ struct RcuResult {
     Duration longest_grace_period;
 };
 
+/// RT throttling, see linux_rt/throttling.hpp.
+struct ThrottlingResult {
+    std::uint64_t throttlings = 0;  ///< of a CPU
+    Duration time;                  ///< CPU time from being throttled to the end of that, whatever runs on there
+    friend bool operator==(const ThrottlingResult&, const ThrottlingResult&) = default;
+};
+
 struct RunResult {
     Duration span;  ///< horizon, or the last completion under drain; from 0
     CapacitySplit capacity;
@@ -164,6 +172,7 @@ struct RunResult {
     std::optional<Miss> first_miss;  ///< the earliest missed deadline; of equals that of the first task
     Findings findings;
     std::optional<RcuResult> rcu;  ///< where the system has read sides
+    std::optional<ThrottlingResult> throttling;  ///< where it is in force
     std::vector<JobRecord> jobs;  ///< by task, then number; only where RunOptions::keep_jobs
 
     std::uint64_t deadline_misses() const {

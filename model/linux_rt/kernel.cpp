@@ -24,7 +24,10 @@ Kernel::Kernel(const Plan& plan, Flavour flavour)
       work_(plan.has_costs ? at(plan.cpus) : 0),
       resuming_(plan.cpus),
       has_paid_(plan.has_costs ? plan.tasks.size() : 0),
-      touched_(at(plan.cpus) + 1) {}
+      touched_(at(plan.cpus) + 1) {
+    const std::optional<RtThrottling>& limits = plan.linux.rt_throttling;
+    if (limits && limits->runtime < limits->period) throttling_.emplace(*limits, queues_);
+}
 
 void Kernel::forget_instant() {
     pins_made_.clear();
@@ -63,6 +66,8 @@ void Kernel::wake_up(TaskIndex task, CpuId executing) {
             if (target != kNoCpu && job.priority < queues_.most_urgent()[at(target)]) cpu = target;
         }
     }
+    if (throttling_) [[unlikely]]
+        throttling_->start_timer(executing);
     if (cpu != job.cpu) {
         depart(task, job.cpu);
     } else if (queues_.cpu(cpu).has_left && queues_.cpu(cpu).current == task) {
@@ -248,7 +253,8 @@ void Kernel::schedule(CpuId cpu) {
     kicked_.erase(cpu);
 
     const bool stops = it.push_task != kNoTask && !it.in_stopper && it.stop_queued;
-    const TaskIndex next = stops ? kNoTask : it.queue;
+    const bool is_barred = !stops && throttling_ && throttling_->bars(cpu);
+    const TaskIndex next = stops || is_barred ? kNoTask : it.queue;
     if (has_left) {
         it.current = kNoTask;
     } else if (previous != kNoTask && previous != next) {
@@ -320,6 +326,9 @@ void Kernel::handle(const Delivery& delivery) {
         case Delivery::Kind::slice_end:
             if (queues_.cpu(cpu).current == delivery.task && !queues_.cpu(cpu).has_left) yield_to_equals(cpu);
             break;
+        case Delivery::Kind::period_end:
+            end_period();
+            break;
         case Delivery::Kind::stopper_end:
             return entry_stops_[at(cpu)].entrant != kNoTask ? end_entry_stop(cpu) : end_push_stop(cpu);
         case Delivery::Kind::chain: {  // rto_push_irq_work_func()
@@ -336,7 +345,8 @@ void Kernel::handle(const Delivery& delivery) {
 // -- Pull ---------------------------------------------------------------------------------------------------------
 
 void Kernel::edge_if_free(CpuId cpu) {
-    if (queues_.cpu(cpu).queue == kNoTask && !queues_.cpu(cpu).in_stopper) edge(cpu);
+    const RunQueues::Cpu& it = queues_.cpu(cpu);
+    if (it.queue == kNoTask && !it.in_stopper && !it.is_throttled) edge(cpu);
 }
 
 void Kernel::edge(CpuId cpu) {

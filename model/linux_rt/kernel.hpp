@@ -14,12 +14,13 @@
 //
 // With costs (docs/costs.md) what the kernel does takes the time of the CPU that does it: paid_work.cpp.
 //
-// Left out: the other scheduling classes, CFS's use of idle CPUs, root domains and topology (one sched domain), RT
-// throttling.
+// Left out: the other scheduling classes, CFS's use of idle CPUs, root domains and topology (one sched domain).
+// RT throttling is an option: throttling.hpp.
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <queue>
 #include <span>
 #include <utility>
@@ -29,6 +30,7 @@
 #include "model/engine/plan.hpp"
 #include "model/engine/run_result.hpp"
 #include "model/linux_rt/run_queues.hpp"
+#include "model/linux_rt/throttling.hpp"
 
 namespace pinstack::linux_rt {
 
@@ -66,6 +68,8 @@ public:
 
     /// The instant begins at which the next calls happen.
     void begin_instant(std::int64_t now) {
+        if (throttling_) [[unlikely]]
+            throttling_->advance(now - queues_.now());
         queues_.set_now(now);
         ++instant_;
         touched_count_ = 0;
@@ -123,6 +127,11 @@ public:
     /// A background thread has run on the CPU.
     void edge(CpuId cpu);
 
+    // RT throttling (throttling.cpp).
+    const std::optional<Throttling>& throttling() const { return throttling_; }
+    /// Ends of periods, and of runtimes. REQUIRES: throttling().
+    void handle_throttling();
+
     /// schedule() on each CPU that needs it and can, lowest number first, until none does.
     void schedule_all() {
         if (has_kicked_) schedule_kicked();
@@ -143,7 +152,7 @@ public:
 
 private:
     struct Delivery {
-        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake, look, slice_end };
+        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake, look, slice_end, period_end };
         std::int64_t due;
         std::uint64_t number;
         Kind kind;
@@ -167,6 +176,7 @@ private:
         if (plan_.has_costs) add_work(cpu, kind, length);
     }
 
+    void end_period();
     void hold(const Delivery& interrupt);
     void release_held(CpuId cpu);
     void forget_instant();
@@ -270,6 +280,7 @@ private:
     const Plan& plan_;
     Flavour flavour_;
     RunQueues queues_;
+    std::optional<Throttling> throttling_;  // if it is in force
     Executor* executor_ = nullptr;
 
     std::priority_queue<Delivery> deliveries_;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The event loop around a modelled kernel. At each instant, in this order: ends of steps and completions, by CPU;
-// wake-ups and releases, in file order; background edges; ends of slices (SCHED_RR), by CPU; then schedule() and
-// deliveries (kernel.hpp). Statistics and accounting look at the state when the instant is over, as in the idealised
+// wake-ups and releases, in file order; background edges; ends of slices (SCHED_RR), by CPU; RT throttling; then
+// schedule() and deliveries (kernel.hpp). Statistics and accounting look at the state when the instant is over, as in the idealised
 // engine: what lasts no time does not count.
 //
 // A job whose predecessor is done after its release goes on where that one ran: clock_nanosleep() to an instant that is
@@ -138,6 +138,21 @@ private:
     void conclude_instant();
     void note_moves();
 
+    // -- RT throttling
+    std::int64_t next_throttling() const { return kernel_.throttling() ? kernel_.throttling()->next() : kNever; }
+    /// Can it change anything although no job ends a step? Whoever spins is throttled, too.
+    bool awaits_throttling() const {
+        return kernel_.throttling() && (kernel_.throttling()->is_awaited() || state_.is_any_occupied());
+    }
+    [[gnu::noinline]] void note_throttled();
+    void note_loss_of_cpu(TaskIndex before) {
+        // Who is throttled while it is being served does not wait.
+        const bool is_served = kernel_.throttling() && recorder_.state(before) == JobState::overhead;
+        if (is_served && state_.is_throttled(before)) [[unlikely]]
+            recorder_.preempted(before, state_.now());
+        this->note_preemption(before);
+    }
+
     Kernel kernel_;
     RunQueues& state_;
     InstantTree edges_;
@@ -150,6 +165,7 @@ private:
         bool look_sent = false;
     };
     std::vector<Wait> waits_;  // by task
+    std::vector<TaskIndex> throttled_;  // after the last instant at which something changed
     std::int64_t arrivals_ = 0;
 };
 
@@ -165,10 +181,11 @@ RunResult LinuxEngine<kObserved>::run() {
     for (;;) {
         const std::int64_t work = earlier(earlier(state_.earliest_end(), wake_ups_.earliest()),
                                           earlier(releases_.earliest(), kernel_.next_delivery()));
-        const std::int64_t rare = earlier(state_.earliest_slice_end(), next_edge_);
+        const std::int64_t rare = earlier(earlier(state_.earliest_slice_end(), next_edge_), next_throttling());
         std::int64_t next = earlier(work, rare);
-        // Edges may go on for ever; a run that drains ends without them.
-        if (work == kNever) break;
+        // Edges and periods may go on for ever; a run that drains ends without them.
+        if (work == kNever && !awaits_throttling()) break;
+        if (work == kNever && end_ == kNever && this->is_stuck()) break;
         if (plan_.has_costs) {
             if (end_ == kNever && (this->is_drained() || this->is_stuck())) break;
             next = earlier(next, next_tick());
@@ -182,6 +199,7 @@ RunResult LinuxEngine<kObserved>::run() {
         if (rare == next) [[unlikely]] {
             handle_edges();
             while (state_.earliest_slice_end() == next) kernel_.slice_ends(state_.first_cpu_with_slice_end());
+            if (kernel_.throttling()) kernel_.handle_throttling();
         }
         schedule_all();
         while (kernel_.next_delivery() <= next) {
@@ -199,7 +217,10 @@ RunResult LinuxEngine<kObserved>::run() {
     const Findings found = kernel_.take_findings();
     this->findings_.total += found.total - found.kept.size();  // those that were only counted
     for (const Finding& finding : found.kept) this->add_finding(finding);
-    return this->finish();
+    RunResult result = this->finish();
+    if (plan_.linux.rt_throttling) result.throttling.emplace();
+    if (kernel_.throttling()) result.throttling = kernel_.throttling()->result();
+    return result;
 }
 
 // -- Events -------------------------------------------------------------------------------------------------------
@@ -373,14 +394,33 @@ template <bool kObserved>
 void LinuxEngine<kObserved>::conclude_instant() {
     for (const TaskIndex task : kernel_.pins_made()) note_pin(task);
     if (!kernel_.touched().empty()) note_moves();
-    if (state_.take_changed()) this->account(state_.is_contested(), [](CpuId) { return false; });
+    if (state_.take_changed()) {
+        if (kernel_.throttling()) note_throttled();
+        this->account(state_.is_contested(), [](CpuId) { return false; });
+    }
     this->close_instant();
+}
+
+/// Whoever waits for a lock does not wait for its CPU. Who is throttled no more waits in order, unless the ledger finds
+/// otherwise.
+template <bool kObserved>
+void LinuxEngine<kObserved>::note_throttled() {
+    for (const TaskIndex task : throttled_) {
+        if (recorder_.state(task) == JobState::throttled && state_.is_waiting(task)) enter(task, JobState::interference);
+    }
+    throttled_.clear();
+    state_.for_each_throttled([&](TaskIndex task) {
+        throttled_.push_back(task);
+        note_change(task);  // it may be on another CPU
+        const JobState job_state = recorder_.state(task);
+        if (job_state != JobState::throttled && job_state != JobState::lock_wait) enter(task, JobState::throttled);
+    });
 }
 
 template <bool kObserved>
 void LinuxEngine<kObserved>::note_moves() {
     for (const CpuId cpu : kernel_.touched()) {
-        if (const TaskIndex before = kernel_.ran_before(cpu); before != kNoTask) this->note_preemption(before);
+        if (const TaskIndex before = kernel_.ran_before(cpu); before != kNoTask) note_loss_of_cpu(before);
         const TaskIndex task = state_.cpu(cpu).current;
         if (task == kNoTask) continue;
         RunQueues::Job& job = state_.job(task);

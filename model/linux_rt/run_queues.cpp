@@ -13,6 +13,24 @@ void RunQueues::stop_slice(CpuId cpu_id) {
     slice_ends_.set(cpu_id, kNever);
 }
 
+void RunQueues::set_throttled(CpuId cpu_id, bool throttled) {
+    Cpu& it = cpu(cpu_id);
+    if (it.is_throttled == throttled) return;
+    // The CPU does nothing else: what it does now has another name.
+    const bool is_free = !is_occupied(cpu_id) && !it.in_stopper && !it.in_work;
+    if (is_free) set_idle(cpu_id, false);
+    it.is_throttled = throttled;
+    if (is_free) set_idle(cpu_id, true);
+    throttled_count_ += throttled ? 1 : -1;
+    has_changed_ = true;
+}
+
+int RunQueues::count_throttled() const {
+    int count = 0;
+    for_each_throttled([&](TaskIndex) { ++count; });
+    return count;
+}
+
 void RunQueues::find_least_urgent_running() const {
     least_ = {std::numeric_limits<std::int64_t>::min(), kNoTask};
     for (const Cpu& cpu : cpus_) {

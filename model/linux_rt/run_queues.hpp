@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -79,6 +80,7 @@ public:
         bool holds_interrupts = false;  ///< that came while they were off
         bool in_work = false;           ///< operations of the kernel take their time there (docs/costs.md)
         bool is_reloading = false;      ///< the current task reloads its working set
+        bool is_throttled = false;      ///< rt_throttled: no task is picked (throttling.hpp)
         Overhead work{};                ///< what the kernel works at
     };
     static_assert(sizeof(Cpu) == 64);
@@ -373,6 +375,26 @@ public:
         if (remaining != kNever) set_end(cpu_id, now_ + remaining);
     }
 
+    // RT throttling (throttling.hpp).
+    /// While throttled, what is queued there and not current neither waits nor is ready; a CPU that has nothing to do
+    /// is in overhead.
+    void set_throttled(CpuId cpu_id, bool throttled);
+    /// Queued on CPUs that are throttled, and not current.
+    template <class F>
+    void for_each_throttled(F&& f) const {
+        if (throttled_count_ == 0) return;
+        for (CpuId id = 0; id < cpus(); ++id) {
+            if (!cpu(id).is_throttled) continue;
+            for (TaskIndex task = cpu(id).queue; task != kNoTask; task = job(task).queue.next) {
+                if (is_throttled(task)) f(task);
+            }
+        }
+    }
+    bool is_throttled(TaskIndex task) const {
+        const Job& it = job(task);
+        return it.is_queued && it.on == kNoCpu && !it.is_served && cpu(it.cpu).is_throttled;
+    }
+
     SpinTime& spin_time() { return spin_time_; }
 
     // -- For the ledger -----------------------------------------------------------------------------------------
@@ -382,7 +404,8 @@ public:
     Urgency urgency(TaskIndex task) const { return {job(task).queue.rank, task}; }
     Urgency running(CpuId cpu_id) const {
         const TaskIndex task = cpu(cpu_id).current;
-        return is_occupied(cpu_id) ? Urgency{job(task).queue.rank, task} : kIdle;
+        if (is_occupied(cpu_id)) return {job(task).queue.rank, task};
+        return cpu(cpu_id).is_throttled ? kNobodyMayRun : kIdle;
     }
     bool is_idle(CpuId cpu_id) const { return idle_.contains(cpu_id); }
     int unused_count() const { return idle_count_; }
@@ -392,13 +415,15 @@ public:
     }
     CpuId only_cpu(TaskIndex task) const { return job(task).pin; }
     Urgency executing(CpuId cpu_id) const {
-        return cpu(cpu_id).is_spinning || !executes(cpu_id) ? kIdle : running(cpu_id);
+        return cpu(cpu_id).is_spinning || !executes(cpu_id) || !is_occupied(cpu_id) ? kIdle : running(cpu_id);
     }
     const OverheadCount& overhead() const { return overhead_; }
-    std::size_t waiting_count() const { return static_cast<std::size_t>(waiting_); }
+    std::size_t waiting_count() const {
+        return static_cast<std::size_t>(throttled_count_ == 0 ? waiting_ : waiting_ - count_throttled());
+    }
     bool is_waiting(TaskIndex task) const {
         const Job& it = job(task);
-        return it.is_queued && it.on == kNoCpu && !it.is_served;
+        return it.is_queued && it.on == kNoCpu && !it.is_served && !cpu(it.cpu).is_throttled;
     }
     /// kIdle where a CPU idles; more urgent than all where none runs. O(CPUs) after that job left its CPU, else O(1).
     Urgency least_urgent_running() const {
@@ -406,9 +431,10 @@ public:
         if (least_.task == kIdle.task) find_least_urgent_running();
         return least_;
     }
-    /// Does a job wait although a less urgent one runs or a CPU idles?
+    /// Does a job wait although a less urgent one runs or a CPU idles? May be told of throttled jobs, too: a ledger that
+    /// then looks finds none of them waiting.
     bool is_contested() const {
-        if (waiting_ == 0) return false;
+        if (waiting_count() == 0) return false;
         if (idle_count_ > 0) return true;
         const std::int64_t least = least_urgent_running().key;
         bool is_less_urgent = false;
@@ -441,6 +467,9 @@ public:
     }
 
 private:
+    /// As if somebody ran there who is more urgent than all.
+    static constexpr Urgency kNobodyMayRun{std::numeric_limits<std::int64_t>::min(), kNoTask};
+
     static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
     const CpuSet& mask_of(const PlanTask& task) const { return plan_->masks[at(task.mask_class)]; }
 
@@ -470,6 +499,8 @@ private:
     }
 
     void set_idle(CpuId cpu_id, bool idle) {
+        if (cpu(cpu_id).is_throttled) [[unlikely]]
+            return idle ? overhead_.begin(Overhead::throttled) : overhead_.end(Overhead::throttled);
         idle_count_ += idle ? 1 : -1;
         idle_.set(cpu_id, idle);
     }
@@ -537,6 +568,7 @@ private:
     }
     bool is_rr(TaskIndex task) const { return !slices_.empty() && plan_->tasks[at(task)].is_rr; }
     void stop_slice(CpuId cpu_id);
+    int count_throttled() const;
     void find_least_urgent_running() const;
 
     const Plan* plan_;
@@ -544,7 +576,7 @@ private:
     std::vector<Job> jobs_;  // the first one is that of kNoTask
     std::vector<Cpu> cpus_;
     std::vector<Priority> most_urgent_;
-    std::vector<std::int64_t> waiting_ranks_;  // by CPU, of the most urgent waiting task
+    std::vector<std::int64_t> waiting_ranks_;  // by CPU, of the most urgent waiting or throttled task
     InstantTree ends_;
     InstantTree slice_ends_;
     std::vector<std::int64_t> slices_;  // what is left of them, by task, while not on a CPU; empty: no SCHED_RR
@@ -555,7 +587,8 @@ private:
     OverheadCount overhead_;
     SpinTime spin_time_;
     std::vector<std::int64_t> reloads_;
-    int waiting_ = 0;
+    int waiting_ = 0;          // those on throttled CPUs included
+    int throttled_count_ = 0;  // CPUs
     std::int64_t tail_ = 0, head_ = 0;  // places given
     bool has_changed_ = true;           // what the ledger sees
     mutable Urgency least_ = kIdle;     // the least urgent running task; kIdle = to be found

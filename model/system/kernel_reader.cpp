@@ -13,9 +13,9 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> kKernelKeys = {
-    "order",     "sections", "balancer",    "hybrid_below",     "preempt_rt", "rcu_scan", "features",
-    "latencies", "rr_slice", "edge_source", "round_robin_state"};
+constexpr std::array<std::string_view, 12> kKernelKeys = {
+    "order",     "sections", "balancer",      "hybrid_below", "preempt_rt",       "rcu_scan", "features",
+    "latencies", "rr_slice", "rt_throttling", "edge_source",  "round_robin_state"};
 constexpr std::array<std::string_view, 4> kPlatformKeys = {"cpus", "topology", "costs", "mm"};
 constexpr std::size_t kOfferedPlatformKeys = 3;                     // the rest is for the mechanisms to come
 constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};  // as numbered

@@ -31,6 +31,14 @@ struct BackgroundEdge {
     friend bool operator==(const BackgroundEdge&, const BackgroundEdge&) = default;
 };
 
+/// sched_rt_runtime_us and sched_rt_period_us. In force where the runtime is less than the period.
+/// REQUIRES: 0 < runtime <= period.
+struct RtThrottling {
+    Duration runtime;
+    Duration period;
+    friend bool operator==(const RtThrottling&, const RtThrottling&) = default;
+};
+
 struct LinuxOptions {
     bool preempt_rt = false;  ///< a kernel built with PREEMPT_RT
 
@@ -47,6 +55,8 @@ struct LinuxOptions {
     Duration stopper{0};  ///< the push stopper's run
 
     Duration rr_slice{100'000'000};  ///< RR_TIMESLICE, of tasks whose policy is rr. REQUIRES: > 0
+
+    std::optional<RtThrottling> rt_throttling;  ///< nothing = sched_rt_runtime_us is -1
 
     // `edge_source`: at most one of the two; neither is the worst case.
     std::optional<EdgeSource> edge_source;

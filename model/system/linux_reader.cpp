@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kEdgeSourceKeys = {"period", "jitter"};
 constexpr std::array<std::string_view, 2> kEdgeKeys = {"at", "cpu"};
+constexpr std::array<std::string_view, 2> kThrottlingKeys = {"runtime", "period"};
 
 template <class Table>
 std::vector<std::string_view> names_of(const Table& table) {
@@ -97,6 +98,31 @@ std::vector<BackgroundEdge> read_edges(FieldReader& reader, JsonId list, std::op
     return out;
 }
 
+std::optional<RtThrottling> read_rt_throttling(FieldReader& reader, JsonId id) {
+    constexpr std::string_view kHint = "Linux's default is {\"runtime\": \"950ms\", \"period\": \"1s\"}";
+    if (reader.is(id, JsonKind::boolean) && !*reader.boolean(id, "")) return std::nullopt;
+    if (!reader.expect(id, JsonKind::object, "an object with `runtime` and `period`, or false", kHint)) return std::nullopt;
+    reader.check_keys(id, kThrottlingKeys, "`rt_throttling`");
+    const JsonId runtime_id = reader.document().find(id, "runtime");
+    const JsonId period_id = reader.document().find(id, "period");
+    const auto read = [&](JsonId value, std::string_view name, std::string_view what) -> std::optional<Duration> {
+        if (value != kNoJson) return reader.duration(value, what, 1);
+        reader.report(id, fmt::format("no `{}`", name), "`runtime` and `period`: how long real-time tasks may run in each period",
+                      std::string(kHint));
+        return std::nullopt;
+    };
+    const auto runtime = read(runtime_id, "runtime", "a runtime");
+    const auto period = read(period_id, "period", "a period");
+    if (!runtime || !period) return std::nullopt;
+    if (*runtime > *period) {
+        reader.report(runtime_id, fmt::format("a `runtime` of {}, more than `period`", to_text(*runtime)),
+                      fmt::format("at most {}", to_text(*period)),
+                      "with a runtime equal to the period nothing is throttled");
+        return std::nullopt;
+    }
+    return RtThrottling{*runtime, *period};
+}
+
 std::vector<int> read_round_robin_state(FieldReader& reader, JsonId id, std::optional<int> cpus) {
     const int most = cpus.value_or(kMaxCpus);
     if (!reader.is(id, JsonKind::array)) {
@@ -137,6 +163,8 @@ LinuxOptions read_linux_options(FieldReader& reader, JsonId kernel, std::optiona
     if (const JsonId id = document.find(kernel, "latencies"); id != kNoJson) read_latencies(reader, id, options);
     if (const JsonId id = document.find(kernel, "rr_slice"); id != kNoJson)
         options.rr_slice = reader.duration(id, "a slice", 1).value_or(options.rr_slice);
+    if (const JsonId id = document.find(kernel, "rt_throttling"); id != kNoJson)
+        options.rt_throttling = read_rt_throttling(reader, id);
     if (const JsonId id = document.find(kernel, "edge_source"); id != kNoJson) {
         if (reader.is(id, JsonKind::array)) {
             options.edges = read_edges(reader, id, cpus);

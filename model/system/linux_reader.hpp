@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Reads the options of the Linux balancers: `preempt_rt`, `features`, `latencies`, `rr_slice`,
-// `edge_source`, `round_robin_state`.
+// `rt_throttling`, `edge_source`, `round_robin_state`.
 #pragma once
 
 #include <optional>

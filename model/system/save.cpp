@@ -139,6 +139,10 @@ private:
             if (length.ns != 0) out["latencies"][std::string(latency.name)] = write_duration(length);
         }
         if (options.rr_slice != LinuxOptions{}.rr_slice) out["rr_slice"] = write_duration(options.rr_slice);
+        if (options.rt_throttling) {
+            out["rt_throttling"]["runtime"] = write_duration(options.rt_throttling->runtime);
+            out["rt_throttling"]["period"] = write_duration(options.rt_throttling->period);
+        }
         if (options.edge_source) {
             out["edge_source"]["period"] = write_duration(options.edge_source->period);
             if (options.edge_source->jitter.ns != 0)

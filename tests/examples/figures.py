@@ -125,6 +125,12 @@ FIGURES = {
     "kernel/ping-pong": [
         row((LINUX_515 + "+PUSH_TARGET_CHECK",), {"A": 14, "B": 11, "X": 8}, inversion=1, depth=1),
     ],
+    "kernel/throttled": [
+        row((NONE, SWAP), {"Hog": 30, "Low": 69, "High": 120, "Watch": 2}, inversion=0),
+        row((LINUX_515,), {"Hog": 30, "Low": 141, "High": 125, "Watch": 5}, misses=1, stacking=65, inversion=0, depth=2),
+        row((LINUX_511, LINUX_CHAINED), {"Hog": 30, "Low": 108, "High": 120, "Watch": 5}, misses=1, stacking=32,
+            inversion=0, depth=2),
+    ],
 }
 
 

@@ -3,7 +3,7 @@
 
 Every job must finish at the same nanosecond in both. Half of the systems have times on a coarse grid, so that many events
 coincide. Every second one has locks, every third one costs in time: of those the overhead of each kind, too, must be the
-same. Some with costs are worked out by hand (tests/support/linux_by_hand.py).
+same. Two in five have RT throttling: its figures, too, must be the same. Some with costs are worked out by hand (tests/support/linux_by_hand.py).
 A system on which they differ is made smaller as long as they differ, and printed.
 
 linux_twin.py PROGRAM [--rounds N] [--first SEED] [--failures N]; --model in place of PROGRAM compares the model
@@ -112,6 +112,16 @@ def random_system(seed, with_locks=False):
     return out
 
 
+def add_throttling(seed, system):
+    """Often so tight that it bites; sometimes the runtime is all of the period, and nothing is throttled."""
+    rng = random.Random(f"throttling {seed}")
+    coarse = max(max(task["releases"]) for task in system["tasks"]) < 200
+    least = 1 if coarse else 100
+    period = rng.randint(2 * least, 60 if coarse else 60_000)
+    runtime = rng.randint(least, rng.choice([max(least, period // 3), period]))
+    system["kernel"]["rt_throttling"] = {"runtime": runtime, "period": period}
+
+
 def add_costs(seed, system):
     """Small ones, many of them 0, so that they are in the order of the times of tasks."""
     rng = random.Random(-seed)
@@ -134,17 +144,24 @@ def add_costs(seed, system):
         system["platform"]["topology"] = rng.choice(TOPOLOGIES[system["platform"].pop("cpus")])
 
 
-def compared(result):
-    """{task: [finish of each job]}, and the overhead of each kind"""
+def compared(system, result):
+    """{task: [finish of each job]}; the overhead of each kind, without costs that of RT throttling alone; and what RT
+    throttling did, with how long each task waited for it"""
     out = {}
     for job in sorted(result["jobs"], key=lambda job: job["release_ns"]):
         out.setdefault(job["task"], []).append(job["finish_ns"])
-    return out, dict(sorted(result["capacity_ns"]["overhead_by_kind"].items()))
+    overhead = dict(sorted(result["capacity_ns"]["overhead_by_kind"].items()))
+    if "costs" not in system["platform"]:
+        overhead = {kind: time for kind, time in overhead.items() if kind == "throttled"}
+    throttling = {}
+    if system["kernel"].get("rt_throttling"):
+        throttling = {**result["throttling"],
+                      **{task["name"]: task["response_split_ns"]["throttled"] for task in result["tasks"]}}
+    return out, overhead, throttling
 
 
 def model(system):
-    finishes, overhead = compared(linux_run.simulate_json(system))
-    return (finishes, overhead) if "costs" in system["platform"] else (finishes, {})
+    return compared(system, linux_run.simulate_json(system))
 
 
 def smaller(system):
@@ -191,7 +208,7 @@ def smaller(system):
     for i, task in enumerate(system["tasks"]):
         if "working_set" in task:
             yield without(("tasks", i), "working_set")
-    for key in ("latencies", "edge_source", "round_robin_state", "features", "rr_slice"):
+    for key in ("latencies", "edge_source", "round_robin_state", "features", "rr_slice", "rt_throttling"):
         if key in system["kernel"]:
             yield without(("kernel",), key)
     for key in system["kernel"].get("features", {}):
@@ -226,17 +243,18 @@ def main():
     else:
         program = Program(arguments.program)
         def simulate(system):
-            result = compared(program.json("simulate", "-", "--jobs", stdin=json.dumps(system), timeout=LONGEST_RUN_S))
-            return result if "costs" in system["platform"] else (result[0], {})
+            return compared(system, program.json("simulate", "-", "--jobs", stdin=json.dumps(system), timeout=LONGEST_RUN_S))
 
     failures = []
     for what, system, finishes, overhead in linux_by_hand.scenarios():
         for name, result in (("here", simulate(system)), ("in the model", model(system))):
-            if result != (finishes, dict(sorted(overhead.items()))):
+            if result[:2] != (finishes, dict(sorted(overhead.items()))):
                 failures.append(f"by hand, {what}: {name} {result}, not {(finishes, overhead)}")
     endless = []
     for seed in range(arguments.first, arguments.first + arguments.rounds):
         system = random_system(seed, with_locks=seed % 2 == 1)
+        if seed % 5 < 2:
+            add_throttling(seed, system)
         if seed % 3 == 0:
             add_costs(seed, system)
         try:
@@ -247,11 +265,13 @@ def main():
         if simulate(system) == expected:
             continue
         system = shrink(simulate, system)
-        (here, paid_here), (there, paid_there) = simulate(system), model(system)
+        (here, paid_here, throttled_here), (there, paid_there, throttled_there) = simulate(system), model(system)
         lines = [f"{task}: finishes at {here.get(task)} here, at {there[task]} in the model"
                  for task in there if here.get(task) != there[task]]
         lines += [f"{kind}: {paid_here.get(kind, 0)} ns here, {paid_there.get(kind, 0)} in the model"
                   for kind in sorted({*paid_here, *paid_there}) if paid_here.get(kind) != paid_there.get(kind)]
+        if throttled_here != throttled_there:
+            lines.append(f"throttling: {throttled_here} here, {throttled_there} in the model")
         failures.append("\n".join([f"seed {seed}:", json.dumps(system), *lines]))
         if len(failures) == arguments.failures:
             break

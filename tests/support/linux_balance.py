@@ -4,10 +4,11 @@
 from linux_state import (
     BALANCERS, cpus_of, duration, insert_first_of_equals, insert_last_of_equals, RunQueue, STOPPER, Task)
 from linux_swap import SwapOnEntry
+from linux_throttling import Throttling
 from linux_work import Work
 
 
-class Balance(SwapOnEntry, Work):
+class Balance(SwapOnEntry, Throttling, Work):
     def __init__(self, system):
         kernel = system["kernel"]
         unit = system.get("time_unit", "ns")
@@ -29,6 +30,7 @@ class Balance(SwapOnEntry, Work):
         self.rqs = [RunQueue(cpu, state[cpu]) for cpu in range(cpus)]
         self.tasks = [Task(i, t, system) for i, t in enumerate(system["tasks"])]
         self.read_costs(system)
+        self.read_throttling(system)
         self.edge_list = []  # (instant, CPU), whatever the CPU does then
         source = kernel.get("edge_source", "none")
         self.edge_period = None
@@ -116,6 +118,7 @@ class Balance(SwapOnEntry, Work):
         if task in rq.pushable:
             rq.pushable.remove(task)
         task.queued = False
+        task.served = False
 
     def set_priority(self, task, priority):
         """rt_mutex_setprio() and prio_changed_rt()."""
@@ -124,9 +127,11 @@ class Balance(SwapOnEntry, Work):
             task.priority = priority
             return
         rq = self.rqs[task.cpu]
+        served = task.served
         self.dequeue(task)
         task.priority = priority
         self.enqueue(task, task.cpu, first=lowered)
+        task.served = served
         if rq.current is task:
             if priority < rq.highest():
                 self.resched(rq.cpu)
@@ -209,6 +214,7 @@ class Balance(SwapOnEntry, Work):
             self.task_woken(self.rqs[task.cpu], task)
 
     def wake(self, task):
+        self.start_period_timer()
         cpu = self.select_task_rq(task)
         if cpu != task.cpu:
             self.note_move(task, cpu)
@@ -303,6 +309,7 @@ class Balance(SwapOnEntry, Work):
 
     def stopper_done(self, rq):
         rq.push_busy = False
+        rq.stop_task.served = False
         rq.stop_task = None
         rq.current = None
         rq.stop_ended = True

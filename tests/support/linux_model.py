@@ -37,7 +37,7 @@ Details that decide results, and that the texts leave open:
   it has run out. If another task of the same priority is queued there then, the task goes behind its equals, and the CPU
   calls schedule(); inside irq_disable that comes late, if the task is still current.
 * A stopper that has ended is not the current task any more for CPUs that schedule before its own does.
-* SWAP_ON_ENTRY: linux_swap.py.
+* SWAP_ON_ENTRY: linux_swap.py. RT throttling: linux_throttling.py.
 * No task is pushed away to a CPU that it left at this instant, however it did. It is then not pushed away again at this
   instant; nor is a task that a stopper did not move, because it was migration-disabled or had nowhere to go.
 """
@@ -77,7 +77,7 @@ class Model(Balance):
         if rq.stop_queued:
             following = STOPPER
         else:
-            following = rq.queue[0] if rq.queue else None
+            following = rq.queue[0] if rq.queue and not self.bars(rq) else None
         if following is not previous and stays:
             self.switch_out(previous)
         rq.need_resched = False
@@ -86,6 +86,7 @@ class Model(Balance):
         rq.current = following
         if following is STOPPER:
             rq.stop_queued = False
+            rq.stop_task.served = rq.stop_task.queued and rq.stop_task.cpu == rq.cpu
             if all(self.rqs[cpu].current is STOPPER for cpu in rq.stop_with):
                 self.send(self.stopper_time, "stopped", rq.cpu)
         elif following is not None:
@@ -324,7 +325,7 @@ class Model(Balance):
         instants += [t.wakes_at for t in self.tasks]
         instants += [t.releases[len(t.jobs)] for t in self.tasks if len(t.jobs) < len(t.releases)]
         instants += [due for due, _, kind, cpu, _ in self.sent if self.deliverable(kind, cpu)]
-        instants += self.work_instants()
+        instants += self.work_instants() + self.throttling_instants()
         instants += [edge[0] for edge in self.edge_list[:1]] + self.next_edges
         return max(self.now, min(i for i in instants if i is not None))  # what was held back is due since long
 
@@ -343,7 +344,7 @@ class Model(Balance):
         for cpu, instant in enumerate(self.next_edges):
             if instant == self.now:
                 self.next_edges[cpu] += self.edge_period
-                if not self.rqs[cpu].queue:
+                if not self.rqs[cpu].queue and not self.rqs[cpu].throttled:
                     self.edge(cpu)
 
     def schedule_all(self):
@@ -388,6 +389,8 @@ class Model(Balance):
             if rq.pushable:
                 self.push_rt_tasks(rq, pull=True)
             self.send_rto_ipi()
+        elif kind == "period":
+            self.end_period()
         elif kind == "slice":
             if rq.current is task and task.queued:
                 self.yield_to_equals(rq)
@@ -425,6 +428,7 @@ class Model(Balance):
             elif self.slice_ends_after_work(rq):
                 self.here = rq.cpu
                 self.after_slice(rq)
+        self.throttling_events()
         self.schedule_all()
         for _ in range(100_000):
             due = [s for s in sorted(self.sent, key=lambda s: s[:2]) if s[0] <= self.now and self.deliverable(s[2], s[3])]
@@ -444,6 +448,7 @@ class Model(Balance):
             waiting = sum(task.queued and self.rqs[task.cpu].current is not task for task in self.tasks)
             if instant > self.now:
                 self.charge(instant)
+                self.charge_throttling(instant)
             self.waste += min(waiting, sum(rq.current is None for rq in self.rqs)) * (instant - self.now)
             self.now = instant
             self.instant()

@@ -20,8 +20,10 @@ def simulate_json(system):
     model = simulate(system)
     return {
         "capacity_ns": {"stacking_loss": model.waste, "affinity_loss": 0, "balancing_loss": 0,  # not told apart
-                        "overhead_by_kind": {kind: time for kind, time in model.overhead.items() if time > 0}},
-        "tasks": [{"name": task.name, "migrations": task.migrations, "spin_ns": task.spin} for task in model.tasks],
+                        "overhead_by_kind": {kind: time for kind, time in {**model.overhead, "throttled": model.barred_time}.items() if time > 0}},
+        "throttling": {"throttlings": model.throttlings, "throttled_ns": model.throttled_time},
+        "tasks": [{"name": task.name, "migrations": task.migrations, "spin_ns": task.spin,
+                   "response_split_ns": {"throttled": model.throttled_jobs[task.name]}} for task in model.tasks],
         "jobs": [{"task": task.name, "release_ns": release, "start_ns": start, "finish_ns": finish}
                  for task in model.tasks for release, start, finish in task.jobs],
         "findings_total": len(model.cycles),

@@ -155,6 +155,7 @@ class Task:
         self.active = False  # has a job in progress
         self.wakes_at = None  # suspended until then
         self.queued = False
+        self.served = False  # the stopper of its CPU works for it
         self.must_enter = False  # the sections and locks of its step, when it is next on a CPU
         self.entering = []  # what is left of that
         self.holds = []  # locks, in the order of acquisition
@@ -200,6 +201,9 @@ class RunQueue:
         self.interrupts = []  # interrupt items that wait
         self.item = None  # the one that is done
         self.goes_on = False  # the current task is to begin or go on
+        self.rt_time = 0  # linux_throttling.py
+        self.throttled = False
+        self.ran_out = False  # of runtime, just now
         self.last_pick = last_pick  # distribute_cpu_mask_prev
 
     def highest(self):

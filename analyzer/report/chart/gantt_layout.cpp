@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace pinstack {
 
@@ -58,7 +59,29 @@ void add_idle(CpuTrack& track, const CapacitySpan& span, IdleKind kind) {
     }
 }
 
-void add_idle_bars(std::vector<CpuTrack>& tracks, const std::vector<CapacitySpan>& capacity) {
+/// When jobs were throttled on a CPU: ascending, without overlap. Intervals come by start.
+class ThrottledTimes {
+public:
+    void add(const JobInterval& interval) {
+        if (!times_.empty() && interval.from <= times_.back().second) {
+            times_.back().second = std::max(times_.back().second, interval.to);
+        } else {
+            times_.emplace_back(interval.from, interval.to);
+        }
+    }
+    /// Asked for instants that ascend.
+    bool contain(Instant at) {
+        while (next_ < times_.size() && times_[next_].second <= at) ++next_;
+        return next_ < times_.size() && times_[next_].first <= at;
+    }
+
+private:
+    std::vector<std::pair<Instant, Instant>> times_;
+    std::size_t next_ = 0;
+};
+
+void add_idle_bars(std::vector<CpuTrack>& tracks, std::vector<ThrottledTimes>& throttled,
+                   const std::vector<CapacitySpan>& capacity) {
     std::vector<std::size_t> next_bar(tracks.size(), 0);
     for (const CapacitySpan& span : capacity) {
         int lost_to_stacking = span.stacking_loss;
@@ -69,7 +92,9 @@ void add_idle_bars(std::vector<CpuTrack>& tracks, const std::vector<CapacitySpan
             while (bar < running.size() && running[bar].to <= span.from) ++bar;
             if (bar < running.size() && running[bar].from <= span.from) continue;
             IdleKind kind = IdleKind::unused;
-            if (lost_to_stacking > 0) {
+            if (throttled[cpu].contain(span.from)) {
+                kind = IdleKind::throttled;
+            } else if (lost_to_stacking > 0) {
                 --lost_to_stacking;
                 kind = IdleKind::lost_to_stacking;
             } else if (lost_otherwise > 0) {
@@ -83,7 +108,7 @@ void add_idle_bars(std::vector<CpuTrack>& tracks, const std::vector<CapacitySpan
 
 /// Rows with a stack say most, then those that are lost to it, then those on which something runs.
 int eventfulness(const CpuTrack& track) {
-    const auto is_lost = [](const IdleBar& bar) { return bar.kind != IdleKind::unused; };
+    const auto is_lost = [](const IdleBar& bar) { return bar.kind != IdleKind::unused; };  // or throttled
     if (track.lanes > 0) return 3;
     if (std::any_of(track.idle.begin(), track.idle.end(), is_lost)) return 2;
     return track.running.empty() ? 0 : 1;
@@ -96,6 +121,7 @@ GanttLayout lay_out(const Timeline& timeline, int cpus, int max_tracks) {
     layout.tracks.resize(static_cast<std::size_t>(cpus));
     for (CpuId cpu = 0; cpu < cpus; ++cpu) layout.tracks[static_cast<std::size_t>(cpu)].cpu = cpu;
     std::vector<std::vector<Instant>> lane_free_from(static_cast<std::size_t>(cpus));
+    std::vector<ThrottledTimes> throttled(static_cast<std::size_t>(cpus));
     std::vector<const JobInterval*> arrivals;  // of one instant: pinned jobs that need a lane
     const auto give_lanes = [&] {
         for (const JobInterval* interval : arrivals) {
@@ -109,6 +135,7 @@ GanttLayout lay_out(const Timeline& timeline, int cpus, int max_tracks) {
         // Only when all that go on at an instant have kept theirs is it known which lanes are free.
         if (!arrivals.empty() && arrivals.front()->from != interval.from) give_lanes();
         const auto cpu = static_cast<std::size_t>(interval.cpu);
+        if (interval.state == JobState::throttled) throttled[cpu].add(interval);
         if (interval.has_cpu) {
             add_running(layout.tracks[cpu], interval);
         } else if (interval.protections.migrate_disabled &&
@@ -117,7 +144,7 @@ GanttLayout lay_out(const Timeline& timeline, int cpus, int max_tracks) {
         }
     }
     give_lanes();
-    add_idle_bars(layout.tracks, timeline.capacity);
+    add_idle_bars(layout.tracks, throttled, timeline.capacity);
 
     if (cpus > max_tracks) {
         layout.hidden_cpus = cpus - max_tracks;

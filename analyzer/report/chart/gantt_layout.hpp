@@ -24,7 +24,8 @@ struct GanttBar {
     bool is_overhead = false;  ///< of a job on the CPU: it spins, or the kernel works for it
 };
 
-enum class IdleKind : std::uint8_t { unused, lost_to_stacking, lost_otherwise };
+/// Throttled: RT throttling keeps the CPU from a job that is queued there.
+enum class IdleKind : std::uint8_t { unused, lost_to_stacking, lost_otherwise, throttled };
 
 struct IdleBar {
     Instant from, to;
@@ -36,7 +37,7 @@ struct CpuTrack {
     std::vector<GanttBar> running;  ///< of the jobs that have the CPU, ascending
     std::vector<GanttBar> pinned;   ///< by start
     int lanes = 0;
-    std::vector<IdleBar> idle;  ///< ascending
+    std::vector<IdleBar> idle;  ///< ascending; of several jobs throttled there, together
 };
 
 struct GanttLayout {

@@ -181,10 +181,16 @@ void GanttSvg::draw_idle(std::string& out, const CpuTrack& track, double top) co
     for (const IdleBar& bar : track.idle) {
         const double x = x_of(bar.from), width = x_of(bar.to) - x;
         bars.add(bar.kind == IdleKind::unused             ? "idle"
+                 : bar.kind == IdleKind::throttled        ? "s-kernel"
                  : bar.kind == IdleKind::lost_to_stacking ? "lost"
                                                           : "other",
                  box(x, top, width, kBarHeight));
         constexpr std::string_view kLost = "idle: lost to stacking", kShort = "lost";
+        constexpr std::string_view kThrottled = "throttled";
+        if (bar.kind == IdleKind::throttled && fits(kThrottled, width)) {
+            put(labels, "<text class=\"soft\" text-anchor=\"middle\" x=\"", x + width / 2, "\" y=\"",
+                top + kBarHeight / 2 + 4, "\">", kThrottled, "</text>");
+        }
         if (bar.kind != IdleKind::lost_to_stacking || !fits(kShort, width)) continue;
         put(labels, "<text class=\"miss\" text-anchor=\"middle\" x=\"", x + width / 2, "\" y=\"",
             top + kBarHeight / 2 + 4, "\">", fits(kLost, width) ? kLost : kShort, "</text>");
@@ -289,6 +295,7 @@ SvgPiece GanttSvg::legend() const {
     if (signs.overhead) entry(sample("any") + sample("s-kernel"), "overhead: the kernel works for it, or it spins");
     if (signs.waits_pinned) entry(fmt::format(fmt::runtime(hollow), ""), "pinned to the CPU above, waits");
     if (signs.sleeps_pinned) entry(fmt::format(fmt::runtime(hollow), " sleep"), "pinned, sleeps");
+    if (signs.throttled) entry(sample("s-kernel"), "throttled: kept from the jobs queued there");
     if (signs.idle) entry(sample("idle"), "idle");
     if (signs.stacking_loss) entry(sample("lost"), "idle, lost to stacking");
     if (signs.other_loss) entry(sample("other"), "idle, lost to affinity or balancing");

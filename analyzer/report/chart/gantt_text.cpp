@@ -28,6 +28,7 @@ constexpr char kLostSign = '!';   // no letter: letters are tasks
 constexpr char kLostOtherwiseSign = '%';
 constexpr char kIdleSign = '.';
 constexpr char kOverheadSign = '+';
+constexpr char kThrottledSign = '=';
 
 char lower(char letter) { return static_cast<char>(std::tolower(static_cast<unsigned char>(letter))); }
 char upper(char letter) { return static_cast<char>(std::toupper(static_cast<unsigned char>(letter))); }
@@ -180,6 +181,7 @@ std::string GanttText::running_cells(const CpuTrack& track) const {
         } else if (idle[column] != nullptr) {
             const IdleKind kind = idle[column]->kind;
             cells[column] = kind == IdleKind::unused             ? kIdleSign
+                            : kind == IdleKind::throttled        ? kThrottledSign
                             : kind == IdleKind::lost_to_stacking ? kLostSign
                                                                  : kLostOtherwiseSign;
         }
@@ -258,6 +260,7 @@ std::string GanttText::legend() const {
     explain(signs.overhead, "++++ overhead: the kernel works for a job, or a job spins");
     explain(signs.waits_pinned, "[a---] pinned in MD, waits for that CPU");
     explain(signs.sleeps_pinned, "[a~~~] pinned in MD, sleeps");
+    explain(signs.throttled, "==== throttled: kept from the jobs queued there");
     explain(signs.idle, ".... idle, nobody waits");
     explain(signs.stacking_loss, "!!!! idle although a pinned job waits elsewhere: lost to stacking");
     explain(signs.other_loss, "%%%% idle although a job waits that is not pinned: lost to affinity or balancing");

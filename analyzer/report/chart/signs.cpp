@@ -7,6 +7,7 @@ namespace {
 
 void look_at(const JobInterval& interval, Signs& signs) {
     const Protections& held = interval.protections;
+    signs.throttled |= interval.state == JobState::throttled;
     if (interval.has_cpu && interval.state != JobState::running) {
         signs.overhead = true;
     } else if (interval.has_cpu) {

@@ -15,6 +15,7 @@ struct Signs {
     bool overhead = false;  ///< of a CPU that has a job
     bool waits_pinned = false;
     bool sleeps_pinned = false;
+    bool throttled = false;  ///< of a CPU
     bool idle = false;
     bool stacking_loss = false;
     bool other_loss = false;

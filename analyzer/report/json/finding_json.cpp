@@ -44,6 +44,14 @@ void write_findings(JsonWriter& json, const System& system, const Findings& find
     json.end_array();
 }
 
+void write_throttling(JsonWriter& json, const ThrottlingResult& throttling) {
+    json.key("throttling");
+    json.begin_object(Layout::inlined);
+    json.natural("throttlings", throttling.throttlings);
+    json.integer("throttled_ns", throttling.time.ns);
+    json.end_object();
+}
+
 void write_rcu(JsonWriter& json, const System& system, const RcuResult& rcu) {
     json.key("rcu");
     json.begin_object();

@@ -10,6 +10,7 @@
 namespace pinstack {
 
 void write_findings(JsonWriter& json, const System& system, const Findings& findings);
+void write_throttling(JsonWriter& json, const ThrottlingResult& throttling);
 void write_rcu(JsonWriter& json, const System& system, const RcuResult& rcu);
 
 }  // namespace pinstack

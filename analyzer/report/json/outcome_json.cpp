@@ -193,6 +193,13 @@ void write_linux_options(JsonWriter& json, const LinuxOptions& options, int cpus
     for (const LinuxLatency& latency : kLinuxLatencies) json.integer(latency.name, (options.*latency.length).ns);
     json.end_object();
     json.integer("rr_slice_ns", options.rr_slice.ns);
+    if (options.rt_throttling) {
+        json.key("rt_throttling");
+        json.begin_object(Layout::inlined);
+        json.integer("runtime_ns", options.rt_throttling->runtime.ns);
+        json.integer("period_ns", options.rt_throttling->period.ns);
+        json.end_object();
+    }
     json.key("edge_source");
     if (options.edge_source) {
         json.begin_object(Layout::inlined);
@@ -267,6 +274,7 @@ void write_outcome(JsonWriter& json, const System& system, const Outcome& outcom
     const bool has_locks = uses_locks_or_rcu(system);
     if (is_linux(outcome.variant) || has_locks) write_findings(json, system, result.findings);
     if (result.rcu) write_rcu(json, system, *result.rcu);
+    if (result.throttling) write_throttling(json, *result.throttling);
 
     const std::vector<TaskFigures> figures = figures_of(result, request.jobs);
     json.key("tasks");

@@ -13,12 +13,16 @@ namespace {
 /// What the columns of the table mean, for kinds that occur.
 std::string meanings(const Comparison& runs) {
     std::string out;
+    std::int64_t throttled = 0;
+    for (const Outcome& outcome : runs.outcomes) {
+        if (outcome.applicable()) throttled += outcome.result->capacity.overhead_of(Overhead::throttled);
+    }
     for (const CapacityKind& kind : capacity_kinds()) {
         bool occurs = kind.always;
         for (const Outcome& outcome : runs.outcomes) {
             occurs = occurs || (outcome.applicable() && outcome.result->capacity.*kind.part > 0);
         }
-        if (occurs) out += fmt::format("{}{}: {}", out.empty() ? "" : ". ", kind.name, kind.meaning);
+        if (occurs) out += fmt::format("{}{}: {}", out.empty() ? "" : ". ", kind.name, meaning_of(kind, throttled));
     }
     return out + ".";
 }

@@ -33,7 +33,7 @@ TEST_CASE("each feature breaks its assumption and names the first task that has 
     CHECK(broken(fine, global | no_masks | recurrent | no_jitter | no_suspension | no_locks | no_costs | preemptive |
                            pins_cost_nothing | constrained_deadlines | implicit_deadlines | rate_monotonic |
                            no_explicit_np | no_explicit_md | no_rcu | own_variant | no_pins | no_protected_stacks |
-                           no_latencies) == "");
+                           no_latencies | no_throttling) == "");
     const auto with = [&](Assumption assumption, auto change) {
         System system = sample();
         change(system.tasks[1]);
@@ -130,6 +130,11 @@ TEST_CASE("what balancers permit") {
     CHECK(broken(slow, no_latencies) == "the latencies are not 0");
     slow.kernel.balancer.name = "shift";
     CHECK(broken(slow, no_latencies) == "");
+    System throttled = sample(Protection::none, "linux-rt-5.15");
+    throttled.kernel.linux.rt_throttling = {Duration{9}, Duration{10}};
+    CHECK(broken(throttled, no_throttling) == "CPUs can be throttled");
+    throttled.kernel.balancer.name = "shift";
+    CHECK(broken(throttled, no_throttling) == "");
 }
 
 TEST_CASE("bounded-stack:K is in the way of tests for one CPU once K + 1 tasks can be pinned") {

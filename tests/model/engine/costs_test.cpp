@@ -101,7 +101,8 @@ TEST_CASE("reference: random systems spend time on everything", "[costs]") {
     });
     for (std::size_t kind = 0; kind < kOverheadKinds; ++kind) {
         INFO(name_of(static_cast<Overhead>(kind)) << " " << by_kind[kind] << ", useful " << useful);
-        CHECK(by_kind[kind] * 1000 > useful);
+        // Only Linux throttles.
+        if (static_cast<Overhead>(kind) != Overhead::throttled) CHECK(by_kind[kind] * 1000 > useful);
     }
     for (std::size_t state = 0; state < kJobStates; ++state) {
         INFO(name_of(static_cast<JobState>(state)) << " " << split[state]);

@@ -179,7 +179,11 @@ TEST_CASE("options of the Linux balancers") {
     CHECK(options("") == LinuxOptions{});
     CHECK(options("").rr_slice == milliseconds(100));
     CHECK(options(R"("rr_slice": "2ms")").rr_slice == milliseconds(2));
-    CHECK(options(R"("features": {}, "latencies": {}, "preempt_rt": false)") == LinuxOptions{});
+    CHECK(options(R"("features": {}, "latencies": {}, "preempt_rt": false, "rt_throttling": false)") == LinuxOptions{});
+    CHECK(options(R"("rt_throttling": {"runtime": "950ms", "period": "1s"})").rt_throttling ==
+          RtThrottling{milliseconds(950), milliseconds(1000)});
+    CHECK(options(R"("rt_throttling": {"period": 7, "runtime": 7})").rt_throttling ==
+          RtThrottling{microseconds(7), microseconds(7)});
     // Whatever the balancer: the file may be run under others.
     CHECK(options(R"("balancer": "shift", "preempt_rt": true)").uses_push_ipi());
     CHECK(options(R"("edge_source": {"period": 5})").edge_source == EdgeSource{microseconds(5), Duration{0}});

@@ -157,6 +157,10 @@ private:
             out.edge_source = EdgeSource{period, {static_cast<std::int64_t>(below(2)) * (period.ns - 1)}};
         }
         if (chance(2)) out.rr_slice = duration();
+        if (chance(2)) {
+            const Duration period = duration();
+            out.rt_throttling = RtThrottling{{1 + static_cast<std::int64_t>(below(2)) * (period.ns - 1)}, period};
+        }
         if (!out.edge_source && chance(2)) {
             for (std::size_t i = below(4); i > 0; --i) {
                 out.edges.push_back({{static_cast<std::int64_t>(below(3) * 777)},

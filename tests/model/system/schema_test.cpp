@@ -72,7 +72,7 @@ TEST_CASE("schema and loader agree on every key and on every type of its value")
   "platform": {"cpus": 4, "costs": "none"},
   "kernel": {"order": "fp", "sections": "migrate_disable", "balancer": "shift", "hybrid_below": 3, "rcu_scan": 2, "preempt_rt": true,
     "features": {"RT_PUSH_IPI": true, "PUSH_TARGET_CHECK": true, "MD_IS_PINNED": false, "SKIP_MD_HEAD": true, "SWAP_ON_ENTRY": true},
-    "latencies": {"resched": 4, "ipi_hop": 1, "stopper": 2}, "rr_slice": 9, "edge_source": {"period": 5, "jitter": 1}, "round_robin_state": [0, 1, 2, 3]},
+    "latencies": {"resched": 4, "ipi_hop": 1, "stopper": 2}, "rr_slice": 9, "rt_throttling": {"runtime": 2, "period": 5}, "edge_source": {"period": 5, "jitter": 1}, "round_robin_state": [0, 1, 2, 3]},
   "locks": {"L": "spinlock", "M": "mutex"}, "events": [],
   "tasks": [
     {"name": "A", "priority": 3, "policy": "rr", "period": 9, "deadline": 8, "offset": 1, "jitter": 1, "home_cpu": 1, "affinity": [1, 2],

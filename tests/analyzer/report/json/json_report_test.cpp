@@ -147,6 +147,10 @@ TEST_CASE("the options of Linux's own balancers, each as it is in force") {
                      "SWAP_ON_ENTRY": false},
         "latencies_ns": {"resched": 0, "ipi_hop": 0, "stopper": 0}, "rr_slice_ns": 100000000,
                      "edge_source": null, "round_robin_state": [0, 0]})"));
+    linux.linux.rt_throttling = {Duration{9}, Duration{10}};
+    CHECK(written()["rt_throttling"] == Json{{"runtime_ns", 9}, {"period_ns", 10}});
+    linux.linux.rt_throttling.reset();
+    CHECK_FALSE(written().contains("rt_throttling"));
     linux.linux.preempt_rt = true;
     linux.linux.skip_md_head = true;
     linux.linux.ipi_hop = Duration{700};
