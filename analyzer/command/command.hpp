@@ -26,6 +26,7 @@ int run_analyze(const std::vector<std::string>& words);
 int run_batch_command(const std::vector<std::string>& words);
 int run_generate(const std::vector<std::string>& words);
 int run_odds(const std::vector<std::string>& words);
+int run_explore(const std::vector<std::string>& words);
 int run_explain(const std::vector<std::string>& words);
 
 }  // namespace pinstack

@@ -10,6 +10,7 @@ constexpr Command kCommands[] = {
     {"simulate", "FILE", "Run one variant: what was lost, who missed a deadline", run_simulate},
     {"compare", "FILE", "Run several variants side by side", run_compare},
     {"analyze", "FILE", "Make every schedulability test: what is proved, what does not apply", run_analyze},
+    {"explore", "FILE", "Search for releases under which it does badly", run_explore},
     {"batch", "FILE|DIR... -o DIR", "Run many files: a report each, an index, a summary", run_batch_command},
     {"generate", "--tasks N ...", "Make random task sets: system files", run_generate},
     {"odds", "", "Say how often tasks stack by chance", run_odds},

@@ -14,7 +14,7 @@
 
 namespace pinstack {
 
-enum class Stream : std::uint32_t { run_time, jitter, interarrival };
+enum class Stream : std::uint32_t { run_time, jitter, interarrival, plan };
 
 class CounterStream {
 public:
