@@ -17,6 +17,7 @@
 #include "analyzer/generate/word_reader.hpp"
 #include "analyzer/report/display_text.hpp"
 #include "analyzer/report/explore/explore_report.hpp"
+#include "analyzer/report/time_scale.hpp"
 #include "model/system/quote.hpp"
 #include "model/system/suggestion.hpp"
 #include "model/time/text.hpp"
@@ -88,12 +89,13 @@ int run_explore(const std::vector<std::string>& words) {
     ExploreWords explore_words;
     std::string file, format_word = "text";
     std::optional<std::string> witness_file;
-    Arguments arguments("explore", "FILE",
-                        {"pinstack explore examples/16-random-arrivals.pinstack.json --objective loss",
-                         "pinstack explore system.json --task control --evaluations 200000 -o worst.pinstack.json"},
-                        "Searches for releases under which the system does badly: every job as long as it can be, no two "
-                        "jobs of a task closer than its period. What it finds can happen; it does not prove that "
-                        "nothing worse can.");
+    Arguments arguments(
+        "explore", "FILE",
+        {"pinstack explore examples/16-random-arrivals.pinstack.json --objective loss",
+         "pinstack explore system.json --task control --evaluations 200000 -o worst.pinstack.json"},
+        "Searches for releases under which the system does badly: every job as long as it can be, no two "
+        "jobs of a task closer than its period. What it finds can happen; it does not prove that "
+        "nothing worse can.");
     arguments.required_file(file);
     arguments.option("--objective", explore_words.objective, "WHAT",
                      "response (default), lateness, loss (to stacking) or depth (of a stack)");
@@ -109,15 +111,15 @@ int run_explore(const std::vector<std::string>& words) {
 
     const auto format = parse_report_format(format_word);
     if (!format) return usage_error("unknown format " + printable(format_word), suggest_report_format(format_word));
-    if (!has_explore_format(*format)) return usage_error("no " + format_word + " of a search", "there are text and json");
-    const Result<System> system = load_system(file, {.check_horizon = false});
+    if (!has_explore_format(*format))
+        return usage_error("no " + format_word + " of a search", "there are text and json");
+    const Result<System> system = load_system(file, {.amend_variant = {}, .check_horizon = false});
     if (!system) return input_error(system.error(), file);
     const Result<SearchSpec> spec = understand(explore_words, *system);
     if (!spec) return input_error(spec.error(), file);
     Progress bar("runs");
-    const auto result = search_worst_case(*system, *spec, {}, [&](std::uint64_t done, std::uint64_t all) {
-        bar.show(done, all, "");
-    });
+    const auto result =
+        search_worst_case(*system, *spec, {}, [&](std::uint64_t done, std::uint64_t all) { bar.show(done, all, ""); });
     if (!result) return input_error(result.error(), file);
     bar.finish(counted(result->evaluations, "run"));
     if (witness_file) {

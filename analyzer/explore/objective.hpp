@@ -24,7 +24,8 @@ std::optional<ObjectiveKind> parse_objective(std::string_view text);
 
 struct Objective {
     ObjectiveKind kind = ObjectiveKind::response;
-    std::optional<std::uint32_t> task;  ///< file order: of this task; else of the worst one. Of no use for loss and depth
+    std::optional<std::uint32_t>
+        task;  ///< file order: of this task; else of the worst one. Of no use for loss and depth
 };
 
 /// Larger is worse. `hint` orders plans of the same value by how near they seem to a worse one.

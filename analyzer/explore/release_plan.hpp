@@ -21,8 +21,8 @@ struct ReleasePlan {
 /// What a plan has to keep to, and what a search needs to know of each task.
 struct PlanRules {
     struct TaskRules {
-        std::int64_t distance = 0;   ///< least distance of releases; 0: the file gives the instants, and they stay
-        std::int64_t to_section = 0; ///< run time before the first section, at most; < 0: it has none
+        std::int64_t distance = 0;    ///< least distance of releases; 0: the file gives the instants, and they stay
+        std::int64_t to_section = 0;  ///< run time before the first section, at most; < 0: it has none
     };
     std::vector<TaskRules> tasks;
     std::int64_t grid = 1;    ///< ns
@@ -34,8 +34,8 @@ struct PlanRules {
 /// The file's own releases in the window, at the least distance from the offset on.
 ReleasePlan own_plan(const System& system, const PlanRules& rules);
 
-/// Makes the task's releases legal again from job `from` on: moves later ones back as far as needed, leaves out what lies
-/// beyond the window, and adds jobs at the least distance where there is room.
+/// Makes the task's releases legal again from job `from` on: moves later ones back as far as needed, leaves out what
+/// lies beyond the window, and adds jobs at the least distance where there is room.
 void repair(std::vector<std::int64_t>& instants, const PlanRules::TaskRules& task, const PlanRules& rules);
 
 /// The system with exactly these releases, run until all jobs are complete, each as long as it can be.

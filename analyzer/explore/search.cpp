@@ -10,6 +10,7 @@
 
 #include "analyzer/explore/plan_moves.hpp"
 #include "model/engine/simulation.hpp"
+#include "model/system/load.hpp"
 
 namespace pinstack {
 
@@ -30,7 +31,8 @@ public:
         : system_(system), spec_(spec), rules_(std::move(rules)), own_(own_plan(system, rules_)) {
         by_urgency_.resize(system.tasks.size());
         std::iota(by_urgency_.begin(), by_urgency_.end(), 0U);
-        // The order of urgency where there is one; under EDF that of deadlines, which it is for jobs that come together.
+        // The order of urgency where there is one; under EDF that of deadlines, which it is for jobs that come
+        // together.
         const auto less_urgent = [&](std::uint32_t a, std::uint32_t b) {
             const Task& x = system_.tasks[a];
             const Task& y = system_.tasks[b];

@@ -25,14 +25,14 @@ struct SearchSpec {
 };
 
 struct SearchResult {
-    System witness;                    ///< what was run: `simulate` replays it
-    RunResult run;                     ///< of the witness
-    Score own;                         ///< of the file's own releases in the window
+    System witness;  ///< what was run: `simulate` replays it
+    RunResult run;   ///< of the witness
+    Score own;       ///< of the file's own releases in the window
     Score worst;
     std::uint64_t evaluations = 0;
     std::uint64_t restarts = 0;
-    std::uint64_t found_by = 0;        ///< number of the restart, from 0
-    bool stopped = false;              ///< before the budget was used up
+    std::uint64_t found_by = 0;  ///< number of the restart, from 0
+    bool stopped = false;        ///< before the budget was used up
 };
 
 /// How many of how many runs are done. Called from one thread at a time, not always the same one.

@@ -13,16 +13,20 @@ namespace pinstack {
 namespace {
 
 std::string value_text(const Objective& objective, std::int64_t value) {
-    return objective.kind == ObjectiveKind::depth ? counted(static_cast<std::uint64_t>(value), "job") : time_text(value);
+    return objective.kind == ObjectiveKind::depth ? counted(static_cast<std::uint64_t>(value), "job")
+                                                  : time_text(value);
 }
 
 std::string objective_text(const ExploreReport& report) {
     const Objective& objective = report.spec.objective;
     switch (objective.kind) {
-        case ObjectiveKind::loss: return "CPU time lost to stacking";
-        case ObjectiveKind::depth: return "depth of a stack";
+        case ObjectiveKind::loss:
+            return "CPU time lost to stacking";
+        case ObjectiveKind::depth:
+            return "depth of a stack";
         case ObjectiveKind::response:
-        case ObjectiveKind::lateness: break;
+        case ObjectiveKind::lateness:
+            break;
     }
     const std::string what = objective.kind == ObjectiveKind::response ? "longest response" : "greatest lateness";
     return objective.task ? what + " of " + printable(report.system.tasks[*objective.task].name) : what;

@@ -67,14 +67,14 @@ std::int64_t worst_of_all_offsets(const System& system, const Objective& objecti
 
 TEST_CASE("search: finds the stack that synchronous releases do not show") {
     const System system = stack_of(4, 4, "wake-previous");
-    const auto found = search_worst_case(system, {.objective = {ObjectiveKind::depth, {}}, .evaluations = 2000});
+    const auto found = search_worst_case(system, {{ObjectiveKind::depth, {}}, 2000, {}, 1});
     REQUIRE(found.has_value());
     CHECK(found->own.value < 4);
     CHECK(found->worst.value == 4);
     CHECK(found->run.stacking.max_depth == 4);
     // Under swap-on-entry there is nothing to find (Theorem 1).
     const auto none = search_worst_case(stack_of(4, 4, "swap-on-entry"),
-                                        {.objective = {ObjectiveKind::loss, {}}, .evaluations = 2000});
+                                        {{ObjectiveKind::loss, {}}, 2000, {}, 1});
     CHECK(none->worst.value == 0);
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("search: the witness is a system file that replays to the same figure"
     const System system = stack_of(5, 3, "wake-previous-push");
     for (const ObjectiveKind kind : {ObjectiveKind::response, ObjectiveKind::lateness, ObjectiveKind::loss}) {
         const Objective objective{kind, {}};
-        const auto found = search_worst_case(system, {.objective = objective, .evaluations = 500, .seed = 3});
+        const auto found = search_worst_case(system, {objective, 500, {}, 3});
         REQUIRE(found.has_value());
         CHECK(found->worst >= found->own);
         const auto loaded = parse_system(save_system(found->witness), "witness");
@@ -117,7 +117,7 @@ TEST_CASE("search: the same result on any number of threads") {
     std::vector<std::string> witnesses;
     for (const std::size_t threads : {1, 2, 5}) {
         const oneapi::tbb::global_control limit(oneapi::tbb::global_control::max_allowed_parallelism, threads);
-        const auto found = search_worst_case(system, {.objective = {}, .evaluations = 1500, .seed = 11});
+        const auto found = search_worst_case(system, {{}, 1500, {}, 11});
         witnesses.push_back(save_system(found->witness));
     }
     CHECK(witnesses[0] == witnesses[1]);

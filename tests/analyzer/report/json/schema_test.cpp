@@ -7,6 +7,7 @@
 
 #include "analyzer/batch/index_report.hpp"
 #include "analyzer/report/analysis/analysis_report.hpp"
+#include "analyzer/report/explore/explore_report.hpp"
 #include "analyzer/report/json/json_report.hpp"
 #include "analyzer/report/odds/odds_report.hpp"
 #include "analyzer/run/comparison.hpp"
@@ -59,6 +60,24 @@ TEST_CASE("the report of odds satisfies its schema, with and without an end") {
         CHECK(schema.complaint(report) == "");
         CHECK(report["odds"][0].contains("spread") == sticky);
         report["odds"][0]["any_stack"] = 1.5;
+        CHECK(schema.complaint(report) != "");
+    }
+}
+
+TEST_CASE("the report of explore satisfies its schema, whatever the objective") {
+    const Schema schema("explore.schema.json");
+    System system = family_f1(3);
+    for (Task& task : system.tasks) task.releases = Periodic{Duration{60}, {}, {}};
+    for (const ObjectiveKind kind : {ObjectiveKind::response, ObjectiveKind::depth}) {
+        const SearchSpec spec{{kind, {}}, 200, {}, 1};
+        const auto result = search_worst_case(system, spec);
+        REQUIRE(result.has_value());
+        StringSink sink;
+        write_explore(sink, ReportFormat::json, {"f", "w", system, spec, *result});
+        Json report = Json::parse(sink.text);
+        CHECK(schema.complaint(report) == "");
+        CHECK(report.contains("worst_ns") == (kind == ObjectiveKind::response));
+        report.erase("seed");
         CHECK(schema.complaint(report) != "");
     }
 }
