@@ -102,8 +102,10 @@ std::vector<AttentionPoint> attention_in(const TimelineIndex& index, const Recor
     }
     for (std::uint32_t i = 0; i < recording.deadlines.size(); ++i) {
         const Mark& mark = recording.deadlines[i];
-        if (!mark.missed || mark.at > recording.end) continue;
-        points.push_back({{mark.at, completion_of(index, recording, mark)}, AttentionPoint::Kind::miss, i});
+        // After a deadlock a deadline may lie behind the end, and is missed all the same.
+        if (!mark.missed || (mark.at > recording.end && recording.cut)) continue;
+        const Instant from = std::min(mark.at, recording.end);
+        points.push_back({{from, completion_of(index, recording, mark)}, AttentionPoint::Kind::miss, i});
     }
     std::stable_sort(points.begin(), points.end(),
                      [](const AttentionPoint& a, const AttentionPoint& b) { return a.span.from < b.span.from; });

@@ -8,7 +8,7 @@ namespace pinstack::gui {
 
 namespace {
 
-constexpr int kColumnsForEach = 4;  // that a mark needs, on an average, to be told from its neighbours
+constexpr int kColumnsForEach = 12;  // that a mark needs, on an average, to be told from its neighbours
 
 /// Of some marks whether the arrow has room for its head.
 bool has_room(const std::vector<MarkItem>& items, std::size_t i, int half) {
@@ -49,10 +49,10 @@ void MarkPainter::ticks(const MarkLane& lane, int top, int bar_height) {
     for (const MarkItem& item : items) {
         if (item.last - item.first > 1 || only_misses) merged_ += item.last - item.first;
         if (only_misses && !item.missed) continue;
-        const QColor& colour = item.missed ? theme_.miss : theme_.text;
+        const QColor& colour = item.missed ? theme_.miss : theme_.weak_text;
         const int x = left_ + item.column, tall = std::max(3, bar_height / 4);
-        painter_.fillRect(x - 1, top + bar_height - tall, 2, tall + 2, colour);
-        painter_.fillRect(x - 3, top + bar_height + 1, 6, 1, colour);
+        painter_.fillRect(x, top + bar_height - tall, 1, tall + 2, colour);
+        painter_.fillRect(x - 2, top + bar_height + 1, 5, 1, colour);
     }
 }
 

@@ -17,7 +17,7 @@ public:
         : painter_(painter), theme_(theme), edges_(edges), left_(left) {}
 
     /// `top` and `height` are of the band above the bar. Where marks stand closer than their arrows are wide, arrows
-    /// lose their heads; where they stand at almost every column, only misses are drawn.
+    /// lose their heads; where there are too many to be told apart, only misses are drawn.
     void paint(const TaskLanes& lanes, int top, int height, int bar_height);
     /// Marks that are not drawn, or share a column.
     std::uint64_t merged() const { return merged_; }

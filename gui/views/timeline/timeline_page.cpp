@@ -43,12 +43,13 @@ TimelinePage::TimelinePage(Session& session, ViewState& view, QWidget* parent)
     markers_->setAccessibleName(tr("Markers"));
     merged_->setAccessibleName(tr("Hidden detail"));
     // Long instants must not keep the window from becoming narrow.
-    for (QLabel* label : {where_, markers_}) label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    for (QLabel* label : {where_, markers_, merged_}) label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* status = new QHBoxLayout;
     status->setContentsMargins(6, 2, 6, 2);
     status->addWidget(where_, 3);
     status->addWidget(markers_, 2);
-    status->addWidget(merged_);
+    status->addWidget(merged_, 2);
+    merged_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
