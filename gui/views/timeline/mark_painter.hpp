@@ -24,7 +24,11 @@ public:
 
 private:
     void arrows(const MarkLane& lane, int top, int height, int bar_height, bool up);
-    void ticks(const MarkLane& lane, int top, int bar_height);
+    void arrow(int x, int top, int height, int bar_height, bool up, int half, const QColor& colour, int wide);
+    void ticks(const MarkLane& lane, int bottom, int height);
+    void tick(int x, int bottom, int height, const QColor& colour);
+    /// Are there too many in the window? Then they count as merged.
+    bool is_crowded(const MarkLane& lane);
 
     QPainter& painter_;
     const Theme& theme_;

@@ -36,7 +36,9 @@ int RowPainter::busy_thousandths(const SegmentLane& lane, const LaneItem& item) 
 void RowPainter::paint_cpu(const TimelineRow& row, int top) {
     const CpuLanes& lanes = scene_.run.timeline->cpus[row.number];
     const int bar_top = top + row.bar_top;
-    bars_.fill(columns(0, scene_.edges.columns(), bar_top, row.bar_height), theme_.idle);
+    // Up to the end of the run: other runs on the same axis may be longer.
+    const int end = scene_.edges.column_of(scene_.run.recording.end);
+    bars_.fill(columns(0, end, bar_top, row.bar_height), theme_.idle);
     paint_lost(lanes.lost, bar_top, row.bar_height);
     paint_running(lanes.running, bar_top, row.bar_height);
     paint_pile(lanes.pile, row, top);

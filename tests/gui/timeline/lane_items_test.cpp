@@ -174,6 +174,11 @@ private slots:
             }
             for (const MarkItem& item : lane.items(edges)) shown[item.column] = {item.last - item.first, item.missed};
             QCOMPARE(shown, expected);
+            std::vector<int> missed;
+            for (const auto& [column, marks] : expected) {
+                if (marks.second) missed.push_back(column);
+            }
+            QCOMPARE(lane.missed_columns(edges), missed);
         }
     }
 
