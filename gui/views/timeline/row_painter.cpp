@@ -75,14 +75,17 @@ void RowPainter::paint_lost(const SegmentLane& lane, int top, int height) {
 
 void RowPainter::paint_running(const SegmentLane& lane, int top, int height) {
     for_each_item(lane, scene_.edges, [&](const LaneItem& item) {
-        const JobInterval& first = interval(lane, item.first);
         const QRect area = columns(item.left, item.right, top, height);
         if (item.is_merged()) {
             merged_ += item.last - item.first;
+            const SegmentLook look = lane.look(item.first);
             const bool same = lane.same_key(item.first, item.last);
-            bars_.column(area, scene_.style.column(first, RowKind::cpu, same, busy_thousandths(lane, item)));
+            bars_.column(area, scene_.style.column(look, same, lane.same_state(item.first, item.last),
+                                                   std::max(1, busy_thousandths(lane, item)), RowKind::cpu,
+                                                   same ? std::optional(look.key) : std::nullopt));
             return;
         }
+        const JobInterval& first = interval(lane, item.first);
         const bool begins = item.first == 0 || !(interval(lane, item.first - 1).job == first.job);
         bars_.running(area, first, RowKind::cpu, begins);
         if (area.width() < 8) return;
@@ -98,16 +101,17 @@ void RowPainter::paint_pile(const PinnedPile& pile, const TimelineRow& row, int 
         const SegmentLane& lane = pile.lanes[static_cast<std::size_t>(i)];
         const int lane_top = top + row.lane_top(i) + 1, height = row.lane_height - 1;
         for_each_item(lane, scene_.edges, [&](const LaneItem& item) {
-            const JobInterval& first = interval(lane, item.first);
             const QRect area = columns(item.left, item.right, lane_top, height);
             if (item.is_merged()) {
                 merged_ += item.last - item.first;
                 const bool same = lane.same_state(item.first, item.last);
-                const QColor colour = same ? scene_.style.waiting(first, RowKind::cpu).colour : theme_.anybody;
+                const auto state = static_cast<JobState>(lane.look(item.first).state);
+                const QColor colour = same ? state_fill(state, theme_).colour : theme_.anybody;
                 bars_.column(area.adjusted(0, 1, 0, -1),
                              mixed(theme_.ground, colour, 150 + busy_thousandths(lane, item) * 4 / 10));
                 return;
             }
+            const JobInterval& first = interval(lane, item.first);
             bars_.waiting(area, first, RowKind::cpu);
             if (!scene_.compact && area.width() >= 8) {
                 const QColor& text = scene_.style.is_weak(first.job) ? theme_.weak_text : theme_.text;
@@ -155,32 +159,27 @@ void RowPainter::paint_task(const TimelineRow& row, int top) {
     const TaskLanes& lanes = scene_.run.timeline->tasks[row.number];
     const int bar_top = top + row.bar_top;
     bars_.fill(columns(0, scene_.edges.columns(), bar_top + row.bar_height, 1), theme_.grid);
-    paint_jobs(lanes.jobs, bar_top, row.bar_height);
+    paint_jobs(lanes.jobs, row.number, bar_top, row.bar_height);
     if (row.ribbon_height > 0) paint_queue(lanes.queue, top + row.ribbon_top, row.ribbon_height);
     MarkPainter marks(painter_, theme_, scene_.edges, left_);
     marks.paint(lanes, top + row.marks_top, row.marks_height, row.bar_height);
     merged_ += marks.merged();
 }
 
-void RowPainter::paint_jobs(const SegmentLane& lane, int top, int height) {
+void RowPainter::paint_jobs(const SegmentLane& lane, std::uint32_t task, int top, int height) {
     const int inset = height / 5;
     for_each_item(lane, scene_.edges, [&](const LaneItem& item) {
-        const JobInterval& first = interval(lane, item.first);
         const QRect area = columns(item.left, item.right, top, height);
         const QRect thin = area.adjusted(0, inset, 0, -inset);
         if (item.is_merged()) {
             merged_ += item.last - item.first;
             const int busy = busy_thousandths(lane, item);
-            const bool same = lane.same_key(item.first, item.last);
-            if (busy > 0) {
-                bars_.column(area, scene_.style.column(first, RowKind::task, same, busy));
-            } else {
-                const Fill look = scene_.style.waiting(first, RowKind::task);
-                bars_.column(thin, mixed(theme_.ground, look.colour, 500));
-            }
+            bars_.column(busy > 0 ? area : thin,
+                         scene_.style.column(lane.look(item.first), lane.same_key(item.first, item.last),
+                                             lane.same_state(item.first, item.last), busy, RowKind::task, task));
             return;
         }
-        bars_.end_columns();
+        const JobInterval& first = interval(lane, item.first);
         if (!first.has_cpu) {
             bars_.waiting(thin, first, RowKind::task);
             return;

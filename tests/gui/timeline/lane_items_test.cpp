@@ -142,6 +142,10 @@ private slots:
                                                          : looks.back());
                 lane.add({i * 2}, {i * 2 + 1}, 0, looks.back(), true);
             }
+            for (std::size_t i = 0; i < looks.size(); ++i) {
+                QCOMPARE(lane.look(i).key, looks[i].key);
+                QCOMPARE(lane.look(i).state, looks[i].state);
+            }
             const auto first = static_cast<std::size_t>(dice.to(39));
             const auto last = first + 1 + static_cast<std::size_t>(dice.to(39 - static_cast<std::int64_t>(first)));
             const auto begin = looks.begin() + static_cast<std::ptrdiff_t>(first),
