@@ -37,9 +37,9 @@ std::size_t SegmentLane::next_from(Instant at, std::size_t hint) const {
     }
     const std::size_t high = std::min(low + step - 1, size());
     const auto begin = from_.begin();
-    return static_cast<std::size_t>(std::lower_bound(begin + static_cast<std::ptrdiff_t>(low),
-                                                     begin + static_cast<std::ptrdiff_t>(high), at.ns) -
-                                    begin);
+    return static_cast<std::size_t>(
+        std::lower_bound(begin + static_cast<std::ptrdiff_t>(low), begin + static_cast<std::ptrdiff_t>(high), at.ns) -
+        begin);
 }
 
 std::int64_t SegmentLane::busy_before(Instant at, std::size_t first_from) const {

@@ -16,7 +16,7 @@ namespace pinstack::gui {
 
 /// What a segment looks like, by colour and by anything else; only equality counts.
 struct SegmentLook {
-    std::uint32_t key = 0;    ///< the task on a CPU's lane, the CPU on a task's
+    std::uint32_t key = 0;  ///< the task on a CPU's lane, the CPU on a task's
     std::uint32_t state = 0;
 };
 
@@ -56,7 +56,7 @@ private:
     std::vector<std::int64_t> from_, to_;
     std::vector<std::int64_t> busy_{0};  // of all segments before: one more than segments
     std::vector<std::uint32_t> id_;
-    std::vector<std::uint32_t> keys_, states_;  // how often they changed up to a segment
+    std::vector<std::uint32_t> keys_, states_;              // how often they changed up to a segment
     std::vector<std::uint32_t> key_values_, state_values_;  // after each change
 };
 

@@ -47,8 +47,8 @@ private:
 
     std::vector<std::int64_t> at_;
     std::vector<std::int32_t> value_;
-    std::vector<std::int32_t> tree_;     // greatest of two children; leaves in the second half
-    std::vector<__int128> integral_;     // up to each step
+    std::vector<std::int32_t> tree_;  // greatest of two children; leaves in the second half
+    std::vector<__int128> integral_;  // up to each step
 };
 
 template <class Visit>

@@ -101,8 +101,8 @@ std::vector<AttentionPoint> attention_in(const TimelineIndex& index, const Recor
     std::vector<AttentionPoint> points;
     for (std::uint32_t i = 0; i < episodes.size(); ++i) {
         if (episodes[i].from >= recording.end) break;
-        points.push_back({{episodes[i].from, std::min(episodes[i].to, recording.end)},
-                          AttentionPoint::Kind::episode, i});
+        points.push_back(
+            {{episodes[i].from, std::min(episodes[i].to, recording.end)}, AttentionPoint::Kind::episode, i});
     }
     for (std::uint32_t i = 0; i < recording.deadlines.size(); ++i) {
         const Mark& mark = recording.deadlines[i];

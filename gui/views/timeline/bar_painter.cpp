@@ -31,10 +31,7 @@ QBrush hatch_brush(const QColor& colour, qreal ratio, bool light) {
 }  // namespace
 
 BarPainter::BarPainter(QPainter& painter, const BarStyle& style, const QRect& clip)
-    : painter_(painter),
-      style_(style),
-      clip_(clip),
-      can_blit_(painter.paintEngine()->type() == QPaintEngine::Raster) {}
+    : painter_(painter), style_(style), clip_(clip), can_blit_(painter.paintEngine()->type() == QPaintEngine::Raster) {}
 
 const QBrush& BarPainter::hatch(const QColor& colour, bool light) {
     const auto [place, is_new] = hatches_.try_emplace({colour.rgba(), light});
@@ -77,7 +74,8 @@ void BarPainter::running(const QRect& bar, const JobInterval& interval, RowKind 
     fill(bar, look.colour);
     sections(bar, interval.protections, look.text);
     // Two jobs of one task that follow each other would look like one.
-    if (begins_job && bar.width() >= kLeastForSigns) fill({bar.left(), bar.top(), 1, bar.height()}, style_.theme().ground);
+    if (begins_job && bar.width() >= kLeastForSigns)
+        fill({bar.left(), bar.top(), 1, bar.height()}, style_.theme().ground);
     if (style_.is_selected(interval.job)) {
         fill({bar.left(), bar.bottom() + 1, bar.width(), 2}, style_.theme().selection);
     }
@@ -114,9 +112,14 @@ void BarPainter::label(const QRect& bar, TaskLabels& labels, std::uint32_t task,
     painter_.drawStaticText(x, y, label.text);
 }
 
-bool BarPainter::text(const QRect& area, const QFont& font, const QString& text, const QColor& colour) {
+bool BarPainter::text(const QRect& area, const QFont& font, const QString& text, const QColor& colour,
+                      const QColor* ground) {
     const QRect visible = area & clip_;
-    if (QFontMetrics(font).horizontalAdvance(text) + 2 * kRoomBesideLabel > visible.width()) return false;
+    const int width = QFontMetrics(font).horizontalAdvance(text);
+    if (width + 2 * kRoomBesideLabel > visible.width()) return false;
+    if (ground != nullptr) {
+        fill({visible.center().x() - width / 2 - 2, area.top() + 2, width + 4, area.height() - 4}, *ground);
+    }
     painter_.setFont(font);
     painter_.setPen(colour);
     painter_.drawText(QRect(visible.left(), area.top(), visible.width(), area.height()),

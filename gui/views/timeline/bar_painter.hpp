@@ -26,9 +26,10 @@ public:
     /// What protects a job, in the colour that can be read on its bar.
     void sections(const QRect& bar, Protections held, const QColor& colour);
     void hatched(const QRect& area, const QColor& colour, bool light);
-    /// Both are drawn where they fit.
+    /// Both are drawn where they fit. `ground`, if any, goes behind the letters: on hatching they cannot be read.
     void label(const QRect& bar, TaskLabels& labels, std::uint32_t task, const QColor& colour, const QColor* ground);
-    bool text(const QRect& area, const QFont& font, const QString& text, const QColor& colour);
+    bool text(const QRect& area, const QFont& font, const QString& text, const QColor& colour,
+              const QColor* ground = nullptr);
     void fill(const QRect& area, const QColor& colour) { painter_.fillRect(area & clip_, colour); }
 
     /// Columns of one lane, which must not overlap anything else of it. They are drawn at end_columns(), many of one

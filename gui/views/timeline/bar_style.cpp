@@ -9,9 +9,9 @@ namespace pinstack::gui {
 
 namespace {
 
-constexpr int kWeak = 300;   // thousandths of its colour that a bar keeps beside a selected one
+constexpr int kWeak = 300;     // thousandths of its colour that a bar keeps beside a selected one
 constexpr int kWaiting = 500;  // of a column in which nobody runs
-constexpr int kFaint = 200;  // a column keeps at least that much, however little runs in it
+constexpr int kFaint = 200;    // a column keeps at least that much, however little runs in it
 
 }  // namespace
 
@@ -52,8 +52,8 @@ Fill BarStyle::waiting(const JobInterval& interval, RowKind row) const {
     const QColor line =
         interval.state == JobState::suspended ? theme_.weak_text : state_fill(interval.state, theme_).colour;
     const bool by_task = row == RowKind::cpu && colouring_ == Colouring::by_other;
-    const QColor inside = by_task ? mixed(theme_.ground, task_fill(interval.job.task).colour, 300)
-                                  : mixed(theme_.ground, line, 130);
+    const QColor inside =
+        by_task ? mixed(theme_.ground, task_fill(interval.job.task).colour, 300) : mixed(theme_.ground, line, 130);
     return {weakened(line, interval.job), weakened(inside, interval.job)};
 }
 

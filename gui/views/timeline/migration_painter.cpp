@@ -25,8 +25,7 @@ std::uint64_t paint_migrations(QPainter& painter, const TimelineScene& scene, co
     const auto leaves_before = [&](std::uint32_t i, Instant at) { return index.migrations[i].from < at; };
     const auto first_leaving =
         std::lower_bound(index.by_departure.begin(), index.by_departure.end(), window.from, leaves_before);
-    const auto last_leaving =
-        std::lower_bound(first_leaving, index.by_departure.end(), window.to, leaves_before);
+    const auto last_leaving = std::lower_bound(first_leaving, index.by_departure.end(), window.to, leaves_before);
     const auto count = (last_arrival - first_arrival);
     if (count * kColumnsForEach > edges.columns()) return static_cast<std::uint64_t>(count);
 

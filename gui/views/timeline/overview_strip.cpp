@@ -46,7 +46,9 @@ void OverviewStrip::set_margin(int left) {
     update();
 }
 
-QSize OverviewStrip::sizeHint() const { return {fontMetrics().averageCharWidth() * 60, fontMetrics().height() * 5 / 2}; }
+QSize OverviewStrip::sizeHint() const {
+    return {fontMetrics().averageCharWidth() * 60, fontMetrics().height() * 5 / 2};
+}
 
 void OverviewStrip::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
@@ -217,10 +219,10 @@ bool OverviewStrip::event(QEvent* event) {
         const auto& help = static_cast<QHelpEvent&>(*event);
         const int column = help.pos().x() - margin_;
         if (column < 0 || column >= edges_->columns()) return true;
-        QToolTip::showText(help.globalPos(),
-                           overview_text(overview_columns(*run_, *edges_)[static_cast<std::size_t>(column)],
-                                         edges_->at(column)),
-                           this);
+        QToolTip::showText(
+            help.globalPos(),
+            overview_text(overview_columns(*run_, *edges_)[static_cast<std::size_t>(column)], edges_->at(column)),
+            this);
         return true;
     }
     return QWidget::event(event);

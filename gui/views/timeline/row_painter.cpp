@@ -11,11 +11,7 @@
 namespace pinstack::gui {
 
 RowPainter::RowPainter(QPainter& painter, const TimelineScene& scene, int left, const QRect& clip)
-    : painter_(painter),
-      scene_(scene),
-      theme_(scene.style.theme()),
-      left_(left),
-      bars_(painter, scene.style, clip) {}
+    : painter_(painter), scene_(scene), theme_(scene.style.theme()), left_(left), bars_(painter, scene.style, clip) {}
 
 void RowPainter::paint(const TimelineRow& row, int top) {
     if (row.is_cpu) {
@@ -63,12 +59,8 @@ void RowPainter::paint_lost(const SegmentLane& lane, int top, int height) {
         if (scene_.compact) return;
         const QString text = stacking ? QCoreApplication::translate("Timeline", "idle: lost to stacking")
                                       : QCoreApplication::translate("Timeline", "idle: lost");
-        const int width = QFontMetrics(scene_.small_labels.font()).horizontalAdvance(text) + 8;
-        if (area.width() < width) return;
-        // Letters on hatching cannot be read.
-        const QRect label(area.center().x() - width / 2, area.top() + 2, width, area.height() - 4);
-        bars_.fill(label, mixed(theme_.ground, colour, 120));
-        bars_.text(label, scene_.small_labels.font(), text, colour);
+        const QColor ground = mixed(theme_.ground, colour, 120);
+        bars_.text(area, scene_.small_labels.font(), text, colour, &ground);
     });
     bars_.end_columns();
 }
@@ -129,8 +121,7 @@ void RowPainter::paint_pile(const PinnedPile& pile, const TimelineRow& row, int 
         const int width = QFontMetrics(scene_.small_labels.font()).horizontalAdvance(text) + 8;
         if (scene_.compact || area.width() < width) return;
         const QRect label(area.right() - width + 1, area.top() + 2, width, area.height() - 3);
-        bars_.fill(label, theme_.ground);
-        bars_.text(label, scene_.small_labels.font(), text, theme_.loss);
+        bars_.text(label, scene_.small_labels.font(), text, theme_.loss, &theme_.ground);
     });
 }
 
@@ -187,15 +178,18 @@ void RowPainter::paint_jobs(const SegmentLane& lane, std::uint32_t task, int top
         const bool begins = item.first == 0 || !(interval(lane, item.first - 1).job == first.job);
         bars_.running(area, first, RowKind::task, begins);
         const Fill look = scene_.style.running(first, RowKind::task);
-        if (area.width() >= 8) paint_cpu_label(area, first.cpu, look);
+        if (area.width() >= 8) paint_cpu_label(area, first, look);
     });
     bars_.end_columns();
 }
 
-void RowPainter::paint_cpu_label(const QRect& area, CpuId cpu, const Fill& look) {
+void RowPainter::paint_cpu_label(const QRect& area, const JobInterval& interval, const Fill& look) {
     const QFont& font = scene_.small_labels.font();
-    const QString text = QCoreApplication::translate("Timeline", "CPU %1").arg(cpu);
-    if (!bars_.text(area, font, text, look.text)) bars_.text(area, font, QString::number(cpu), look.text);
+    const QColor* ground = interval.protections.non_preemptible ? &look.colour : nullptr;
+    const QString text = QCoreApplication::translate("Timeline", "CPU %1").arg(interval.cpu);
+    if (!bars_.text(area, font, text, look.text, ground)) {
+        bars_.text(area, font, QString::number(interval.cpu), look.text, ground);
+    }
 }
 
 void RowPainter::paint_queue(const StepCurve& queue, int top, int height) {

@@ -142,7 +142,8 @@ void TimelineCanvas::paint_ruler(QPainter& painter, int bottom) const {
 void TimelineCanvas::paint_head(QPainter& painter, const TimelineRow& row, int top) const {
     const TimelineText text(*run_);
     const Selection& selection = view_.selection();
-    const bool is_selected = row.is_cpu ? selection.cpu == static_cast<CpuId>(row.number) : selection.task == row.number;
+    const bool is_selected =
+        row.is_cpu ? selection.cpu == static_cast<CpuId>(row.number) : selection.task == row.number;
     const QRect head(0, top, left_ - 1, row.height);
     if (is_selected) painter.fillRect(QRect(0, top, 3, row.height - 1), theme_.selection);
     const QRect line(kPadding, top + row.bar_top, left_ - 2 * kPadding, row.bar_height);

@@ -19,8 +19,8 @@
 #include "gui/models/timeline/lane_items.hpp"
 #include "gui/models/timeline/row_layout.hpp"
 #include "gui/models/view_state.hpp"
-#include "gui/views/timeline/task_labels.hpp"
 #include "gui/views/theme.hpp"
+#include "gui/views/timeline/task_labels.hpp"
 
 class QPainter;
 

@@ -85,9 +85,7 @@ void TimelineView::draw_again() {
 
 void TimelineView::follow_selection() {
     draw_again();
-    setAccessibleDescription(d_->canvas.has_run()
-                                 ? TimelineText(*run()).selection(d_->view.selection())
-                                 : QString());
+    setAccessibleDescription(d_->canvas.has_run() ? TimelineText(*run()).selection(d_->view.selection()) : QString());
     // Of several views only one may move the window they share.
     if (!d_->canvas.is_compact() && isVisible() && !d_->is_selecting) reveal_selection();
 }
@@ -105,7 +103,8 @@ void TimelineView::reveal_selection() {
     }
     if (const auto window = d_->selected_window()) {
         const Window& visible = d_->view.visible();
-        const bool is_seen = window->from < visible.to && visible.from < std::max(window->to, window->from + Duration{1});
+        const bool is_seen =
+            window->from < visible.to && visible.from < std::max(window->to, window->from + Duration{1});
         if (!is_seen) d_->view.bring_into_view(*window);
     }
 }
@@ -196,8 +195,7 @@ void TimelineView::paint_pointer(QPainter& painter) const {
         painter.fillRect(span, inside);
         painter.fillRect(span.left(), header, 1, bottom, theme.selection);
         painter.fillRect(span.right(), header, 1, bottom, theme.selection);
-        const QString length =
-            exact_length(canvas.edges().at(d_->column(right)) - canvas.edges().at(d_->column(left)));
+        const QString length = exact_length(canvas.edges().at(d_->column(right)) - canvas.edges().at(d_->column(left)));
         painter.setPen(theme.text);
         painter.setFont(font());
         const int wide = fontMetrics().horizontalAdvance(length) + 8;

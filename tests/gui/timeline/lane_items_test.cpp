@@ -81,7 +81,8 @@ private slots:
                 (item.is_merged() ? merged : bars) += 1;
                 before = item.right;
                 for (int x = item.left; x < item.right; ++x) {
-                    for (std::size_t i = item.first; i < item.last; ++i) shown[static_cast<std::size_t>(x)].push_back(i);
+                    for (std::size_t i = item.first; i < item.last; ++i)
+                        shown[static_cast<std::size_t>(x)].push_back(i);
                 }
             });
             QCOMPARE(shown, expected);
@@ -98,8 +99,8 @@ private slots:
             const int to = from + 1 + static_cast<int>(dice.to(edges.columns() - from - 1));
             std::vector<std::vector<std::size_t>> part, whole;
             const auto flat = [](const LaneItem& item) {
-                return std::vector{static_cast<std::size_t>(item.left), static_cast<std::size_t>(item.right), item.first,
-                                   item.last};
+                return std::vector{static_cast<std::size_t>(item.left), static_cast<std::size_t>(item.right),
+                                   item.first, item.last};
             };
             for_each_item(lane, edges, from, to, [&](const LaneItem& item) { part.push_back(flat(item)); });
             for_each_item(lane, edges, [&](const LaneItem& item) {

@@ -80,8 +80,7 @@ private slots:
         const RunResult& result = *run->outcome.result;
         const System& system = *run->system;
 
-        const Timeline drawn =
-            record_timeline(system, system.kernel, {{0}, recording.end}, std::size_t{1} << 24);
+        const Timeline drawn = record_timeline(system, system.kernel, {{0}, recording.end}, std::size_t{1} << 24);
         const GanttLayout layout = lay_out(drawn, system.platform.cpus, 10'000);
         for (std::size_t cpu = 0; cpu < index.cpus.size(); ++cpu) {
             const CpuTrack& track = layout.tracks[cpu];
@@ -109,7 +108,8 @@ private slots:
             for (int i = 0; i < track.lanes; ++i) {
                 Shape pinned;
                 for (const GanttBar& bar : track.pinned) {
-                    if (bar.lane == i) append(pinned, bar.from.ns, bar.to.ns, number_of(bar.job), bar.suspended ? 1 : 0);
+                    if (bar.lane == i)
+                        append(pinned, bar.from.ns, bar.to.ns, number_of(bar.job), bar.suspended ? 1 : 0);
                 }
                 QCOMPARE(shape_of(index.cpus[cpu].pile.lanes[static_cast<std::size_t>(i)], recording), pinned);
             }
@@ -124,7 +124,8 @@ private slots:
         Recording recording = run->recording;
         recording.intervals.clear();
         for (std::uint32_t task = 0; task < 5; ++task) {
-            recording.intervals.push_back({{task, 0}, {task}, {10 + task}, JobState::pin_wait, {false, true}, 0, false});
+            recording.intervals.push_back(
+                {{task, 0}, {task}, {10 + task}, JobState::pin_wait, {false, true}, 0, false});
         }
         // The lowest lane is free again by then.
         recording.intervals.push_back({{5, 0}, {12}, {14}, JobState::pin_wait, {false, true}, 0, false});

@@ -273,6 +273,18 @@ private slots:
         QCOMPARE(desk.timeline.accessibleDescription(), desk.selected());
     }
 
+    void a_selection_of_another_system_does_no_harm() {
+        Desk desk;
+        desk.view.select({99, 7, 99, {}});
+        desk.key(Qt::Key_Right);
+        QCOMPARE(desk.selected(), QString("CPU 0"));
+        desk.view.select({99, 7, {}, {}});
+        for (const Qt::Key key : {Qt::Key_F, Qt::Key_Z, Qt::Key_Period, Qt::Key_Down, Qt::Key_BracketLeft}) {
+            desk.key(key);
+            desk.timeline.grab();
+        }
+    }
+
     void tools_change_the_shared_appearance() {
         Desk desk;
         auto boxes = desk.page.findChildren<QComboBox*>();
