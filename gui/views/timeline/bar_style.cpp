@@ -22,6 +22,7 @@ QColor mixed(const QColor& under, const QColor& over, int share) {
 
 BarStyle::BarStyle(const Theme& theme, const ViewState& view, const System& system)
     : theme_(theme), colouring_(view.colouring()), selection_(view.selection()) {
+    if (view.filter().isEmpty()) return;
     passes_.reserve(system.tasks.size());
     for (const Task& task : system.tasks) passes_.push_back(matches_filter(task, view.filter()));
 }
@@ -31,7 +32,7 @@ bool BarStyle::is_selected(JobId job) const {
 }
 
 bool BarStyle::is_weak(JobId job) const {
-    return !passes_[job.task] || (selection_.task.has_value() && !is_selected(job));
+    return !passes(job.task) || (selection_.task.has_value() && !is_selected(job));
 }
 
 QColor BarStyle::weakened(const QColor& colour, JobId job) const {
@@ -58,7 +59,7 @@ Fill BarStyle::waiting(const JobInterval& interval, RowKind row) const {
 }
 
 bool BarStyle::is_weak_task(std::uint32_t task) const {
-    return !passes_[task] || (selection_.task.has_value() && selection_.task != task);
+    return !passes(task) || (selection_.task.has_value() && selection_.task != task);
 }
 
 QColor BarStyle::column(SegmentLook first, bool same_key, bool same_state, int busy, RowKind row,

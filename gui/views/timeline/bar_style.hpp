@@ -37,13 +37,14 @@ public:
     bool is_selected(JobId job) const;
 
 private:
+    bool passes(std::uint32_t task) const { return passes_.empty() || passes_[task]; }
     bool is_weak_task(std::uint32_t task) const;
     QColor weakened(const QColor& colour, JobId job) const;
 
     Theme theme_;
     Colouring colouring_;
     Selection selection_;
-    std::vector<bool> passes_;  ///< the filter; of each task
+    std::vector<bool> passes_;  ///< the filter, of each task; empty: all do
 };
 
 }  // namespace pinstack::gui

@@ -39,29 +39,35 @@ QFont smaller(QFont font) {
 
 void TimelineCanvas::lay_out(QSize size, const QFont& font, const QPalette& palette) {
     size_ = size;
-    if (font != font_ || labelled_ != run_) {
-        font_ = font;
-        small_font_ = smaller(font);
-        labelled_ = run_;
-        labels_.reset();
-        small_labels_.reset();
-        if (run_ != nullptr) {
-            labels_.emplace(*run_->system, font_);
-            small_labels_.emplace(*run_->system, small_font_);
-        }
-    }
     theme_ = Theme::of(palette);
     const QFontMetrics metrics(font);
     title_height_ = title_.isEmpty() ? 0 : metrics.height() + 4;
     header_ = title_height_ + (has_ruler_ ? metrics.height() + 6 : 0);
-    left_ = has_run() ? head_width(metrics) : 0;
-    rows_ = has_run() ? RowLayout(*run_->system, *run_->timeline, view_.rows(), view_.filter(),
-                                  RowMetrics{metrics.height(), compact_})
-                      : RowLayout();
+    // This is asked for at every frame, and there may be many tasks.
+    const RowKey key{run_, font, view_.rows(), view_.filter(), compact_};
+    if (!(key == row_key_)) {
+        row_key_ = key;
+        font_ = font;
+        small_font_ = smaller(font);
+        lay_out_rows(metrics);
+    }
     const Window& window = view_.visible();
     const bool same = edges_ && edges_->columns() == plot_width() && edges_->map().window().from == window.from &&
                       edges_->map().window().to == window.to;
     if (!same) edges_.emplace(TimeMap(window, plot_width()));
+}
+
+void TimelineCanvas::lay_out_rows(const QFontMetrics& metrics) {
+    left_ = 0;
+    rows_ = {};
+    labels_.reset();
+    small_labels_.reset();
+    if (!has_run()) return;
+    left_ = head_width(metrics);
+    rows_ =
+        RowLayout(*run_->system, *run_->timeline, view_.rows(), view_.filter(), RowMetrics{metrics.height(), compact_});
+    labels_.emplace(*run_->system, font_);
+    small_labels_.emplace(*run_->system, small_font_);
 }
 
 int TimelineCanvas::head_width(const QFontMetrics& metrics) const {

@@ -137,7 +137,7 @@ void TimelineView::paintEvent(QPaintEvent* event) {
     const qreal ratio = painter.device()->devicePixelRatioF();
     const QSize pixels = (QSizeF(viewport()->size()) * ratio).toSize();
     if (d_->is_old || d_->picture.size() != pixels || d_->picture.devicePixelRatio() != ratio) {
-        d_->picture = QPixmap(pixels);
+        if (d_->picture.size() != pixels) d_->picture = QPixmap(pixels);
         d_->picture.setDevicePixelRatio(ratio);
         QPainter drawing(&d_->picture);
         d_->merged = canvas.paint(drawing, scroll);
