@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-
 namespace pinstack::gui {
 
 Selection selection_of(const RecordedRun& run, const AttentionPoint& point) {

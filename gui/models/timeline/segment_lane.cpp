@@ -15,9 +15,10 @@ void SegmentLane::reserve(std::size_t segments) {
 }
 
 void SegmentLane::add(Instant from, Instant to, std::uint32_t id, SegmentLook look, bool busy) {
-    keys_.push_back(empty() ? 0 : keys_.back() + (look.key != last_.key ? 1 : 0));
-    states_.push_back(empty() ? 0 : states_.back() + (look.state != last_.state ? 1 : 0));
-    last_ = look;
+    if (empty() || key_values_.back() != look.key) key_values_.push_back(look.key);
+    if (empty() || state_values_.back() != look.state) state_values_.push_back(look.state);
+    keys_.push_back(static_cast<std::uint32_t>(key_values_.size() - 1));
+    states_.push_back(static_cast<std::uint32_t>(state_values_.size() - 1));
     from_.push_back(from.ns);
     to_.push_back(to.ns);
     id_.push_back(id);
@@ -36,9 +37,9 @@ std::size_t SegmentLane::next_from(Instant at, std::size_t hint) const {
     }
     const std::size_t high = std::min(low + step - 1, size());
     const auto begin = from_.begin();
-    return static_cast<std::size_t>(std::lower_bound(begin + static_cast<std::ptrdiff_t>(low),
-                                                     begin + static_cast<std::ptrdiff_t>(high), at.ns) -
-                                    begin);
+    return static_cast<std::size_t>(
+        std::lower_bound(begin + static_cast<std::ptrdiff_t>(low), begin + static_cast<std::ptrdiff_t>(high), at.ns) -
+        begin);
 }
 
 std::int64_t SegmentLane::busy_before(Instant at, std::size_t first_from) const {

@@ -3,7 +3,7 @@
 // Segments that follow each other in one lane of a timeline, as arrays made for two questions: which segments lie in a
 // stretch of time, and what may be said of a stretch whose segments are too short to be drawn one by one.
 //
-// Memory: 36 bytes a segment. Times are half-open.
+// Memory: 36 bytes a segment, and 4 for each change of key or state. Times are half-open.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ namespace pinstack::gui {
 
 /// What a segment looks like, by colour and by anything else; only equality counts.
 struct SegmentLook {
-    std::uint32_t key = 0;    ///< the task on a CPU's lane, the CPU on a task's
+    std::uint32_t key = 0;  ///< the task on a CPU's lane, the CPU on a task's
     std::uint32_t state = 0;
 };
 
@@ -39,6 +39,8 @@ public:
     /// REQUIRES: the one before `hint`, if any, starts before the instant.
     std::size_t next_from(Instant at, std::size_t hint) const;
 
+    /// Near the other arrays in memory: what the id stands for need not be looked up for every column.
+    SegmentLook look(std::size_t i) const { return {key_values_[keys_[i]], state_values_[states_[i]]}; }
     /// Do all of [first, last) have the same? REQUIRES: first < last.
     bool same_key(std::size_t first, std::size_t last) const { return keys_[first] == keys_[last - 1]; }
     bool same_state(std::size_t first, std::size_t last) const { return states_[first] == states_[last - 1]; }
@@ -54,8 +56,8 @@ private:
     std::vector<std::int64_t> from_, to_;
     std::vector<std::int64_t> busy_{0};  // of all segments before: one more than segments
     std::vector<std::uint32_t> id_;
-    std::vector<std::uint32_t> keys_, states_;  // how often they changed up to a segment
-    SegmentLook last_;
+    std::vector<std::uint32_t> keys_, states_;              // how often they changed up to a segment
+    std::vector<std::uint32_t> key_values_, state_values_;  // after each change
 };
 
 }  // namespace pinstack::gui

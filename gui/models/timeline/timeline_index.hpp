@@ -23,14 +23,14 @@ namespace pinstack::gui {
 struct CpuLanes {
     SegmentLane running;  ///< jobs that have the CPU; ids are positions in Recording::intervals
     PinnedPile pile;
-    SegmentLane lost;  ///< see lost_lanes()
-    StepCurve depth;   ///< unfinished jobs pinned to it
+    SegmentLane lost;   ///< see lost_lanes()
+    StepCurve depth;    ///< unfinished jobs pinned to it
     StepCurve charged;  ///< CPUs that its stack costs
 };
 
 struct TaskLanes {
-    SegmentLane jobs;  ///< of the oldest unfinished job, at each instant; ids as above
-    StepCurve queue;   ///< jobs behind it
+    SegmentLane jobs;                           ///< of the oldest unfinished job, at each instant; ids as above
+    StepCurve queue;                            ///< jobs behind it
     MarkLane releases, deadlines, completions;  ///< ids are positions in the Recording's arrays
 };
 
@@ -44,16 +44,16 @@ struct MachineCurves {
 /// What is worth going to: a deadline that was missed, or a stacking episode.
 struct AttentionPoint {
     enum class Kind : std::uint8_t { episode, miss };
-    Window span;             ///< of the episode; from the missed deadline to the completion, or the end
+    Window span;  ///< of the episode; from the missed deadline to the completion, or the end
     Kind kind = Kind::miss;
     std::uint32_t which = 0;  ///< a position in the episodes of the RunResult, or in Recording::deadlines
 };
 
 /// What occurs anywhere in the run: all that a legend has to explain.
 struct OccurringSigns {
-    std::bitset<kJobStates> waiting;  ///< states of jobs without a CPU
+    std::bitset<kJobStates> waiting;                                        ///< states of jobs without a CPU
     bool plain = false, migrate_disabled = false, non_preemptible = false;  ///< of running jobs
-    bool overhead = false;   ///< the kernel works for a job, or the job spins
+    bool overhead = false;  ///< the kernel works for a job, or the job spins
     bool pinned_waiting = false;
     bool misses = false, migrations = false, stacks = false, stacking_loss = false, other_loss = false;
 };
@@ -62,9 +62,9 @@ struct TimelineIndex {
     std::vector<CpuLanes> cpus;
     std::vector<TaskLanes> tasks;
     MachineCurves machine;
-    std::vector<Migration> migrations;           ///< ascending by arrival
-    std::vector<std::uint32_t> by_departure;     ///< the same, as positions
-    std::vector<AttentionPoint> attention;       ///< ascending by start; of one instant episodes first
+    std::vector<Migration> migrations;        ///< ascending by arrival
+    std::vector<std::uint32_t> by_departure;  ///< the same, as positions
+    std::vector<AttentionPoint> attention;    ///< ascending by start; of one instant episodes first
     OccurringSigns signs;
     std::int32_t max_depth = 0;
 

@@ -109,7 +109,8 @@ QString TimelineText::stack(CpuId cpu, Instant at) const {
     const Instant to = steps < lanes.depth.size() ? lanes.depth.at(steps) : run_.recording.end;
     QStringList lines{tr("stack depth %1 on CPU %2: unfinished jobs pinned to it").arg(depth).arg(cpu),
                       span_text({from, to})};
-    if (charged > 0) lines << tr("costs the machine %1 at this instant").arg(how_many(static_cast<std::uint64_t>(charged), "CPU"));
+    if (charged > 0)
+        lines << tr("costs the machine %1 at this instant").arg(how_many(static_cast<std::uint64_t>(charged), "CPU"));
     return lines.join('\n');
 }
 

@@ -37,7 +37,7 @@ public:
     /// Of the whole recording.
     QString cpu_head(CpuId cpu) const;
     QString task_head(std::uint32_t task) const;
-    QString cpu_share(CpuId cpu) const;          ///< "62.34 %": a job has it
+    QString cpu_share(CpuId cpu) const;            ///< "62.34 %": a job has it
     QString task_share(std::uint32_t task) const;  ///< of one CPU
 
     /// For a status line, and for who cannot see the drawing.

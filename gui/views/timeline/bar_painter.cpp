@@ -3,6 +3,8 @@
 
 #include <QImage>
 #include <QPaintDevice>
+#include <QPaintEngine>
+#include <algorithm>
 #include <utility>
 
 namespace pinstack::gui {
@@ -29,7 +31,7 @@ QBrush hatch_brush(const QColor& colour, qreal ratio, bool light) {
 }  // namespace
 
 BarPainter::BarPainter(QPainter& painter, const BarStyle& style, const QRect& clip)
-    : painter_(painter), style_(style), clip_(clip) {}
+    : painter_(painter), style_(style), clip_(clip), can_blit_(painter.paintEngine()->type() == QPaintEngine::Raster) {}
 
 const QBrush& BarPainter::hatch(const QColor& colour, bool light) {
     const auto [place, is_new] = hatches_.try_emplace({colour.rgba(), light});
@@ -58,8 +60,9 @@ void BarPainter::sections(const QRect& bar, Protections held, const QColor& colo
     }
     if (!held.migrate_disabled) return;
     const int band = std::max(1, bar.height() / 9);
-    if (has_room) {
-        frame(bar, colour, band);
+    if (bar.width() > 2 * kLeastForSigns) {
+        // A rim of its own colour remains: white on a dark colour would melt into the ground.
+        frame(bar.adjusted(1, 1, -1, -1), colour, band);
     } else {
         fill({bar.left(), bar.top(), bar.width(), band}, colour);
         fill({bar.left(), bar.bottom() - band + 1, bar.width(), band}, colour);
@@ -71,7 +74,8 @@ void BarPainter::running(const QRect& bar, const JobInterval& interval, RowKind 
     fill(bar, look.colour);
     sections(bar, interval.protections, look.text);
     // Two jobs of one task that follow each other would look like one.
-    if (begins_job && bar.width() >= kLeastForSigns) fill({bar.left(), bar.top(), 1, bar.height()}, style_.theme().ground);
+    if (begins_job && bar.width() >= kLeastForSigns)
+        fill({bar.left(), bar.top(), 1, bar.height()}, style_.theme().ground);
     if (style_.is_selected(interval.job)) {
         fill({bar.left(), bar.bottom() + 1, bar.width(), 2}, style_.theme().selection);
     }
@@ -108,30 +112,55 @@ void BarPainter::label(const QRect& bar, TaskLabels& labels, std::uint32_t task,
     painter_.drawStaticText(x, y, label.text);
 }
 
-void BarPainter::text(const QRect& area, const QFont& font, const QString& text, const QColor& colour) {
+bool BarPainter::text(const QRect& area, const QFont& font, const QString& text, const QColor& colour,
+                      const QColor* ground) {
     const QRect visible = area & clip_;
-    if (QFontMetrics(font).horizontalAdvance(text) + 2 * kRoomBesideLabel > visible.width()) return;
+    const int width = QFontMetrics(font).horizontalAdvance(text);
+    if (width + 2 * kRoomBesideLabel > visible.width()) return false;
+    if (ground != nullptr) {
+        fill({visible.center().x() - width / 2 - 2, area.top() + 2, width + 4, area.height() - 4}, *ground);
+    }
     painter_.setFont(font);
     painter_.setPen(colour);
     painter_.drawText(QRect(visible.left(), area.top(), visible.width(), area.height()),
                       Qt::AlignCenter | Qt::TextSingleLine | Qt::TextDontClip, text);
+    return true;
 }
 
 void BarPainter::column(const QRect& column, const QColor& colour) {
-    const bool goes_on = column.left() == columns_.right() + 1 && colour == column_colour_ &&
-                         column.top() == columns_.top() && column.height() == columns_.height();
-    if (goes_on) {
-        columns_.setRight(column.right());
-        return;
+    if (!columns_.empty()) {
+        Columns& last = columns_.back();
+        const bool goes_on = column.left() == last.area.right() + 1 && colour == last.colour &&
+                             column.top() == last.area.top() && column.height() == last.area.height();
+        if (goes_on) return last.area.setRight(column.right());
     }
-    end_columns();
-    columns_ = column;
-    column_colour_ = colour;
+    columns_.push_back({column, colour});
+}
+
+/// A line of pixels stretched to the height of the lane: a tenth of the time of as many rectangles. False: they are not
+/// all of one height.
+bool BarPainter::draw_strip() {
+    const QRect first = columns_.front().area & clip_;
+    const int left = columns_.front().area.left();
+    QImage line(columns_.back().area.right() + 1 - left, 1, QImage::Format_ARGB32_Premultiplied);
+    line.fill(Qt::transparent);
+    auto* pixels = reinterpret_cast<QRgb*>(line.scanLine(0));
+    for (const Columns& each : columns_) {
+        if (each.area.top() != columns_.front().area.top() || each.area.height() != columns_.front().area.height()) {
+            return false;
+        }
+        std::fill(pixels + each.area.left() - left, pixels + each.area.right() + 1 - left, each.colour.rgba());
+    }
+    painter_.drawImage(QRect(left, first.top(), line.width(), first.height()), line);
+    return true;
 }
 
 void BarPainter::end_columns() {
-    if (!columns_.isEmpty()) fill(columns_, column_colour_);
-    columns_ = {};
+    constexpr std::size_t kWorthAPicture = 32;
+    if (columns_.size() < kWorthAPicture || !can_blit_ || !draw_strip()) {
+        for (const Columns& each : columns_) fill(each.area, each.colour);
+    }
+    columns_.clear();
 }
 
 }  // namespace pinstack::gui

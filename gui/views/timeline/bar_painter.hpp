@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QRect>
 #include <map>
+#include <vector>
 
 #include "gui/views/timeline/bar_style.hpp"
 #include "gui/views/timeline/task_labels.hpp"
@@ -25,24 +26,31 @@ public:
     /// What protects a job, in the colour that can be read on its bar.
     void sections(const QRect& bar, Protections held, const QColor& colour);
     void hatched(const QRect& area, const QColor& colour, bool light);
-    /// Drawn where it fits.
+    /// Both are drawn where they fit. `ground`, if any, goes behind the letters: on hatching they cannot be read.
     void label(const QRect& bar, TaskLabels& labels, std::uint32_t task, const QColor& colour, const QColor* ground);
-    void text(const QRect& area, const QFont& font, const QString& text, const QColor& colour);
+    bool text(const QRect& area, const QFont& font, const QString& text, const QColor& colour,
+              const QColor* ground = nullptr);
     void fill(const QRect& area, const QColor& colour) { painter_.fillRect(area & clip_, colour); }
 
-    /// Columns of one lane, by place: neighbours that look alike become one rectangle.
+    /// Columns of one lane, which must not overlap anything else of it. They are drawn at end_columns(), many of one
+    /// height as one picture.
     void column(const QRect& column, const QColor& colour);
     void end_columns();
 
 private:
+    bool draw_strip();
     void frame(const QRect& bar, const QColor& colour, int thickness);
     const QBrush& hatch(const QColor& colour, bool light);
 
     QPainter& painter_;
     const BarStyle& style_;
     QRect clip_;
-    QRect columns_;
-    QColor column_colour_;
+    struct Columns {
+        QRect area;
+        QColor colour;
+    };
+    std::vector<Columns> columns_;  // of the lane that is being drawn
+    bool can_blit_ = false;
     std::map<std::pair<QRgb, bool>, QBrush> hatches_;
 };
 

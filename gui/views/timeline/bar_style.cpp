@@ -9,8 +9,9 @@ namespace pinstack::gui {
 
 namespace {
 
-constexpr int kWeak = 300;   // thousandths of its colour that a bar keeps beside a selected one
-constexpr int kFaint = 200;  // a column keeps at least that much, however little runs in it
+constexpr int kWeak = 300;     // thousandths of its colour that a bar keeps beside a selected one
+constexpr int kWaiting = 500;  // of a column in which nobody runs
+constexpr int kFaint = 200;    // a column keeps at least that much, however little runs in it
 
 }  // namespace
 
@@ -21,6 +22,7 @@ QColor mixed(const QColor& under, const QColor& over, int share) {
 
 BarStyle::BarStyle(const Theme& theme, const ViewState& view, const System& system)
     : theme_(theme), colouring_(view.colouring()), selection_(view.selection()) {
+    if (view.filter().isEmpty()) return;
     passes_.reserve(system.tasks.size());
     for (const Task& task : system.tasks) passes_.push_back(matches_filter(task, view.filter()));
 }
@@ -30,7 +32,7 @@ bool BarStyle::is_selected(JobId job) const {
 }
 
 bool BarStyle::is_weak(JobId job) const {
-    return !passes_[job.task] || (selection_.task.has_value() && !is_selected(job));
+    return !passes(job.task) || (selection_.task.has_value() && !is_selected(job));
 }
 
 QColor BarStyle::weakened(const QColor& colour, JobId job) const {
@@ -51,14 +53,27 @@ Fill BarStyle::waiting(const JobInterval& interval, RowKind row) const {
     const QColor line =
         interval.state == JobState::suspended ? theme_.weak_text : state_fill(interval.state, theme_).colour;
     const bool by_task = row == RowKind::cpu && colouring_ == Colouring::by_other;
-    const QColor inside = by_task ? mixed(theme_.ground, task_fill(interval.job.task).colour, 300)
-                                  : mixed(theme_.ground, line, 130);
+    const QColor inside =
+        by_task ? mixed(theme_.ground, task_fill(interval.job.task).colour, 300) : mixed(theme_.ground, line, 130);
     return {weakened(line, interval.job), weakened(inside, interval.job)};
 }
 
-QColor BarStyle::column(const JobInterval& interval, RowKind row, bool same, int busy) const {
-    QColor colour = same ? running(interval, row).colour : theme_.anybody;
-    if (!same && selection_.task.has_value()) colour = mixed(theme_.ground, colour, kWeak);
+bool BarStyle::is_weak_task(std::uint32_t task) const {
+    return !passes(task) || (selection_.task.has_value() && selection_.task != task);
+}
+
+QColor BarStyle::column(SegmentLook first, bool same_key, bool same_state, int busy, RowKind row,
+                        std::optional<std::uint32_t> task) const {
+    const auto state = static_cast<JobState>(first.state);
+    const bool by_state = colouring_ == Colouring::by_state;
+    QColor colour = theme_.anybody;
+    if (busy == 0) {
+        colour = state_fill(state, theme_).colour;
+    } else if (by_state ? same_state : same_key) {
+        colour = by_state ? state_fill(state, theme_).colour : task_fill(first.key).colour;
+    }
+    if (task ? is_weak_task(*task) : selection_.task.has_value()) colour = mixed(theme_.ground, colour, kWeak);
+    if (busy == 0) return mixed(theme_.ground, colour, kWaiting);
     // In steps, so that neighbours are often equal and are drawn as one.
     const int share = std::max(kFaint, (busy + 31) / 62 * 62);
     return mixed(row == RowKind::cpu ? theme_.idle : theme_.ground, colour, std::min(share, 1000));

@@ -4,8 +4,10 @@
 // filtered.
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "gui/models/timeline/segment_lane.hpp"
 #include "gui/models/view_state.hpp"
 #include "gui/views/theme.hpp"
 #include "model/system/system.hpp"
@@ -26,20 +28,23 @@ public:
     Fill running(const JobInterval& interval, RowKind row) const;
     /// The outline of a job that has none, and what its bar is filled with.
     Fill waiting(const JobInterval& interval, RowKind row) const;
-    /// A column in which a job of the interval's look, or of several (`same` is false), has a CPU for so many
-    /// thousandths of the time.
-    QColor column(const JobInterval& interval, RowKind row, bool same, int busy) const;
+    /// A column that several segments share, of which the first looks like that, and a job has a CPU for so many
+    /// thousandths of the time. `task`: whose they all are; nothing: of several.
+    QColor column(SegmentLook first, bool same_key, bool same_state, int busy, RowKind row,
+                  std::optional<std::uint32_t> task) const;
 
     bool is_weak(JobId job) const;
     bool is_selected(JobId job) const;
 
 private:
+    bool passes(std::uint32_t task) const { return passes_.empty() || passes_[task]; }
+    bool is_weak_task(std::uint32_t task) const;
     QColor weakened(const QColor& colour, JobId job) const;
 
     Theme theme_;
     Colouring colouring_;
     Selection selection_;
-    std::vector<bool> passes_;  ///< the filter; of each task
+    std::vector<bool> passes_;  ///< the filter, of each task; empty: all do
 };
 
 }  // namespace pinstack::gui

@@ -46,7 +46,9 @@ void OverviewStrip::set_margin(int left) {
     update();
 }
 
-QSize OverviewStrip::sizeHint() const { return {fontMetrics().averageCharWidth() * 60, fontMetrics().height() * 5 / 2}; }
+QSize OverviewStrip::sizeHint() const {
+    return {fontMetrics().averageCharWidth() * 60, fontMetrics().height() * 5 / 2};
+}
 
 void OverviewStrip::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
@@ -74,7 +76,9 @@ void OverviewStrip::paint_curves(QPainter& painter) const {
     if (run_ == nullptr || run_->timeline == nullptr) return;
     const std::vector<OverviewColumn> columns = overview_columns(*run_, *edges_);
     const int room = height() - 4, most = std::max(1, run_->timeline->max_depth);
-    const QColor busy = mixed(theme.ground, theme.anybody, 550), deep = theme.text;
+    const QColor busy = mixed(theme.ground, theme.anybody, 550);
+    QColor steep = theme.text;  // where the depth changes often, its flanks would hide everything else
+    steep.setAlpha(70);
     int last_depth_y = -1;
     for (int x = 0; x < edges_->columns(); ++x) {
         const OverviewColumn& column = columns[static_cast<std::size_t>(x)];
@@ -93,10 +97,11 @@ void OverviewStrip::paint_curves(QPainter& painter) const {
             const int y = height() - 2 - column.max_depth * (room - 2) / most;
             const int from = last_depth_y < 0 ? y : std::min(y, last_depth_y);
             const int to = last_depth_y < 0 ? y : std::max(y, last_depth_y);
-            painter.fillRect(at, from, 1, to - from + 1, deep);
+            painter.fillRect(at, from, 1, to - from + 1, steep);
+            painter.fillRect(at, y, 1, 1, theme.text);
             last_depth_y = y;
         }
-        if (column.missed) painter.fillRect(at, 0, 2, 4, theme.miss);
+        if (column.missed) painter.fillRect(at, 0, 2, 6, theme.miss);
     }
     painter.fillRect(margin_, height() - 1, width() - margin_, 1, theme.row_line);
 }
@@ -214,10 +219,10 @@ bool OverviewStrip::event(QEvent* event) {
         const auto& help = static_cast<QHelpEvent&>(*event);
         const int column = help.pos().x() - margin_;
         if (column < 0 || column >= edges_->columns()) return true;
-        QToolTip::showText(help.globalPos(),
-                           overview_text(overview_columns(*run_, *edges_)[static_cast<std::size_t>(column)],
-                                         edges_->at(column)),
-                           this);
+        QToolTip::showText(
+            help.globalPos(),
+            overview_text(overview_columns(*run_, *edges_)[static_cast<std::size_t>(column)], edges_->at(column)),
+            this);
         return true;
     }
     return QWidget::event(event);

@@ -11,11 +11,7 @@
 namespace pinstack::gui {
 
 RowPainter::RowPainter(QPainter& painter, const TimelineScene& scene, int left, const QRect& clip)
-    : painter_(painter),
-      scene_(scene),
-      theme_(scene.style.theme()),
-      left_(left),
-      bars_(painter, scene.style, clip) {}
+    : painter_(painter), scene_(scene), theme_(scene.style.theme()), left_(left), bars_(painter, scene.style, clip) {}
 
 void RowPainter::paint(const TimelineRow& row, int top) {
     if (row.is_cpu) {
@@ -36,7 +32,9 @@ int RowPainter::busy_thousandths(const SegmentLane& lane, const LaneItem& item) 
 void RowPainter::paint_cpu(const TimelineRow& row, int top) {
     const CpuLanes& lanes = scene_.run.timeline->cpus[row.number];
     const int bar_top = top + row.bar_top;
-    bars_.fill(columns(0, scene_.edges.columns(), bar_top, row.bar_height), theme_.idle);
+    // Up to the end of the run: other runs on the same axis may be longer.
+    const int end = scene_.edges.column_of(scene_.run.recording.end);
+    bars_.fill(columns(0, end, bar_top, row.bar_height), theme_.idle);
     paint_lost(lanes.lost, bar_top, row.bar_height);
     paint_running(lanes.running, bar_top, row.bar_height);
     paint_pile(lanes.pile, row, top);
@@ -53,37 +51,33 @@ void RowPainter::paint_lost(const SegmentLane& lane, int top, int height) {
             bars_.column(area, mixed(theme_.idle, colour, std::max(150, busy_thousandths(lane, item) / 2)));
             return;
         }
+        if (area.width() < 3) return bars_.column(area, mixed(theme_.idle, colour, 500));
         bars_.fill(area, mixed(theme_.ground, colour, 120));
-        if (area.width() < 3) {
-            bars_.column(area, mixed(theme_.idle, colour, 500));
-            return;
-        }
         QColor lines = colour;
         lines.setAlpha(150);
         bars_.hatched(area, lines, true);
         if (scene_.compact) return;
         const QString text = stacking ? QCoreApplication::translate("Timeline", "idle: lost to stacking")
                                       : QCoreApplication::translate("Timeline", "idle: lost");
-        const int width = QFontMetrics(scene_.small_labels.font()).horizontalAdvance(text) + 8;
-        if (area.width() < width) return;
-        // Letters on hatching cannot be read.
-        const QRect label(area.center().x() - width / 2, area.top() + 2, width, area.height() - 4);
-        bars_.fill(label, mixed(theme_.ground, colour, 120));
-        bars_.text(label, scene_.small_labels.font(), text, colour);
+        const QColor ground = mixed(theme_.ground, colour, 120);
+        bars_.text(area, scene_.small_labels.font(), text, colour, &ground);
     });
     bars_.end_columns();
 }
 
 void RowPainter::paint_running(const SegmentLane& lane, int top, int height) {
     for_each_item(lane, scene_.edges, [&](const LaneItem& item) {
-        const JobInterval& first = interval(lane, item.first);
         const QRect area = columns(item.left, item.right, top, height);
         if (item.is_merged()) {
             merged_ += item.last - item.first;
+            const SegmentLook look = lane.look(item.first);
             const bool same = lane.same_key(item.first, item.last);
-            bars_.column(area, scene_.style.column(first, RowKind::cpu, same, busy_thousandths(lane, item)));
+            bars_.column(area, scene_.style.column(look, same, lane.same_state(item.first, item.last),
+                                                   std::max(1, busy_thousandths(lane, item)), RowKind::cpu,
+                                                   same ? std::optional(look.key) : std::nullopt));
             return;
         }
+        const JobInterval& first = interval(lane, item.first);
         const bool begins = item.first == 0 || !(interval(lane, item.first - 1).job == first.job);
         bars_.running(area, first, RowKind::cpu, begins);
         if (area.width() < 8) return;
@@ -99,16 +93,17 @@ void RowPainter::paint_pile(const PinnedPile& pile, const TimelineRow& row, int 
         const SegmentLane& lane = pile.lanes[static_cast<std::size_t>(i)];
         const int lane_top = top + row.lane_top(i) + 1, height = row.lane_height - 1;
         for_each_item(lane, scene_.edges, [&](const LaneItem& item) {
-            const JobInterval& first = interval(lane, item.first);
             const QRect area = columns(item.left, item.right, lane_top, height);
             if (item.is_merged()) {
                 merged_ += item.last - item.first;
                 const bool same = lane.same_state(item.first, item.last);
-                const QColor colour = same ? scene_.style.waiting(first, RowKind::cpu).colour : theme_.anybody;
+                const auto state = static_cast<JobState>(lane.look(item.first).state);
+                const QColor colour = same ? state_fill(state, theme_).colour : theme_.anybody;
                 bars_.column(area.adjusted(0, 1, 0, -1),
                              mixed(theme_.ground, colour, 150 + busy_thousandths(lane, item) * 4 / 10));
                 return;
             }
+            const JobInterval& first = interval(lane, item.first);
             bars_.waiting(area, first, RowKind::cpu);
             if (!scene_.compact && area.width() >= 8) {
                 const QColor& text = scene_.style.is_weak(first.job) ? theme_.weak_text : theme_.text;
@@ -126,8 +121,7 @@ void RowPainter::paint_pile(const PinnedPile& pile, const TimelineRow& row, int 
         const int width = QFontMetrics(scene_.small_labels.font()).horizontalAdvance(text) + 8;
         if (scene_.compact || area.width() < width) return;
         const QRect label(area.right() - width + 1, area.top() + 2, width, area.height() - 3);
-        bars_.fill(label, theme_.ground);
-        bars_.text(label, scene_.small_labels.font(), text, theme_.loss);
+        bars_.text(label, scene_.small_labels.font(), text, theme_.loss, &theme_.ground);
     });
 }
 
@@ -150,39 +144,33 @@ void RowPainter::paint_ribbon(const CpuLanes& lanes, int top, int height) {
         }
     });
     bars_.end_columns();
-    bars_.fill(columns(0, scene_.edges.columns(), top + height, 1), theme_.grid);
 }
 
 void RowPainter::paint_task(const TimelineRow& row, int top) {
     const TaskLanes& lanes = scene_.run.timeline->tasks[row.number];
     const int bar_top = top + row.bar_top;
-    bars_.fill(columns(0, scene_.edges.columns(), bar_top + row.bar_height, 1), theme_.row_line);
-    paint_jobs(lanes.jobs, bar_top, row.bar_height);
+    bars_.fill(columns(0, scene_.edges.columns(), bar_top + row.bar_height, 1), theme_.grid);
+    paint_jobs(lanes.jobs, row.number, bar_top, row.bar_height);
     if (row.ribbon_height > 0) paint_queue(lanes.queue, top + row.ribbon_top, row.ribbon_height);
     MarkPainter marks(painter_, theme_, scene_.edges, left_);
     marks.paint(lanes, top + row.marks_top, row.marks_height, row.bar_height);
     merged_ += marks.merged();
 }
 
-void RowPainter::paint_jobs(const SegmentLane& lane, int top, int height) {
+void RowPainter::paint_jobs(const SegmentLane& lane, std::uint32_t task, int top, int height) {
     const int inset = height / 5;
     for_each_item(lane, scene_.edges, [&](const LaneItem& item) {
-        const JobInterval& first = interval(lane, item.first);
         const QRect area = columns(item.left, item.right, top, height);
         const QRect thin = area.adjusted(0, inset, 0, -inset);
         if (item.is_merged()) {
             merged_ += item.last - item.first;
             const int busy = busy_thousandths(lane, item);
-            const bool same = lane.same_key(item.first, item.last);
-            if (busy > 0) {
-                bars_.column(area, scene_.style.column(first, RowKind::task, same, busy));
-            } else {
-                const Fill look = scene_.style.waiting(first, RowKind::task);
-                bars_.column(thin, mixed(theme_.ground, look.colour, 500));
-            }
+            bars_.column(busy > 0 ? area : thin,
+                         scene_.style.column(lane.look(item.first), lane.same_key(item.first, item.last),
+                                             lane.same_state(item.first, item.last), busy, RowKind::task, task));
             return;
         }
-        bars_.end_columns();
+        const JobInterval& first = interval(lane, item.first);
         if (!first.has_cpu) {
             bars_.waiting(thin, first, RowKind::task);
             return;
@@ -190,9 +178,18 @@ void RowPainter::paint_jobs(const SegmentLane& lane, int top, int height) {
         const bool begins = item.first == 0 || !(interval(lane, item.first - 1).job == first.job);
         bars_.running(area, first, RowKind::task, begins);
         const Fill look = scene_.style.running(first, RowKind::task);
-        bars_.text(area, scene_.small_labels.font(), QString::number(first.cpu), look.text);
+        if (area.width() >= 8) paint_cpu_label(area, first, look);
     });
     bars_.end_columns();
+}
+
+void RowPainter::paint_cpu_label(const QRect& area, const JobInterval& interval, const Fill& look) {
+    const QFont& font = scene_.small_labels.font();
+    const QColor* ground = interval.protections.non_preemptible ? &look.colour : nullptr;
+    const QString text = QCoreApplication::translate("Timeline", "CPU %1").arg(interval.cpu);
+    if (!bars_.text(area, font, text, look.text, ground)) {
+        bars_.text(area, font, QString::number(interval.cpu), look.text, ground);
+    }
 }
 
 void RowPainter::paint_queue(const StepCurve& queue, int top, int height) {

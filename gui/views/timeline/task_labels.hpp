@@ -18,7 +18,8 @@ public:
         int width = 0, height = 0;
     };
 
-    TaskLabels(const System& system, QFont font) : system_(&system), font_(std::move(font)), labels_(system.tasks.size()) {}
+    TaskLabels(const System& system, QFont font)
+        : system_(&system), font_(std::move(font)), labels_(system.tasks.size()) {}
 
     const QFont& font() const { return font_; }
     const Label& of(std::uint32_t task);

@@ -39,29 +39,35 @@ QFont smaller(QFont font) {
 
 void TimelineCanvas::lay_out(QSize size, const QFont& font, const QPalette& palette) {
     size_ = size;
-    if (font != font_ || labelled_ != run_) {
-        font_ = font;
-        small_font_ = smaller(font);
-        labelled_ = run_;
-        labels_.reset();
-        small_labels_.reset();
-        if (run_ != nullptr) {
-            labels_.emplace(*run_->system, font_);
-            small_labels_.emplace(*run_->system, small_font_);
-        }
-    }
     theme_ = Theme::of(palette);
     const QFontMetrics metrics(font);
     title_height_ = title_.isEmpty() ? 0 : metrics.height() + 4;
     header_ = title_height_ + (has_ruler_ ? metrics.height() + 6 : 0);
-    left_ = has_run() ? head_width(metrics) : 0;
-    rows_ = has_run() ? RowLayout(*run_->system, *run_->timeline, view_.rows(), view_.filter(),
-                                  RowMetrics{metrics.height(), compact_})
-                      : RowLayout();
+    // This is asked for at every frame, and there may be many tasks.
+    const RowKey key{run_, font, view_.rows(), view_.filter(), compact_};
+    if (!(key == row_key_)) {
+        row_key_ = key;
+        font_ = font;
+        small_font_ = smaller(font);
+        lay_out_rows(metrics);
+    }
     const Window& window = view_.visible();
     const bool same = edges_ && edges_->columns() == plot_width() && edges_->map().window().from == window.from &&
                       edges_->map().window().to == window.to;
     if (!same) edges_.emplace(TimeMap(window, plot_width()));
+}
+
+void TimelineCanvas::lay_out_rows(const QFontMetrics& metrics) {
+    left_ = 0;
+    rows_ = {};
+    labels_.reset();
+    small_labels_.reset();
+    if (!has_run()) return;
+    left_ = head_width(metrics);
+    rows_ =
+        RowLayout(*run_->system, *run_->timeline, view_.rows(), view_.filter(), RowMetrics{metrics.height(), compact_});
+    labels_.emplace(*run_->system, font_);
+    small_labels_.emplace(*run_->system, small_font_);
 }
 
 int TimelineCanvas::head_width(const QFontMetrics& metrics) const {
@@ -142,7 +148,8 @@ void TimelineCanvas::paint_ruler(QPainter& painter, int bottom) const {
 void TimelineCanvas::paint_head(QPainter& painter, const TimelineRow& row, int top) const {
     const TimelineText text(*run_);
     const Selection& selection = view_.selection();
-    const bool is_selected = row.is_cpu ? selection.cpu == static_cast<CpuId>(row.number) : selection.task == row.number;
+    const bool is_selected =
+        row.is_cpu ? selection.cpu == static_cast<CpuId>(row.number) : selection.task == row.number;
     const QRect head(0, top, left_ - 1, row.height);
     if (is_selected) painter.fillRect(QRect(0, top, 3, row.height - 1), theme_.selection);
     const QRect line(kPadding, top + row.bar_top, left_ - 2 * kPadding, row.bar_height);

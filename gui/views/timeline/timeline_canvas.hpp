@@ -19,9 +19,10 @@
 #include "gui/models/timeline/lane_items.hpp"
 #include "gui/models/timeline/row_layout.hpp"
 #include "gui/models/view_state.hpp"
-#include "gui/views/timeline/task_labels.hpp"
 #include "gui/views/theme.hpp"
+#include "gui/views/timeline/task_labels.hpp"
 
+class QFontMetrics;
 class QPainter;
 
 namespace pinstack::gui {
@@ -72,6 +73,17 @@ public:
     Instant snapped(const TimelineHit& hit) const;
 
 private:
+    /// What rows and heads depend on.
+    struct RowKey {
+        RecordedRunPtr run;
+        QFont font;
+        Rows rows = Rows::both;
+        QString filter;
+        bool compact = false;
+        bool operator==(const RowKey& other) const = default;
+    };
+
+    void lay_out_rows(const QFontMetrics& metrics);
     int head_width(const QFontMetrics& metrics) const;
     void paint_ruler(QPainter& painter, int bottom) const;
     void paint_head(QPainter& painter, const TimelineRow& row, int top) const;
@@ -91,7 +103,7 @@ private:
     RowLayout rows_;
     std::optional<ColumnEdges> edges_;
     std::optional<TaskLabels> labels_, small_labels_;
-    RecordedRunPtr labelled_;  // whose labels these are
+    RowKey row_key_;  // of rows, heads and labels
 };
 
 }  // namespace pinstack::gui

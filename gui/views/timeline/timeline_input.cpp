@@ -14,9 +14,9 @@ namespace pinstack::gui {
 
 namespace {
 
-constexpr double kZoomStep = 0.8;   // of a notch of the wheel, and of a key
-constexpr int kPanParts = 8;        // a step of a pan is that part of the window
-constexpr int kNotch = 120;         // QWheelEvent: eighths of a degree
+constexpr double kZoomStep = 0.8;  // of a notch of the wheel, and of a key
+constexpr int kPanParts = 8;       // a step of a pan is that part of the window
+constexpr int kNotch = 120;        // QWheelEvent: eighths of a degree
 
 }  // namespace
 
@@ -96,7 +96,8 @@ void TimelineView::wheelEvent(QWheelEvent* event) {
     const bool is_sideways = turned.x() != 0 && std::abs(turned.x()) > std::abs(turned.y());
     if (is_sideways || (event->modifiers() & Qt::ShiftModifier) != 0) {
         const int turn = is_sideways ? turned.x() : turned.y();
-        d_->view.pan({-turn * (visible.length().ns / kPanParts) / kNotch});
+        const __int128 by = static_cast<__int128>(visible.length().ns) * -turn / (kPanParts * kNotch);
+        d_->view.pan({static_cast<std::int64_t>(by)});
     } else if (turned.y() != 0) {
         const Instant fixed = d_->canvas.edges().at(d_->column(at.x()));
         d_->view.zoom_around(fixed, std::pow(kZoomStep, static_cast<double>(turned.y()) / kNotch));
@@ -136,8 +137,7 @@ bool TimelineView::find(const QString& text, bool forward) {
     const Selection& selected = d_->view.selection();
     std::optional<JobId> after;
     if (selected.task && selected.job) after = JobId{*selected.task, *selected.job};
-    const auto found =
-        find_job(*run(), JobQuery::parse(text), after, forward ? Direction::next : Direction::previous);
+    const auto found = find_job(*run(), JobQuery::parse(text), after, forward ? Direction::next : Direction::previous);
     if (!found) {
         emit message(tr("No job of that name: %1").arg(text));
         return false;
@@ -153,13 +153,14 @@ void TimelineView::step(bool forward) {
     if (!d_->canvas.has_run()) return;
     const Selection& selected = d_->view.selection();
     const TimelineIndex& index = *run()->timeline;
-    const bool by_task = selected.task.has_value();
-    if (!by_task && !selected.cpu) return select_row(true);
+    // What is selected may be of a system that had more tasks and CPUs.
+    const bool by_task = selected.task && *selected.task < index.tasks.size();
+    if (!by_task && (!selected.cpu || *selected.cpu >= static_cast<CpuId>(index.cpus.size()))) return select_row(true);
     const SegmentLane& lane =
         by_task ? index.tasks[*selected.task].jobs : index.cpus[static_cast<std::size_t>(*selected.cpu)].running;
-    const Instant at = selected.span                  ? selected.span->from
-                       : forward                      ? d_->view.visible().from - Duration{1}
-                                                      : d_->view.visible().to;
+    const Instant at = selected.span ? selected.span->from
+                       : forward     ? d_->view.visible().from - Duration{1}
+                                     : d_->view.visible().to;
     const std::size_t next = lane.next_from(forward ? at + Duration{1} : at, 0);
     if (forward ? next == lane.size() : next == 0) return emit message(tr("No further bar in this row"));
     const std::size_t place = forward ? next : next - 1;

@@ -116,7 +116,8 @@ void TimelineLegend::paint_sample(QPainter& painter, BarPainter& bars, const Bar
             return bars.hatched(sample, colour, true);
         }
         case Sign::depth:
-            bars.fill({sample.left(), sample.bottom() - 3, sample.width() / 2, 4}, mixed(theme.ground, theme.anybody, 600));
+            bars.fill({sample.left(), sample.bottom() - 3, sample.width() / 2, 4},
+                      mixed(theme.ground, theme.anybody, 600));
             return bars.fill({x, sample.top() + 2, sample.width() / 2, sample.height() - 2}, theme.loss);
         case Sign::release:
             return arrow(true, theme.text);

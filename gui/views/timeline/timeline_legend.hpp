@@ -34,8 +34,20 @@ protected:
 
 private:
     enum class Sign : std::uint8_t {
-        runs, migrate_disabled, non_preemptible, overhead, waits, sleeps, stacking_loss, other_loss,
-        depth, release, deadline, miss, completion, migration
+        runs,
+        migrate_disabled,
+        non_preemptible,
+        overhead,
+        waits,
+        sleeps,
+        stacking_loss,
+        other_loss,
+        depth,
+        release,
+        deadline,
+        miss,
+        completion,
+        migration
     };
     struct Entry {
         Sign sign = Sign::runs;
@@ -43,10 +55,13 @@ private:
         QString text;
     };
 
-    void add(Sign sign, const QString& text, JobState state = JobState::running) { entries_.push_back({sign, state, text}); }
+    void add(Sign sign, const QString& text, JobState state = JobState::running) {
+        entries_.push_back({sign, state, text});
+    }
     /// Where each entry stands, in lines as wide as given; returns the height.
     int flow(int width, std::vector<QPoint>* places) const;
-    void paint_sample(QPainter& painter, BarPainter& bars, const BarStyle& style, const Entry& entry, const QRect& sample) const;
+    void paint_sample(QPainter& painter, BarPainter& bars, const BarStyle& style, const Entry& entry,
+                      const QRect& sample) const;
 
     std::vector<Entry> entries_;
     RecordedRunPtr run_;

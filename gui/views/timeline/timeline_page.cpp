@@ -43,11 +43,12 @@ TimelinePage::TimelinePage(Session& session, ViewState& view, QWidget* parent)
     markers_->setAccessibleName(tr("Markers"));
     merged_->setAccessibleName(tr("Hidden detail"));
     // Long instants must not keep the window from becoming narrow.
-    for (QLabel* label : {where_, markers_}) label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    where_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* status = new QHBoxLayout;
     status->setContentsMargins(6, 2, 6, 2);
-    status->addWidget(where_, 3);
-    status->addWidget(markers_, 2);
+    status->setSpacing(fontMetrics().height());
+    status->addWidget(where_, 1);
+    status->addWidget(markers_);
     status->addWidget(merged_);
 
     auto* all = new QVBoxLayout(this);
@@ -60,7 +61,8 @@ TimelinePage::TimelinePage(Session& session, ViewState& view, QWidget* parent)
 
     connect(&session, &Session::run_changed, this, &TimelinePage::show_run);
     connect(&view, &ViewState::appearance_changed, this, &TimelinePage::follow_appearance);
-    for (const auto signal : {&ViewState::visible_changed, &ViewState::markers_changed, &ViewState::selection_changed}) {
+    for (const auto signal :
+         {&ViewState::visible_changed, &ViewState::markers_changed, &ViewState::selection_changed}) {
         connect(&view, signal, this, [this] {
             message_.clear();
             write_status();
@@ -123,8 +125,8 @@ void TimelinePage::add_history(QToolBar& tools) {
         connect(action, &QAction::triggered, this, act);
         return action;
     };
-    QAction* back = add(QString(QChar(0x2190)), tr("Back to what was visible before (Alt+Left)"),
-                        [this] { view_.go_back(); });
+    QAction* back =
+        add(QString(QChar(0x2190)), tr("Back to what was visible before (Alt+Left)"), [this] { view_.go_back(); });
     QAction* forward = add(QString(QChar(0x2192)), tr("Forward again (Alt+Right)"), [this] { view_.go_forward(); });
     const auto enable = [this, back, forward] {
         back->setEnabled(view_.can_go_back());
@@ -189,17 +191,20 @@ void TimelinePage::write_status() {
     if (!message_.isEmpty()) where << message_;
     if (message_.isEmpty() && run != nullptr && run->timeline != nullptr) {
         if (!hovered_.isEmpty()) where << tr("at %1").arg(hovered_);
-        where << tr("%1 to %2: %3").arg(exact_time(visible.from), exact_time(visible.to), exact_length(visible.length()));
+        where
+            << tr("%1 to %2: %3").arg(exact_time(visible.from), exact_time(visible.to), exact_length(visible.length()));
         const QString selected = TimelineText(*run).selection(view_.selection());
         if (!selected.isEmpty()) where << tr("selected: %1").arg(selected);
         if (run->recording.cut) where << tr("drawn up to %1").arg(exact_time(run->recording.end));
     }
-    where_->setText(where.join("   "));
-    where_->setToolTip(where_->text());
     markers_->setText(markers_text(view_));
     const std::uint64_t merged = timeline_->merged_events();
-    merged_->setText(merged == 0 ? QString()
-                                 : tr("%1 share pixels: zoom in").arg(QString::fromStdString(counted(merged, "event"))));
+    merged_->setText(
+        merged == 0 ? QString() : tr("%1 share pixels: zoom in").arg(QString::fromStdString(counted(merged, "event"))));
+    layout()->activate();  // only now is it known how much room there is
+    const QString all = where.join("   ");
+    where_->setText(where_->fontMetrics().elidedText(all, Qt::ElideRight, where_->width()));
+    where_->setToolTip(all);
 }
 
 }  // namespace pinstack::gui

@@ -85,9 +85,7 @@ void TimelineView::draw_again() {
 
 void TimelineView::follow_selection() {
     draw_again();
-    setAccessibleDescription(d_->canvas.has_run()
-                                 ? TimelineText(*run()).selection(d_->view.selection())
-                                 : QString());
+    setAccessibleDescription(d_->canvas.has_run() ? TimelineText(*run()).selection(d_->view.selection()) : QString());
     // Of several views only one may move the window they share.
     if (!d_->canvas.is_compact() && isVisible() && !d_->is_selecting) reveal_selection();
 }
@@ -105,7 +103,8 @@ void TimelineView::reveal_selection() {
     }
     if (const auto window = d_->selected_window()) {
         const Window& visible = d_->view.visible();
-        const bool is_seen = window->from < visible.to && visible.from < std::max(window->to, window->from + Duration{1});
+        const bool is_seen =
+            window->from < visible.to && visible.from < std::max(window->to, window->from + Duration{1});
         if (!is_seen) d_->view.bring_into_view(*window);
     }
 }
@@ -138,7 +137,7 @@ void TimelineView::paintEvent(QPaintEvent* event) {
     const qreal ratio = painter.device()->devicePixelRatioF();
     const QSize pixels = (QSizeF(viewport()->size()) * ratio).toSize();
     if (d_->is_old || d_->picture.size() != pixels || d_->picture.devicePixelRatio() != ratio) {
-        d_->picture = QPixmap(pixels);
+        if (d_->picture.size() != pixels) d_->picture = QPixmap(pixels);
         d_->picture.setDevicePixelRatio(ratio);
         QPainter drawing(&d_->picture);
         d_->merged = canvas.paint(drawing, scroll);
@@ -173,8 +172,9 @@ void TimelineView::paint_markers(QPainter& painter) const {
         if (header < high) continue;
         const QString name = is_a ? tr("A") : tr("B");
         const int wide = fontMetrics().horizontalAdvance(name) + 6;
-        // The flag of the left one points left, so that both can be read where they are close to each other.
-        const QRect flag(is_a ? x - wide + 1 : x, header - high - 1, wide, high);
+        // That of A stands left of its line, so that both can be read where they are close to each other.
+        const bool is_left = is_a && x - wide >= canvas.plot_left();
+        const QRect flag(is_left ? x - wide + 1 : x, header - high - 1, wide, high);
         painter.fillRect(flag, colour);
         painter.setPen(canvas.theme().is_dark ? Qt::black : Qt::white);
         painter.setFont(font());
@@ -195,8 +195,7 @@ void TimelineView::paint_pointer(QPainter& painter) const {
         painter.fillRect(span, inside);
         painter.fillRect(span.left(), header, 1, bottom, theme.selection);
         painter.fillRect(span.right(), header, 1, bottom, theme.selection);
-        const QString length =
-            exact_length(canvas.edges().at(d_->column(right)) - canvas.edges().at(d_->column(left)));
+        const QString length = exact_length(canvas.edges().at(d_->column(right)) - canvas.edges().at(d_->column(left)));
         painter.setPen(theme.text);
         painter.setFont(font());
         const int wide = fontMetrics().horizontalAdvance(length) + 8;

@@ -51,7 +51,7 @@ public:
     void go_to_attention(bool forward);
 
 signals:
-    void painted();              ///< what is drawn has changed: merged_events() is of now
+    void painted();  ///< what is drawn has changed: merged_events() is of now
     void plot_left_changed();
     void hovered(const QString& text);  ///< the instant under the pointer; empty where there is none
     void message(const QString& text);  ///< why a key had no effect: "no further deadline miss or stacking episode"

@@ -40,16 +40,16 @@ public:
 
     ViewState& view;
     TimelineCanvas canvas;
-    QPixmap picture;      // of the canvas
-    bool is_old = true;   // the picture
+    QPixmap picture;     // of the canvas
+    bool is_old = true;  // the picture
     std::uint64_t merged = 0;
     int known_left = -1;
 
     Drag drag = Drag::none;
     QPoint pressed, pointer{-1, -1};
-    int pan_x = 0;                // where the last step of a pan ended
-    bool has_space = false;       // the key is held
-    bool is_selecting = false;    // the selection changes by this view's own doing
+    int pan_x = 0;              // where the last step of a pan ended
+    bool has_space = false;     // the key is held
+    bool is_selecting = false;  // the selection changes by this view's own doing
 };
 
 }  // namespace pinstack::gui
