@@ -14,7 +14,7 @@ namespace pinstack::gui {
 AnalysisReport report_of(const AnalyzedSystem& analyzed, const QString& file = {});
 
 /// Every schedulability test: what it proves, under which variant, whose best bound it has; or why it does not apply.
-/// Those that apply come first.
+/// Those that apply come first, those for another order last.
 class TestTable : public FigureTable {
     Q_OBJECT
 

@@ -34,8 +34,13 @@ void DifferenceTable::refresh() {
                 if (response.count() > 0) response_.fit(response.max().ns);
             }
         }
+        QString about = tr("* is the baseline; in brackets the difference to it");
+        if (const std::size_t others = shown->tasks.size() - tasks_.size(); others > 0) {
+            about += tr("\n%1 not shown: %2").arg(words(counted(others, "more task")),
+                                                 words(why_not_shown(*shown, runs_.outcomes(), tasks_)));
+        }
         std::vector<FigureColumn> columns{
-            {tr("variant"), tr("* is the baseline; in brackets the difference to it"), "variant", true},
+            {tr("variant"), about, "variant", true},
             {tr("deadline\nmisses"), {}, "deadline_misses"},
             {tr("utilization\nloss"), tr("of the CPU time, to stacking, masks and balancing; differences in points"),
              "utilization_loss"},
