@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "gui/models/recorder.hpp"
+#include "gui/models/timeline/timeline_index.hpp"
 #include "model/engine/simulation.hpp"
 
 namespace pinstack::gui {
@@ -28,6 +29,8 @@ RecordedRunPtr run_recorded(std::shared_ptr<const System> system, const Variant&
         return nullptr;
     }
     run->recording = recorder.take(Instant{run->outcome.result->span.ns});
+    run->timeline = std::make_shared<const TimelineIndex>(run->recording, run->outcome.result->stacking.episodes,
+                                                          run->system->tasks.size());
     return run;
 }
 

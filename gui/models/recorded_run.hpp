@@ -17,10 +17,13 @@
 
 namespace pinstack::gui {
 
+struct TimelineIndex;
+
 struct RecordedRun {
     std::shared_ptr<const System> system;
     Outcome outcome;
     Recording recording;  ///< empty where the variant is impossible
+    std::shared_ptr<const TimelineIndex> timeline;  ///< of the recording; nullptr where the variant is impossible
 };
 
 using RecordedRunPtr = std::shared_ptr<const RecordedRun>;

@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The run of the open document over time: tools, timeline, overview, legend, and a line that says where one is.
 #pragma once
+
+#include <QString>
 
 #include "gui/views/page.hpp"
 
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QToolBar;
+
 namespace pinstack::gui {
 
+class OverviewStrip;
 class Session;
+class TimelineLegend;
+class TimelineView;
 class ViewState;
 
 class TimelinePage : public Page {
@@ -13,6 +25,33 @@ class TimelinePage : public Page {
 
 public:
     TimelinePage(Session& session, ViewState& view, QWidget* parent = nullptr);
+
+    QWidget* picture() override { return picture_; }
+    TimelineView& timeline() { return *timeline_; }
+
+private:
+    void fill_tools(QToolBar& tools);
+    void add_row_choice(QToolBar& tools);
+    void add_history(QToolBar& tools);
+    void add_search(QToolBar& tools);
+    void follow_appearance();
+    void show_run();
+    void write_status();
+
+    Session& session_;
+    ViewState& view_;
+    TimelineView* timeline_ = nullptr;
+    OverviewStrip* overview_ = nullptr;
+    TimelineLegend* legend_ = nullptr;
+    QWidget* picture_ = nullptr;  // without the tools
+    QComboBox* rows_ = nullptr;
+    QComboBox* colouring_ = nullptr;
+    QLineEdit* filter_ = nullptr;
+    QLineEdit* search_ = nullptr;
+    QLabel* where_ = nullptr;
+    QLabel* markers_ = nullptr;
+    QLabel* merged_ = nullptr;
+    QString hovered_, message_;
 };
 
 }  // namespace pinstack::gui

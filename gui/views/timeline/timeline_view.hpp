@@ -13,6 +13,8 @@
 namespace pinstack::gui {
 
 class ViewState;
+struct Selection;
+struct TimelineHit;
 
 class TimelineView : public QAbstractScrollArea {
     Q_OBJECT
@@ -43,14 +45,48 @@ public:
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
+    /// Selects the next job that a search for the text finds (see JobQuery), and shows it. False: there is none.
+    bool find(const QString& text, bool forward);
+    /// To the next or the previous deadline miss or stacking episode.
+    void go_to_attention(bool forward);
+
 signals:
     void painted();              ///< what is drawn has changed: merged_events() is of now
     void plot_left_changed();
     void hovered(const QString& text);  ///< the instant under the pointer; empty where there is none
     void message(const QString& text);  ///< why a key had no effect: "no further deadline miss or stacking episode"
 
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    bool viewportEvent(QEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+
 private:
     class Private;
+    void draw_again();
+    void follow_selection();
+    void select_and_reveal(const Selection& selection);
+    void reveal_selection();
+    void paint_markers(QPainter& painter) const;
+    void paint_pointer(QPainter& painter) const;
+    void move_pointer(QPoint to);
+    void select_at(const TimelineHit& hit);
+    void zoom_by(double factor);
+    void zoom_to_selection(bool with_room);
+    void step(bool forward);
+    void select_row(bool down);
+    bool use_key(const QKeyEvent& event);
+
     std::unique_ptr<Private> d_;
 };
 

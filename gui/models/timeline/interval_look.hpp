@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/models/timeline/segment_lane.hpp"
+#include "model/engine/observer.hpp"
+
+namespace pinstack::gui {
+
+/// What is drawn alike in the row of a CPU: the same task in the same state.
+inline SegmentLook look_on_cpu(const JobInterval& interval) {
+    return {interval.job.task, static_cast<std::uint32_t>(interval.state)};
+}
+
+/// In the row of a task: on the same CPU in the same state.
+inline SegmentLook look_of_task(const JobInterval& interval) {
+    return {static_cast<std::uint32_t>(interval.cpu), static_cast<std::uint32_t>(interval.state)};
+}
+
+}  // namespace pinstack::gui

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/timeline/bar_painter.hpp"
+
+#include <QImage>
+#include <QPaintDevice>
+#include <utility>
+
+namespace pinstack::gui {
+
+namespace {
+
+constexpr int kRoomBesideLabel = 3;
+constexpr int kLeastForSigns = 3;  // a narrower bar has no room for what it is inside
+
+/// Diagonal lines, made of device pixels so that they are sharp at every scale.
+QBrush hatch_brush(const QColor& colour, qreal ratio, bool light) {
+    const int size = static_cast<int>((light ? 7 : 5) * ratio + 0.5);
+    const int thickness = std::max(1, static_cast<int>(1.2 * ratio));
+    QImage tile(size, size, QImage::Format_ARGB32_Premultiplied);
+    tile.fill(Qt::transparent);
+    for (int y = 0; y < size; ++y) {
+        for (int i = 0; i < thickness; ++i) tile.setPixelColor((size - 1 - y + i) % size, y, colour);
+    }
+    QBrush brush(tile);
+    brush.setTransform(QTransform::fromScale(1 / ratio, 1 / ratio));
+    return brush;
+}
+
+}  // namespace
+
+BarPainter::BarPainter(QPainter& painter, const BarStyle& style, const QRect& clip)
+    : painter_(painter), style_(style), clip_(clip) {}
+
+const QBrush& BarPainter::hatch(const QColor& colour, bool light) {
+    const auto [place, is_new] = hatches_.try_emplace({colour.rgba(), light});
+    if (is_new) place->second = hatch_brush(colour, painter_.device()->devicePixelRatioF(), light);
+    return place->second;
+}
+
+void BarPainter::hatched(const QRect& area, const QColor& colour, bool light) {
+    painter_.fillRect(area & clip_, hatch(colour, light));
+}
+
+void BarPainter::frame(const QRect& bar, const QColor& colour, int thickness) {
+    const int sides = std::min(thickness, bar.width() / 2);
+    fill({bar.left(), bar.top(), bar.width(), thickness}, colour);
+    fill({bar.left(), bar.bottom() - thickness + 1, bar.width(), thickness}, colour);
+    fill({bar.left(), bar.top(), sides, bar.height()}, colour);
+    fill({bar.right() - sides + 1, bar.top(), sides, bar.height()}, colour);
+}
+
+void BarPainter::sections(const QRect& bar, Protections held, const QColor& colour) {
+    const bool has_room = bar.width() >= kLeastForSigns;
+    if (held.non_preemptible && has_room) {
+        QColor lines = colour;
+        lines.setAlpha(150);
+        hatched(bar, lines, false);
+    }
+    if (!held.migrate_disabled) return;
+    const int band = std::max(1, bar.height() / 9);
+    if (has_room) {
+        frame(bar, colour, band);
+    } else {
+        fill({bar.left(), bar.top(), bar.width(), band}, colour);
+        fill({bar.left(), bar.bottom() - band + 1, bar.width(), band}, colour);
+    }
+}
+
+void BarPainter::running(const QRect& bar, const JobInterval& interval, RowKind row, bool begins_job) {
+    const Fill look = style_.running(interval, row);
+    fill(bar, look.colour);
+    sections(bar, interval.protections, look.text);
+    // Two jobs of one task that follow each other would look like one.
+    if (begins_job && bar.width() >= kLeastForSigns) fill({bar.left(), bar.top(), 1, bar.height()}, style_.theme().ground);
+    if (style_.is_selected(interval.job)) {
+        fill({bar.left(), bar.bottom() + 1, bar.width(), 2}, style_.theme().selection);
+    }
+}
+
+void BarPainter::waiting(const QRect& bar, const JobInterval& interval, RowKind row) {
+    const Fill look = style_.waiting(interval, row);
+    if (interval.state == JobState::suspended) {
+        const int middle = bar.center().y();
+        if (interval.protections.migrate_disabled) fill(bar, look.text);
+        fill({bar.left(), middle, bar.width(), 2}, look.colour);
+        fill({bar.left(), middle - 2, 1, 6}, look.colour);
+        fill({bar.right(), middle - 2, 1, 6}, look.colour);
+    } else {
+        fill(bar, look.text);
+        frame(bar, look.colour, interval.protections.migrate_disabled && row == RowKind::task ? 2 : 1);
+    }
+    if (style_.is_selected(interval.job)) {
+        fill({bar.left(), bar.bottom() + 1, bar.width(), 1}, style_.theme().selection);
+    }
+}
+
+void BarPainter::label(const QRect& bar, TaskLabels& labels, std::uint32_t task, const QColor& colour,
+                       const QColor* ground) {
+    const QRect visible = bar & clip_;
+    if (visible.width() < 2 * kRoomBesideLabel) return;
+    const TaskLabels::Label& label = labels.of(task);
+    if (label.width + 2 * kRoomBesideLabel > visible.width()) return;
+    const int x = visible.left() + (visible.width() - label.width) / 2;
+    const int y = bar.top() + (bar.height() - label.height) / 2;
+    if (ground != nullptr) fill({x - 2, bar.top() + 2, label.width + 4, bar.height() - 4}, *ground);
+    painter_.setFont(labels.font());
+    painter_.setPen(colour);
+    painter_.drawStaticText(x, y, label.text);
+}
+
+void BarPainter::text(const QRect& area, const QFont& font, const QString& text, const QColor& colour) {
+    const QRect visible = area & clip_;
+    if (QFontMetrics(font).horizontalAdvance(text) + 2 * kRoomBesideLabel > visible.width()) return;
+    painter_.setFont(font);
+    painter_.setPen(colour);
+    painter_.drawText(QRect(visible.left(), area.top(), visible.width(), area.height()),
+                      Qt::AlignCenter | Qt::TextSingleLine | Qt::TextDontClip, text);
+}
+
+void BarPainter::column(const QRect& column, const QColor& colour) {
+    const bool goes_on = column.left() == columns_.right() + 1 && colour == column_colour_ &&
+                         column.top() == columns_.top() && column.height() == columns_.height();
+    if (goes_on) {
+        columns_.setRight(column.right());
+        return;
+    }
+    end_columns();
+    columns_ = column;
+    column_colour_ = colour;
+}
+
+void BarPainter::end_columns() {
+    if (!columns_.isEmpty()) fill(columns_, column_colour_);
+    columns_ = {};
+}
+
+}  // namespace pinstack::gui

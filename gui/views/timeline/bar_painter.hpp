@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The signs of a timeline: filled bars with their sections, hollow bars, shaded columns, hatching, labels. They know
+// rectangles and intervals, and no rows.
+#pragma once
+
+#include <QBrush>
+#include <QPainter>
+#include <QRect>
+#include <map>
+
+#include "gui/views/timeline/bar_style.hpp"
+#include "gui/views/timeline/task_labels.hpp"
+
+namespace pinstack::gui {
+
+class BarPainter {
+public:
+    /// What is painted is `clip` at most; labels stand in the middle of what is visible of their bar.
+    BarPainter(QPainter& painter, const BarStyle& style, const QRect& clip);
+
+    void running(const QRect& bar, const JobInterval& interval, RowKind row, bool begins_job);
+    /// Of a job without a CPU.
+    void waiting(const QRect& bar, const JobInterval& interval, RowKind row);
+    /// What protects a job, in the colour that can be read on its bar.
+    void sections(const QRect& bar, Protections held, const QColor& colour);
+    void hatched(const QRect& area, const QColor& colour, bool light);
+    /// Drawn where it fits.
+    void label(const QRect& bar, TaskLabels& labels, std::uint32_t task, const QColor& colour, const QColor* ground);
+    void text(const QRect& area, const QFont& font, const QString& text, const QColor& colour);
+    void fill(const QRect& area, const QColor& colour) { painter_.fillRect(area & clip_, colour); }
+
+    /// Columns of one lane, by place: neighbours that look alike become one rectangle.
+    void column(const QRect& column, const QColor& colour);
+    void end_columns();
+
+private:
+    void frame(const QRect& bar, const QColor& colour, int thickness);
+    const QBrush& hatch(const QColor& colour, bool light);
+
+    QPainter& painter_;
+    const BarStyle& style_;
+    QRect clip_;
+    QRect columns_;
+    QColor column_colour_;
+    std::map<std::pair<QRgb, bool>, QBrush> hatches_;
+};
+
+}  // namespace pinstack::gui

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/timeline/bar_style.hpp"
+
+#include <algorithm>
+
+#include "gui/models/timeline/row_layout.hpp"
+
+namespace pinstack::gui {
+
+namespace {
+
+constexpr int kWeak = 300;   // thousandths of its colour that a bar keeps beside a selected one
+constexpr int kFaint = 200;  // a column keeps at least that much, however little runs in it
+
+}  // namespace
+
+QColor mixed(const QColor& under, const QColor& over, int share) {
+    const auto mix = [&](int a, int b) { return (a * (1000 - share) + b * share) / 1000; };
+    return {mix(under.red(), over.red()), mix(under.green(), over.green()), mix(under.blue(), over.blue())};
+}
+
+BarStyle::BarStyle(const Theme& theme, const ViewState& view, const System& system)
+    : theme_(theme), colouring_(view.colouring()), selection_(view.selection()) {
+    passes_.reserve(system.tasks.size());
+    for (const Task& task : system.tasks) passes_.push_back(matches_filter(task, view.filter()));
+}
+
+bool BarStyle::is_selected(JobId job) const {
+    return selection_.task == job.task && (!selection_.job || selection_.job == job.number);
+}
+
+bool BarStyle::is_weak(JobId job) const {
+    return !passes_[job.task] || (selection_.task.has_value() && !is_selected(job));
+}
+
+QColor BarStyle::weakened(const QColor& colour, JobId job) const {
+    return is_weak(job) ? mixed(theme_.ground, colour, kWeak) : colour;
+}
+
+Fill BarStyle::running(const JobInterval& interval, RowKind row) const {
+    Fill fill = colouring_ == Colouring::by_state || interval.state != JobState::running
+                    ? state_fill(interval.state, theme_)
+                : row == RowKind::cpu ? task_fill(interval.job.task)
+                                      : cpu_fill(interval.cpu);
+    if (is_weak(interval.job)) fill = {weakened(fill.colour, interval.job), theme_.weak_text};
+    return fill;
+}
+
+Fill BarStyle::waiting(const JobInterval& interval, RowKind row) const {
+    // What a sleeping job is filled with is hardly seen as a line.
+    const QColor line =
+        interval.state == JobState::suspended ? theme_.weak_text : state_fill(interval.state, theme_).colour;
+    const bool by_task = row == RowKind::cpu && colouring_ == Colouring::by_other;
+    const QColor inside = by_task ? mixed(theme_.ground, task_fill(interval.job.task).colour, 300)
+                                  : mixed(theme_.ground, line, 130);
+    return {weakened(line, interval.job), weakened(inside, interval.job)};
+}
+
+QColor BarStyle::column(const JobInterval& interval, RowKind row, bool same, int busy) const {
+    QColor colour = same ? running(interval, row).colour : theme_.anybody;
+    if (!same && selection_.task.has_value()) colour = mixed(theme_.ground, colour, kWeak);
+    // In steps, so that neighbours are often equal and are drawn as one.
+    const int share = std::max(kFaint, (busy + 31) / 62 * 62);
+    return mixed(row == RowKind::cpu ? theme_.idle : theme_.ground, colour, std::min(share, 1000));
+}
+
+}  // namespace pinstack::gui
