@@ -42,18 +42,18 @@ private slots:
         runs.show(session.comparison());
         QCOMPARE(model_text(table),
                  QString("variant | deadline\nmisses | utilization\nloss | lost\nms | max\ndepth | stacking\nepisodes | "
-                         "T1\nmax ms | T2\nmax ms | T3\nmax ms | T4\nmax ms\n"
-                         "none/shift * | 0 | 0.00 % | 0 | 0 | 0 | 64 | 60 | 56 | 40\n"
-                         "preempt_disable/idle-first | 0 | 0.00 % | 0 | 0 | 0 | 40 (\u221224) | 64 (+4) | 60 (+4) | "
+                         "H1\nmax ms | H2\nmax ms | H3\nmax ms | T1\nmax ms | T2\nmax ms | T3\nmax ms | T4\nmax ms\n"
+                         "none/shift * | 0 | 0.00 % | 0 | 0 | 0 | 30 | 30 | 30 | 64 | 60 | 56 | 40\n"
+                         "preempt_disable/idle-first | 0 | 0.00 % | 0 | 0 | 0 | 30 | 30 | 30 | 40 (\u221224) | 64 (+4) | 60 (+4) | "
                          "56 (+16)\n"
-                         "migrate_disable/wake-previous | 0 | 27.78 % (+27.78) | 180 (+180) | 4 (+4) | 1 (+1) | "
+                         "migrate_disable/wake-previous | 0 | 27.78 % (+27.78) | 180 (+180) | 4 (+4) | 1 (+1) | 30 | 30 | 30 | "
                          "160 (+96) | 120 (+60) | 80 (+24) | 40\n"
-                         "migrate_disable/wake-previous-push | 0 | 27.78 % (+27.78) | 180 (+180) | 4 (+4) | 1 (+1) | "
+                         "migrate_disable/wake-previous-push | 0 | 27.78 % (+27.78) | 180 (+180) | 4 (+4) | 1 (+1) | 30 | 30 | 30 | "
                          "160 (+96) | 120 (+60) | 80 (+24) | 40\n"
-                         "migrate_disable/shift | 0 | 27.78 % (+27.78) | 180 (+180) | 4 (+4) | 1 (+1) | 160 (+96) | "
+                         "migrate_disable/shift | 0 | 27.78 % (+27.78) | 180 (+180) | 4 (+4) | 1 (+1) | 30 | 30 | 30 | 160 (+96) | "
                          "120 (+60) | 80 (+24) | 40\n"
-                         "migrate_disable/swap-on-entry | 0 | 0.00 % | 0 | 1 (+1) | 0 | 64 | 60 | 56 | 40\n"));
-        QVERIFY(model_text(capacities).contains("migrate_disable/wake-previous | 220 | 180 | 248 | 648\n"));
+                         "migrate_disable/swap-on-entry | 0 | 0.00 % | 0 | 1 (+1) | 0 | 30 | 30 | 30 | 64 | 60 | 56 | 40\n"));
+        QVERIFY(model_text(capacities).contains("migrate_disable/wake-previous | 250 | 180 | 218 | 648\n"));
         runs.show(nullptr);
         QCOMPARE(table.rowCount(), 0);
         QCOMPARE(capacities.rowCount(), 0);
