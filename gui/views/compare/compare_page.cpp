@@ -9,6 +9,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "analyzer/report/compared_tasks.hpp"
 #include "analyzer/report/outcome_text.hpp"
@@ -175,6 +176,19 @@ void ComparePage::show_comparison() {
     impossible_->setText(reasons.join("\n\n"));
     impossible_->setVisible(!reasons.isEmpty());
     fill_tasks();
+    if (isVisible()) set_end();
+}
+
+void ComparePage::set_end() {
+    Instant end{0};
+    const auto reach = [&](const RecordedRunPtr& run) {
+        if (run != nullptr && run->outcome.applicable()) end = std::max(end, run->recording.end);
+    };
+    reach(session_.run());
+    if (isVisible() && session_.comparison() != nullptr) {
+        for (const RecordedRunPtr& run : session_.comparison()->runs) reach(run);
+    }
+    if (end > Instant{0}) view_.set_end(end);
 }
 
 void ComparePage::fill_tasks() {
@@ -208,11 +222,13 @@ void ComparePage::follow_selection() {
 void ComparePage::showEvent(QShowEvent* event) {
     Page::showEvent(event);
     session_.want_comparison(true);
+    set_end();
 }
 
 void ComparePage::hideEvent(QHideEvent* event) {
     Page::hideEvent(event);
     session_.want_comparison(false);
+    set_end();
 }
 
 }  // namespace pinstack::gui

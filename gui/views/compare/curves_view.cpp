@@ -61,7 +61,7 @@ void CurvesView::rebuild() {
     clear();
     const Theme theme = Theme::of(palette());
     const std::vector<std::size_t> shown = runs().shown();
-    double most = 1;
+    double most = what_ == What::series ? 1 : 1000;  // a CPU, a microsecond: where all is 0
     if (what_ == What::series) {
         list_->add_text(swatch(depth_colour(theme)) + tr("stack depth: most unfinished jobs pinned to one CPU") +
                         "&nbsp; " + swatch(lost_colour(theme)) +

@@ -61,7 +61,7 @@ Instant TimeChart::instant_at(double x) const {
 
 void TimeChart::wheelEvent(QWheelEvent* event) {
     // The plain wheel scrolls the list of charts.
-    if (!(event->modifiers() & Qt::ControlModifier)) return event->ignore();
+    if (!(event->modifiers() & Qt::ControlModifier)) return FramedChart::wheelEvent(event);
     view_.zoom_around(instant_at(event->position().x()), std::pow(0.8, event->angleDelta().y() / 120.0));
     event->accept();
 }

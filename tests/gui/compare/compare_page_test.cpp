@@ -112,6 +112,22 @@ private slots:
         QCOMPARE(most(1), 0.0);
     }
 
+    // The own variant ends at 120 ms; of those without stacking the longest ends at 111 ms.
+    void the_longest_run_can_be_looked_at() {
+        System ideal = session_->document().system();
+        ideal.kernel.sections = Protection::none;
+        ideal.kernel.balancer = {"shift", std::nullopt};
+        session_->document().change("ideal", std::move(ideal));
+        QVERIFY(wait_until_idle(*session_));
+        view_->set_end(session_->run()->recording.end);
+        QCOMPARE(view_->end().ns, 111'000'000);
+        page_->show();
+        QVERIFY(wait_until_idle(*session_));
+        QCOMPARE(view_->end().ns, 120'000'000);
+        page_->hide();
+        QCOMPARE(view_->end().ns, 111'000'000);
+    }
+
     void variants_are_chosen_by_clicks() {
         page_->show();
         QVERIFY(wait_until_idle(*session_));

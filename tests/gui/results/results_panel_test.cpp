@@ -7,6 +7,8 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QTest>
 #include <QToolButton>
 
@@ -98,6 +100,7 @@ private slots:
     }
 
     void the_filter_is_that_of_the_window() {
+        panel_->show_tab(ResultsPanel::Tab::jobs);
         auto* filter = panel_->findChild<QLineEdit*>("filter");
         QTest::keyClicks(filter, "t2");
         QCOMPARE(view_->filter(), QString("t2"));
@@ -117,6 +120,16 @@ private slots:
         click(panel_->current(), 0, 0);
         QTest::keyClick(&panel_->current(), Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QGuiApplication::clipboard()->text(), QString("2\t17\t15\t0\t4\t30\tT0 T1 T2\n"));
+    }
+
+    void what_is_not_seen_is_not_computed() {
+        QCOMPARE(panel_->table(ResultsPanel::Tab::tasks).rowCount(), 4);
+        QCOMPARE(panel_->table(ResultsPanel::Tab::jobs).rowCount(), 0);
+        auto* tabs = panel_->findChild<QTabWidget*>();
+        QCOMPARE(tabs->tabText(static_cast<int>(ResultsPanel::Tab::jobs)), QString("Jobs (8)"));
+        const QRect jobs = tabs->tabBar()->tabRect(static_cast<int>(ResultsPanel::Tab::jobs));
+        QTest::mouseClick(tabs->tabBar(), Qt::LeftButton, {}, jobs.center());
+        QCOMPARE(panel_->table(ResultsPanel::Tab::jobs).rowCount(), 8);
     }
 
     void another_document_empties_and_fills_the_tables() {
