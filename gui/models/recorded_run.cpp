@@ -28,7 +28,9 @@ RecordedRunPtr run_recorded(std::shared_ptr<const System> system, const Variant&
     } catch (const RunCancelled&) {
         return nullptr;
     }
-    run->recording = recorder.take(Instant{run->outcome.result->span.ns});
+    const auto horizon = resolve_horizon(*run->system);
+    const bool drains = horizon.has_value() && !horizon->has_value();
+    run->recording = recorder.take(Instant{run->outcome.result->span.ns}, drains);
     run->timeline = std::make_shared<const TimelineIndex>(run->recording, run->outcome.result->stacking.episodes,
                                                           run->system->tasks.size());
     return run;

@@ -71,13 +71,13 @@ void Recorder::capacity_interval(const CapacityInterval& interval) {
     }
 }
 
-Recording Recorder::take(Instant run_end) {
+Recording Recorder::take(Instant run_end, bool drains) {
     if (!recording_.cut) recording_.end = run_end;
     const Instant end = recording_.end;
     for (std::size_t task = 0; task < open_.size(); ++task) {
         for (const OpenDeadline& open : open_[task]) {
             const JobId job{static_cast<std::uint32_t>(task), open.job};
-            recording_.deadlines.push_back({open.deadline, job, open.deadline <= run_end});
+            recording_.deadlines.push_back({open.deadline, job, drains || open.deadline <= run_end});
         }
     }
     std::erase_if(recording_.intervals, [&](const JobInterval& each) { return each.from >= end; });

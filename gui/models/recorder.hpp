@@ -23,8 +23,9 @@ public:
     void job_interval(const JobInterval& interval) override;
     void capacity_interval(const CapacityInterval& interval) override;
 
-    /// To be called once, after the run. `run_end`: RunResult::span from 0.
-    Recording take(Instant run_end);
+    /// To be called once, after the run. `run_end`: RunResult::span from 0. `drains`: it had no horizon, so a job that
+    /// is not complete never will be, and misses its deadline wherever that lies.
+    Recording take(Instant run_end, bool drains);
 
 private:
     struct OpenDeadline {

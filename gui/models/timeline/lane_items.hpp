@@ -29,11 +29,12 @@ template <class Visit>
 void for_each_item(const SegmentLane& lane, const ColumnEdges& edges, int from_column, int to_column, Visit&& visit) {
     std::size_t i = lane.first_after(edges.map().window().from);
     if (from_column > 0) {
-        // Who claims the column may have started long before, or end within the column before; and all that start in one
-        // column belong together.
-        const std::size_t near = std::max(i, lane.first_after(edges.at(from_column - 1)));
+        // Who claims the column ends at its first instant or later (where columns are shorter than a nanosecond, several
+        // begin at one). All that start in one column belong together.
+        const std::size_t near = std::max(i, lane.first_after(edges.at(from_column) - Duration{1}));
         if (near == lane.size()) return;
-        i = std::max(i, lane.next_from(edges.at(edges.column_of(lane.from(near))), 0));
+        const int column = edges.column_of(lane.from(near));
+        if (column > 0) i = lane.next_from(edges.at(column), 0);
     }
     while (i < lane.size()) {
         const int column = edges.column_of(lane.from(i));

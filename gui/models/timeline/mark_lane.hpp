@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "gui/models/timeline/column_edges.hpp"
@@ -31,13 +32,18 @@ public:
     /// The first at the instant or later. O(log n).
     std::size_t next_from(Instant at) const;
 
+    /// Those in the window, its end included: [first, last).
+    std::pair<std::size_t, std::size_t> in_window(const ColumnEdges& edges) const;
     /// By column; marks at the very end of the window are in its last column.
     std::vector<MarkItem> items(const ColumnEdges& edges) const;
+    /// The columns in which one was missed.
+    std::vector<int> missed_columns(const ColumnEdges& edges) const;
 
 private:
     std::vector<std::int64_t> at_;
     std::vector<std::uint32_t> id_;
     std::vector<std::uint32_t> missed_{0};  // of all marks before: one more than marks
+    std::vector<std::int64_t> missed_at_;
 };
 
 }  // namespace pinstack::gui

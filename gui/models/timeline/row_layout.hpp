@@ -20,7 +20,7 @@ struct RowMetrics {
     int text = 16;         ///< height of a line of text
     bool compact = false;  ///< CPU rows only; lanes too thin for text
 
-    int bar() const { return compact ? text : text + 4; }
+    int bar() const { return compact ? text : text + 6; }
     int lane() const { return compact ? std::max(4, text / 3) : text * 7 / 8; }
     int ribbon() const { return compact ? std::max(3, text / 4) : std::max(6, text / 2); }
     int marks() const { return text / 2 + 1; }

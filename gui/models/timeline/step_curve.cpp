@@ -30,6 +30,17 @@ std::size_t StepCurve::steps_until(Instant at) const {
     return static_cast<std::size_t>(std::upper_bound(at_.begin(), at_.end(), at.ns) - at_.begin());
 }
 
+std::size_t StepCurve::steps_until(Instant at, std::size_t least) const {
+    std::size_t step = 1, low = least;
+    while (low + step <= size() && at_[low + step - 1] <= at.ns) {
+        low += step;
+        step *= 2;
+    }
+    const auto begin = at_.begin() + static_cast<std::ptrdiff_t>(low);
+    const auto end = at_.begin() + static_cast<std::ptrdiff_t>(std::min(low + step - 1, size()));
+    return static_cast<std::size_t>(std::upper_bound(begin, end, at.ns) - at_.begin());
+}
+
 std::int32_t StepCurve::value_at(Instant at) const {
     const std::size_t steps = steps_until(at);
     return steps == 0 ? 0 : value_[steps - 1];

@@ -34,6 +34,8 @@ public:
     __int128 integral(Instant from, Instant to) const;
     /// The number of steps up to and including the instant: the one in force is the last of them.
     std::size_t steps_until(Instant at) const;
+    /// The same, searched from a lower number on: O(log of the distance).
+    std::size_t steps_until(Instant at, std::size_t least) const;
 
     /// visit(left, right, value): columns [left, right) in which the value holds throughout, or a column by itself with
     /// the greatest of its values. Columns of value 0 are left out.
@@ -52,10 +54,12 @@ private:
 template <class Visit>
 void StepCurve::for_each_run(const ColumnEdges& edges, Visit&& visit) const {
     int column = 0;
+    std::size_t known = 0;
     while (column < edges.columns()) {
         // Steps in force in the column: the one at its start, and those that begin in it.
-        const std::size_t end = steps_until(edges.at(column + 1) - Duration{1});
-        const std::size_t begin = std::min(steps_until(edges.at(column)), end);
+        const std::size_t end = steps_until(edges.at(column + 1) - Duration{1}, known);
+        const std::size_t begin = std::min(steps_until(edges.at(column), known), end);
+        known = end;
         const std::size_t first = begin == 0 ? 0 : begin - 1;
         int right = column + 1;
         if (end - first <= 1) right = end < size() ? std::max(right, edges.column_of(at(end))) : edges.columns();

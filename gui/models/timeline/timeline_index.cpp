@@ -48,6 +48,9 @@ void add_stacks(TimelineIndex& index, const Recording& recording) {
             lanes.depth.add(step.at, step.depth);
             lanes.charged.add(step.at, step.lost);
         }
+        // Behind the end there is nothing: a window may go on, where several runs are shown under each other.
+        lanes.depth.add(recording.end, 0);
+        lanes.charged.add(recording.end, 0);
         lanes.depth.finish();
         lanes.charged.finish();
         index.max_depth = std::max(index.max_depth, lanes.depth.max());
@@ -63,6 +66,7 @@ MachineCurves curves_of(const Recording& recording) {
         curves.max_depth.add(step.at, step.max_depth);
     }
     for (StepCurve* curve : {&curves.unused, &curves.stacking_loss, &curves.other_loss, &curves.max_depth}) {
+        curve->add(recording.end, 0);
         curve->finish();
     }
     return curves;
@@ -102,8 +106,10 @@ std::vector<AttentionPoint> attention_in(const TimelineIndex& index, const Recor
     }
     for (std::uint32_t i = 0; i < recording.deadlines.size(); ++i) {
         const Mark& mark = recording.deadlines[i];
-        if (!mark.missed || mark.at > recording.end) continue;
-        points.push_back({{mark.at, completion_of(index, recording, mark)}, AttentionPoint::Kind::miss, i});
+        // After a deadlock a deadline may lie behind the end, and is missed all the same.
+        if (!mark.missed || (mark.at > recording.end && recording.cut)) continue;
+        const Instant from = std::min(mark.at, recording.end);
+        points.push_back({{from, completion_of(index, recording, mark)}, AttentionPoint::Kind::miss, i});
     }
     std::stable_sort(points.begin(), points.end(),
                      [](const AttentionPoint& a, const AttentionPoint& b) { return a.span.from < b.span.from; });

@@ -58,8 +58,9 @@ void BarPainter::sections(const QRect& bar, Protections held, const QColor& colo
     }
     if (!held.migrate_disabled) return;
     const int band = std::max(1, bar.height() / 9);
-    if (has_room) {
-        frame(bar, colour, band);
+    if (bar.width() > 2 * kLeastForSigns) {
+        // A rim of its own colour remains: white on a dark colour would melt into the ground.
+        frame(bar.adjusted(1, 1, -1, -1), colour, band);
     } else {
         fill({bar.left(), bar.top(), bar.width(), band}, colour);
         fill({bar.left(), bar.bottom() - band + 1, bar.width(), band}, colour);
@@ -108,13 +109,14 @@ void BarPainter::label(const QRect& bar, TaskLabels& labels, std::uint32_t task,
     painter_.drawStaticText(x, y, label.text);
 }
 
-void BarPainter::text(const QRect& area, const QFont& font, const QString& text, const QColor& colour) {
+bool BarPainter::text(const QRect& area, const QFont& font, const QString& text, const QColor& colour) {
     const QRect visible = area & clip_;
-    if (QFontMetrics(font).horizontalAdvance(text) + 2 * kRoomBesideLabel > visible.width()) return;
+    if (QFontMetrics(font).horizontalAdvance(text) + 2 * kRoomBesideLabel > visible.width()) return false;
     painter_.setFont(font);
     painter_.setPen(colour);
     painter_.drawText(QRect(visible.left(), area.top(), visible.width(), area.height()),
                       Qt::AlignCenter | Qt::TextSingleLine | Qt::TextDontClip, text);
+    return true;
 }
 
 void BarPainter::column(const QRect& column, const QColor& colour) {

@@ -25,9 +25,9 @@ public:
     /// What protects a job, in the colour that can be read on its bar.
     void sections(const QRect& bar, Protections held, const QColor& colour);
     void hatched(const QRect& area, const QColor& colour, bool light);
-    /// Drawn where it fits.
+    /// Both are drawn where they fit.
     void label(const QRect& bar, TaskLabels& labels, std::uint32_t task, const QColor& colour, const QColor* ground);
-    void text(const QRect& area, const QFont& font, const QString& text, const QColor& colour);
+    bool text(const QRect& area, const QFont& font, const QString& text, const QColor& colour);
     void fill(const QRect& area, const QColor& colour) { painter_.fillRect(area & clip_, colour); }
 
     /// Columns of one lane, by place: neighbours that look alike become one rectangle.

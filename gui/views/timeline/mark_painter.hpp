@@ -17,14 +17,18 @@ public:
         : painter_(painter), theme_(theme), edges_(edges), left_(left) {}
 
     /// `top` and `height` are of the band above the bar. Where marks stand closer than their arrows are wide, arrows
-    /// lose their heads; where they stand at almost every column, only misses are drawn.
+    /// lose their heads; where there are too many to be told apart, only misses are drawn.
     void paint(const TaskLanes& lanes, int top, int height, int bar_height);
     /// Marks that are not drawn, or share a column.
     std::uint64_t merged() const { return merged_; }
 
 private:
     void arrows(const MarkLane& lane, int top, int height, int bar_height, bool up);
-    void ticks(const MarkLane& lane, int top, int bar_height);
+    void arrow(int x, int top, int height, int bar_height, bool up, int half, const QColor& colour, int wide);
+    void ticks(const MarkLane& lane, int bottom, int height);
+    void tick(int x, int bottom, int height, const QColor& colour);
+    /// Are there too many in the window? Then they count as merged.
+    bool is_crowded(const MarkLane& lane);
 
     QPainter& painter_;
     const Theme& theme_;

@@ -38,13 +38,14 @@ std::uint64_t paint_migrations(QPainter& painter, const TimelineScene& scene, co
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const auto draw = [&](const Migration& migration) {
+        const JobId job = scene.run.recording.intervals[migration.interval].job;
+        if (!migration.same_job && !scene.style.is_selected(job)) return;
         const TimelineRow* from = rows.of_cpu(migration.from_cpu);
         const TimelineRow* to = rows.of_cpu(migration.to_cpu);
         const bool down = to->top > from->top;
         // From the edge of one bar to the edge of the other.
         const int from_y = middle(migration.from_cpu) + (down ? 1 : -1) * from->bar_height / 2;
         const int to_y = middle(migration.to_cpu) - (down ? 1 : -1) * to->bar_height / 2;
-        const JobId job = scene.run.recording.intervals[migration.interval].job;
         QColor colour = scene.style.is_weak(job) ? mixed(theme.ground, theme.text, 350) : theme.text;
         colour.setAlpha(migration.same_job ? 220 : 110);
         const QPointF start(origin.x() + edges.column_of(migration.from) + 0.5, from_y);

@@ -74,7 +74,9 @@ void OverviewStrip::paint_curves(QPainter& painter) const {
     if (run_ == nullptr || run_->timeline == nullptr) return;
     const std::vector<OverviewColumn> columns = overview_columns(*run_, *edges_);
     const int room = height() - 4, most = std::max(1, run_->timeline->max_depth);
-    const QColor busy = mixed(theme.ground, theme.anybody, 550), deep = theme.text;
+    const QColor busy = mixed(theme.ground, theme.anybody, 550);
+    QColor steep = theme.text;  // where the depth changes often, its flanks would hide everything else
+    steep.setAlpha(70);
     int last_depth_y = -1;
     for (int x = 0; x < edges_->columns(); ++x) {
         const OverviewColumn& column = columns[static_cast<std::size_t>(x)];
@@ -93,10 +95,11 @@ void OverviewStrip::paint_curves(QPainter& painter) const {
             const int y = height() - 2 - column.max_depth * (room - 2) / most;
             const int from = last_depth_y < 0 ? y : std::min(y, last_depth_y);
             const int to = last_depth_y < 0 ? y : std::max(y, last_depth_y);
-            painter.fillRect(at, from, 1, to - from + 1, deep);
+            painter.fillRect(at, from, 1, to - from + 1, steep);
+            painter.fillRect(at, y, 1, 1, theme.text);
             last_depth_y = y;
         }
-        if (column.missed) painter.fillRect(at, 0, 2, 4, theme.miss);
+        if (column.missed) painter.fillRect(at, 0, 2, 6, theme.miss);
     }
     painter.fillRect(margin_, height() - 1, width() - margin_, 1, theme.row_line);
 }

@@ -36,7 +36,9 @@ int RowPainter::busy_thousandths(const SegmentLane& lane, const LaneItem& item) 
 void RowPainter::paint_cpu(const TimelineRow& row, int top) {
     const CpuLanes& lanes = scene_.run.timeline->cpus[row.number];
     const int bar_top = top + row.bar_top;
-    bars_.fill(columns(0, scene_.edges.columns(), bar_top, row.bar_height), theme_.idle);
+    // Up to the end of the run: other runs on the same axis may be longer.
+    const int end = scene_.edges.column_of(scene_.run.recording.end);
+    bars_.fill(columns(0, end, bar_top, row.bar_height), theme_.idle);
     paint_lost(lanes.lost, bar_top, row.bar_height);
     paint_running(lanes.running, bar_top, row.bar_height);
     paint_pile(lanes.pile, row, top);
@@ -53,11 +55,8 @@ void RowPainter::paint_lost(const SegmentLane& lane, int top, int height) {
             bars_.column(area, mixed(theme_.idle, colour, std::max(150, busy_thousandths(lane, item) / 2)));
             return;
         }
+        if (area.width() < 3) return bars_.column(area, mixed(theme_.idle, colour, 500));
         bars_.fill(area, mixed(theme_.ground, colour, 120));
-        if (area.width() < 3) {
-            bars_.column(area, mixed(theme_.idle, colour, 500));
-            return;
-        }
         QColor lines = colour;
         lines.setAlpha(150);
         bars_.hatched(area, lines, true);
@@ -150,13 +149,12 @@ void RowPainter::paint_ribbon(const CpuLanes& lanes, int top, int height) {
         }
     });
     bars_.end_columns();
-    bars_.fill(columns(0, scene_.edges.columns(), top + height, 1), theme_.grid);
 }
 
 void RowPainter::paint_task(const TimelineRow& row, int top) {
     const TaskLanes& lanes = scene_.run.timeline->tasks[row.number];
     const int bar_top = top + row.bar_top;
-    bars_.fill(columns(0, scene_.edges.columns(), bar_top + row.bar_height, 1), theme_.row_line);
+    bars_.fill(columns(0, scene_.edges.columns(), bar_top + row.bar_height, 1), theme_.grid);
     paint_jobs(lanes.jobs, bar_top, row.bar_height);
     if (row.ribbon_height > 0) paint_queue(lanes.queue, top + row.ribbon_top, row.ribbon_height);
     MarkPainter marks(painter_, theme_, scene_.edges, left_);
@@ -190,9 +188,15 @@ void RowPainter::paint_jobs(const SegmentLane& lane, int top, int height) {
         const bool begins = item.first == 0 || !(interval(lane, item.first - 1).job == first.job);
         bars_.running(area, first, RowKind::task, begins);
         const Fill look = scene_.style.running(first, RowKind::task);
-        bars_.text(area, scene_.small_labels.font(), QString::number(first.cpu), look.text);
+        if (area.width() >= 8) paint_cpu_label(area, first.cpu, look);
     });
     bars_.end_columns();
+}
+
+void RowPainter::paint_cpu_label(const QRect& area, CpuId cpu, const Fill& look) {
+    const QFont& font = scene_.small_labels.font();
+    const QString text = QCoreApplication::translate("Timeline", "CPU %1").arg(cpu);
+    if (!bars_.text(area, font, text, look.text)) bars_.text(area, font, QString::number(cpu), look.text);
 }
 
 void RowPainter::paint_queue(const StepCurve& queue, int top, int height) {

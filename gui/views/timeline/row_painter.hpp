@@ -42,6 +42,7 @@ private:
     void paint_pile(const PinnedPile& pile, const TimelineRow& row, int top);
     void paint_ribbon(const CpuLanes& lanes, int top, int height);
     void paint_jobs(const SegmentLane& lane, int top, int height);
+    void paint_cpu_label(const QRect& area, CpuId cpu, const Fill& look);
     void paint_queue(const StepCurve& queue, int top, int height);
     void paint_marks(const TaskLanes& lanes, const TimelineRow& row, int top);
 

@@ -97,7 +97,7 @@ QString TimelineCanvas::text(const TimelineHit& hit) const {
                          hit.lane->id(i) == static_cast<std::uint32_t>(LostKind::stacking));
     }
     if (hit.item) return text.interval(run_->recording.intervals[hit.lane->id(hit.item->first)]);
-    if (hit.part == TimelineHit::Part::bar && row.is_cpu) return text.idle(cpu);
+    if (hit.part == TimelineHit::Part::bar && row.is_cpu && at < run_->recording.end) return text.idle(cpu);
     return {};
 }
 

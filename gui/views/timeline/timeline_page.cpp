@@ -43,11 +43,12 @@ TimelinePage::TimelinePage(Session& session, ViewState& view, QWidget* parent)
     markers_->setAccessibleName(tr("Markers"));
     merged_->setAccessibleName(tr("Hidden detail"));
     // Long instants must not keep the window from becoming narrow.
-    for (QLabel* label : {where_, markers_}) label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    where_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* status = new QHBoxLayout;
     status->setContentsMargins(6, 2, 6, 2);
-    status->addWidget(where_, 3);
-    status->addWidget(markers_, 2);
+    status->setSpacing(fontMetrics().height());
+    status->addWidget(where_, 1);
+    status->addWidget(markers_);
     status->addWidget(merged_);
 
     auto* all = new QVBoxLayout(this);
@@ -194,12 +195,14 @@ void TimelinePage::write_status() {
         if (!selected.isEmpty()) where << tr("selected: %1").arg(selected);
         if (run->recording.cut) where << tr("drawn up to %1").arg(exact_time(run->recording.end));
     }
-    where_->setText(where.join("   "));
-    where_->setToolTip(where_->text());
     markers_->setText(markers_text(view_));
     const std::uint64_t merged = timeline_->merged_events();
     merged_->setText(merged == 0 ? QString()
                                  : tr("%1 share pixels: zoom in").arg(QString::fromStdString(counted(merged, "event"))));
+    layout()->activate();  // only now is it known how much room there is
+    const QString all = where.join("   ");
+    where_->setText(where_->fontMetrics().elidedText(all, Qt::ElideRight, where_->width()));
+    where_->setToolTip(all);
 }
 
 }  // namespace pinstack::gui

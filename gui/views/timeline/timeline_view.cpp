@@ -173,8 +173,9 @@ void TimelineView::paint_markers(QPainter& painter) const {
         if (header < high) continue;
         const QString name = is_a ? tr("A") : tr("B");
         const int wide = fontMetrics().horizontalAdvance(name) + 6;
-        // The flag of the left one points left, so that both can be read where they are close to each other.
-        const QRect flag(is_a ? x - wide + 1 : x, header - high - 1, wide, high);
+        // That of A stands left of its line, so that both can be read where they are close to each other.
+        const bool is_left = is_a && x - wide >= canvas.plot_left();
+        const QRect flag(is_left ? x - wide + 1 : x, header - high - 1, wide, high);
         painter.fillRect(flag, colour);
         painter.setPen(canvas.theme().is_dark ? Qt::black : Qt::white);
         painter.setFont(font());
