@@ -38,7 +38,7 @@ private:
     bool is_exceeded(std::size_t source) const;
 
     AnalyzedSystemPtr analyzed_;
-    std::vector<std::size_t> tests_;            // in Analysis::tests
+    std::vector<std::size_t> tests_;                // in Analysis::tests
     std::vector<std::vector<std::uint32_t>> best_;  // of Analysis::tests: the tasks whose best bound it has
 };
 

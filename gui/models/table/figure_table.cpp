@@ -105,8 +105,7 @@ int FigureTable::row_of(const Selection& selection) const {
     return place == order_.end() ? -1 : static_cast<int>(place - order_.begin());
 }
 
-void FigureTable::reset(std::shared_ptr<const System> system,
-                        const std::function<std::vector<FigureColumn>()>& make) {
+void FigureTable::reset(std::shared_ptr<const System> system, const std::function<std::vector<FigureColumn>()>& make) {
     beginResetModel();
     system_ = std::move(system);
     columns_ = make();
@@ -122,10 +121,12 @@ void FigureTable::arrange() {
     std::iota(order_.begin(), order_.end(), std::uint32_t{0});
     if (!filter_.isEmpty() && is_about_tasks() && system_ != nullptr) {
         std::vector<bool> shown;
-        for (const Task& task : system_->tasks) shown.push_back(words(task.name).contains(filter_, Qt::CaseInsensitive));
+        for (const Task& task : system_->tasks)
+            shown.push_back(words(task.name).contains(filter_, Qt::CaseInsensitive));
         std::erase_if(order_, [&](std::uint32_t source) {
             const std::vector<std::uint32_t> tasks = tasks_of(source);
-            return !tasks.empty() && std::none_of(tasks.begin(), tasks.end(), [&](std::uint32_t task) { return shown[task]; });
+            return !tasks.empty() &&
+                   std::none_of(tasks.begin(), tasks.end(), [&](std::uint32_t task) { return shown[task]; });
         });
     }
     if (sort_column_ >= 0) sort_sources();

@@ -42,8 +42,8 @@ ComparePage::ComparePage(Session& session, ViewState& view, QWidget* parent)
     switch_->setObjectName("views");
     switch_->setDrawBase(false);
     switch_->setExpanding(false);
-    for (const QString& name : {tr("Schedules"), tr("Capacity"), tr("Response times"), tr("Depth and loss"),
-                                tr("Latency"), tr("Figures")}) {
+    for (const QString& name :
+         {tr("Schedules"), tr("Capacity"), tr("Response times"), tr("Depth and loss"), tr("Latency"), tr("Figures")}) {
         switch_->addTab(name);
     }
     auto* head = new QHBoxLayout;
@@ -171,7 +171,8 @@ void ComparePage::show_comparison() {
     QStringList reasons;
     for (const Outcome& outcome : runs_.outcomes().outcomes) {
         if (outcome.applicable()) continue;
-        reasons << tr("%1 is impossible: %2").arg(words(short_text(outcome.variant)), words(why_not_text(outcome.why_not)));
+        reasons
+            << tr("%1 is impossible: %2").arg(words(short_text(outcome.variant)), words(why_not_text(outcome.why_not)));
     }
     impossible_->setText(reasons.join("\n\n"));
     impossible_->setVisible(!reasons.isEmpty());

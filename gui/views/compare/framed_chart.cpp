@@ -127,7 +127,9 @@ void FramedChart::drawForeground(QPainter* painter, const QRectF& rect) {
     painter->setPen(QPen(theme.row_line, 1.5));
     painter->drawLine(area.bottomLeft(), area.bottomRight());
     painter->setPen(theme.text);
-    const auto share = [](double at, const QCategoryAxis& axis) { return (at - axis.min()) / (axis.max() - axis.min()); };
+    const auto share = [](double at, const QCategoryAxis& axis) {
+        return (at - axis.min()) / (axis.max() - axis.min());
+    };
     double free_from = 0;
     for (const AxisLabel& label : across_labels_) {
         const double width = metrics.horizontalAdvance(label.text);

@@ -40,8 +40,8 @@ std::vector<AxisLabel> TimeChart::instants(const TimeMap& map) const {
         const std::string& text = texts.texts[i];
         // Late in a long run the first tick has a unit of its own.
         const bool has_unit = !text.empty() && std::isalpha(static_cast<unsigned char>(text.back())) != 0;
-        const double share = static_cast<double>((ticks[i] - map.window().from).ns) /
-                             static_cast<double>(map.window().length().ns);
+        const double share =
+            static_cast<double>((ticks[i] - map.window().from).ns) / static_cast<double>(map.window().length().ns);
         labels.push_back({share * map.pixels(), has_unit ? words(text) : words(text) + ' ' + words(texts.unit)});
     }
     return labels;

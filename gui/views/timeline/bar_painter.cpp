@@ -95,7 +95,8 @@ void BarPainter::running(const QRect& bar, const JobInterval& interval, RowKind 
     fill(bar, look.colour);
     sections(bar, interval.protections, look.text);
     // Two jobs of one task that follow each other would look like one.
-    if (begins_job && bar.width() >= kLeastForSigns) fill({bar.left(), bar.top(), 1, bar.height()}, style_.theme().ground);
+    if (begins_job && bar.width() >= kLeastForSigns)
+        fill({bar.left(), bar.top(), 1, bar.height()}, style_.theme().ground);
     if (style_.is_selected(interval.job)) {
         fill({bar.left(), bar.bottom() + 1, bar.width(), 2}, style_.theme().selection);
     }

@@ -34,7 +34,8 @@ private slots:
         BoundTable bounds;
         const auto mode = QAbstractItemModelTester::FailureReportingMode::QtTest;
         const QAbstractItemModelTester a(&tests, mode), b(&bounds, mode);
-        for (const char* file : {"17-edf.pinstack.json", "18-automotive.pinstack.json", "01-zijlstra-stacking.pinstack.json"}) {
+        for (const char* file :
+             {"17-edf.pinstack.json", "18-automotive.pinstack.json", "01-zijlstra-stacking.pinstack.json"}) {
             const AnalyzedSystemPtr system = analyzed(file);
             QVERIFY(system != nullptr);
             tests.show(system);
@@ -44,7 +45,8 @@ private slots:
             for (FigureTable* table : {static_cast<FigureTable*>(&tests), static_cast<FigureTable*>(&bounds)}) {
                 for (int row = 0; row < table->rowCount(); ++row) {
                     for (int column = 0; column < table->columnCount(); ++column) {
-                        for (const int role : {int{Qt::DisplayRole}, int{Qt::ToolTipRole}, int{FigureTable::kFigureRole}}) {
+                        for (const int role :
+                             {int{Qt::DisplayRole}, int{Qt::ToolTipRole}, int{FigureTable::kFigureRole}}) {
                             table->index(row, column).data(role);
                         }
                         // Red is a defect, or a miss in the simulation.
@@ -75,7 +77,8 @@ private slots:
         text = model_text(tests);
         QVERIFY(text.contains("\nedf-wcrt | uniprocessor | schedulable | migrate_disable/shift | 2 of 2 | A B | "));
         QVERIFY(text.contains("\nbak | global EDF | not proved | migrate_disable/shift | 0 of 2 |  | "));
-        QVERIFY(text.contains("\nll | uniprocessor | does not apply |  |  |  | the test is for fp, the system's order is edf"));
+        QVERIFY(text.contains(
+            "\nll | uniprocessor | does not apply |  |  |  | the test is for fp, the system's order is edf"));
     }
 
     // The best bound is the least of those of the own variant, and no less than what was simulated.

@@ -21,7 +21,8 @@ namespace {
 
 bool compare(Session& session, const char* file) {
     session.want_comparison(true);
-    return session.document().open(example(file)).empty() && wait_until_idle(session) && session.comparison() != nullptr;
+    return session.document().open(example(file)).empty() && wait_until_idle(session) &&
+           session.comparison() != nullptr;
 }
 
 }  // namespace
@@ -40,19 +41,24 @@ private slots:
         QCOMPARE(table.rowCount(), 0);
         QVERIFY(compare(session, "02-stack-md.pinstack.json"));
         runs.show(session.comparison());
-        QCOMPARE(model_text(table),
-                 QString("variant | deadline\nmisses | utilization\nloss | lost\nms | max\ndepth | stacking\nepisodes | "
-                         "H1\nmax ms | H2\nmax ms | H3\nmax ms | T1\nmax ms | T2\nmax ms | T3\nmax ms | T4\nmax ms\n"
-                         "none/shift * | 0 | 0.00 % | 0 | 0 | 0 | 30 | 30 | 30 | 64 | 60 | 56 | 40\n"
-                         "preempt_disable/idle-first | 0 | 0.00 % | 0 | 0 | 0 | 30 | 30 | 30 | 40 (\u221224) | 64 (+4) | 60 (+4) | "
-                         "56 (+16)\n"
-                         "migrate_disable/wake-previous | 0 | 27.78 % (+27.78) | 180 (+180) | 4 (+4) | 1 (+1) | 30 | 30 | 30 | "
-                         "160 (+96) | 120 (+60) | 80 (+24) | 40\n"
-                         "migrate_disable/wake-previous-push | 0 | 27.78 % (+27.78) | 180 (+180) | 4 (+4) | 1 (+1) | 30 | 30 | 30 | "
-                         "160 (+96) | 120 (+60) | 80 (+24) | 40\n"
-                         "migrate_disable/shift | 0 | 27.78 % (+27.78) | 180 (+180) | 4 (+4) | 1 (+1) | 30 | 30 | 30 | 160 (+96) | "
-                         "120 (+60) | 80 (+24) | 40\n"
-                         "migrate_disable/swap-on-entry | 0 | 0.00 % | 0 | 1 (+1) | 0 | 30 | 30 | 30 | 64 | 60 | 56 | 40\n"));
+        QCOMPARE(
+            model_text(table),
+            QString(
+                "variant | deadline\nmisses | utilization\nloss | lost\nms | max\ndepth | stacking\nepisodes | "
+                "H1\nmax ms | H2\nmax ms | H3\nmax ms | T1\nmax ms | T2\nmax ms | T3\nmax ms | T4\nmax ms\n"
+                "none/shift * | 0 | 0.00 % | 0 | 0 | 0 | 30 | 30 | 30 | 64 | 60 | 56 | 40\n"
+                "preempt_disable/idle-first | 0 | 0.00 % | 0 | 0 | 0 | 30 | 30 | 30 | 40 (\u221224) | 64 (+4) | 60 "
+                "(+4) | "
+                "56 (+16)\n"
+                "migrate_disable/wake-previous | 0 | 27.78 % (+27.78) | 180 (+180) | 4 (+4) | 1 (+1) | 30 | 30 | 30 | "
+                "160 (+96) | 120 (+60) | 80 (+24) | 40\n"
+                "migrate_disable/wake-previous-push | 0 | 27.78 % (+27.78) | 180 (+180) | 4 (+4) | 1 (+1) | 30 | 30 | "
+                "30 | "
+                "160 (+96) | 120 (+60) | 80 (+24) | 40\n"
+                "migrate_disable/shift | 0 | 27.78 % (+27.78) | 180 (+180) | 4 (+4) | 1 (+1) | 30 | 30 | 30 | 160 "
+                "(+96) | "
+                "120 (+60) | 80 (+24) | 40\n"
+                "migrate_disable/swap-on-entry | 0 | 0.00 % | 0 | 1 (+1) | 0 | 30 | 30 | 30 | 64 | 60 | 56 | 40\n"));
         QVERIFY(model_text(capacities).contains("migrate_disable/wake-previous | 250 | 0 | 180 | 218 | 648\n"));
         runs.show(nullptr);
         QCOMPARE(table.rowCount(), 0);
@@ -114,13 +120,13 @@ private slots:
         QCOMPARE(session.variants().size(), static_cast<std::size_t>(ticked()));
         grid.set_parameter(3);
         const auto variants = session.variants();
-        QVERIFY(std::any_of(variants.begin(), variants.end(), [](const Variant& each) {
-            return to_text(each) == "none/bounded-stack:3";
-        }));
+        QVERIFY(std::any_of(variants.begin(), variants.end(),
+                            [](const Variant& each) { return to_text(each) == "none/bounded-stack:3"; }));
         // The last one cannot go: nothing would mean the default ones.
         session.set_variants({session.document().system().kernel});
         for (int row = 0; row < grid.rowCount(); ++row) {
-            for (int column = 0; column < 3; ++column) grid.setData(grid.index(row, column), Qt::Unchecked, Qt::CheckStateRole);
+            for (int column = 0; column < 3; ++column)
+                grid.setData(grid.index(row, column), Qt::Unchecked, Qt::CheckStateRole);
         }
         QCOMPARE(ticked(), 1);
         session.set_variants({});
@@ -142,7 +148,8 @@ private slots:
                         for (const int bins : {1, 7, 100}) {
                             const auto counts = distribution.histogram(group, bins);
                             QCOMPARE(counts.size(), static_cast<std::size_t>(bins));
-                            QCOMPARE(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}), group.task->completed);
+                            QCOMPARE(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}),
+                                     group.task->completed);
                         }
                         const std::vector<QPointF> line = distribution.cumulative(group);
                         QCOMPARE(line.back(), QPointF(ResponseDistribution::kWidth, 1));
@@ -167,10 +174,12 @@ private slots:
             const RunResult& result = *session.comparison()->runs[group.outcomes.front()]->outcome.result;
             std::vector<double> columns;
             for (const JobRecord& job : result.jobs) {
-                if (job.task == 0 && job.finish) columns.push_back(distribution.axis().x_of((*job.finish - job.release).ns));
+                if (job.task == 0 && job.finish)
+                    columns.push_back(distribution.axis().x_of((*job.finish - job.release).ns));
             }
             const auto share_up_to = [&](double column) {
-                const auto count = std::count_if(columns.begin(), columns.end(), [&](double each) { return each <= column + 1e-6; });
+                const auto count =
+                    std::count_if(columns.begin(), columns.end(), [&](double each) { return each <= column + 1e-6; });
                 return static_cast<double>(count) / static_cast<double>(columns.size());
             };
             const std::vector<QPointF> line = distribution.cumulative(group);

@@ -142,7 +142,8 @@ private slots:
         QCOMPARE(cell.data(Qt::CheckStateRole).toInt(), int{Qt::Unchecked});
         // The box is where the style puts it.
         const QRect rect = grid->visualRect(cell);
-        for (int x = rect.left() + 1; x < rect.right() && cell.data(Qt::CheckStateRole).toInt() == Qt::Unchecked; x += 4) {
+        for (int x = rect.left() + 1; x < rect.right() && cell.data(Qt::CheckStateRole).toInt() == Qt::Unchecked;
+             x += 4) {
             QTest::mouseClick(grid->viewport(), Qt::LeftButton, {}, QPoint(x, rect.center().y()));
         }
         QCOMPARE(cell.data(Qt::CheckStateRole).toInt(), int{Qt::Checked});

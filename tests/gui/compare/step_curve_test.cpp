@@ -22,12 +22,14 @@ struct Curve {
     Instant end;
 
     std::vector<StepColumn> columns(const TimeMap& map) const {
-        return step_columns(steps.size(), [&](std::size_t i) { return Instant{steps[i].at}; },
-                            [&](std::size_t i) { return steps[i].value; }, end, map);
+        return step_columns(
+            steps.size(), [&](std::size_t i) { return Instant{steps[i].at}; },
+            [&](std::size_t i) { return steps[i].value; }, end, map);
     }
     std::vector<QPointF> line(const TimeMap& map) const {
-        return step_line(steps.size(), [&](std::size_t i) { return Instant{steps[i].at}; },
-                         [&](std::size_t i) { return steps[i].value; }, end, map);
+        return step_line(
+            steps.size(), [&](std::size_t i) { return Instant{steps[i].at}; },
+            [&](std::size_t i) { return steps[i].value; }, end, map);
     }
     double value_at(std::int64_t ns) const {
         double value = steps.front().value;
@@ -113,7 +115,8 @@ private slots:
                 QVERIFY(line[i].x() >= line[i - 1].x());
                 QVERIFY(line[i].x() == line[i - 1].x() || line[i].y() == line[i - 1].y());
             }
-            for (std::int64_t ns = from; ns < std::min<std::int64_t>(from + 100, 400); ++ns) real.add(curve.value_at(ns));
+            for (std::int64_t ns = from; ns < std::min<std::int64_t>(from + 100, 400); ++ns)
+                real.add(curve.value_at(ns));
             QVERIFY(drawn == real);
         }
     }
@@ -128,10 +131,12 @@ private slots:
 
     void one_spike_of_a_million_steps_is_seen() {
         Curve curve{{}, {1'000'000}};
-        for (std::int64_t at = 0; at < 1'000'000; ++at) curve.steps.push_back({at, at == 777'777 ? 9.0 : at % 2 == 0 ? 1.0 : 2.0});
+        for (std::int64_t at = 0; at < 1'000'000; ++at)
+            curve.steps.push_back({at, at == 777'777 ? 9.0 : at % 2 == 0 ? 1.0 : 2.0});
         const std::vector<QPointF> line = curve.line(TimeMap({{0}, {1'000'000}}, 1000));
         QVERIFY(line.size() <= 4002);
-        QVERIFY(std::any_of(line.begin(), line.end(), [](const QPointF& point) { return point.x() == 777 && point.y() == 9; }));
+        QVERIFY(std::any_of(line.begin(), line.end(),
+                            [](const QPointF& point) { return point.x() == 777 && point.y() == 9; }));
     }
 };
 

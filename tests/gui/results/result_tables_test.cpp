@@ -32,7 +32,8 @@ RecordedRunPtr run_of(const QString& file) {
 
 QStringList examples() {
     QStringList files;
-    QDirIterator folder(PINSTACK_SOURCE_DIR "/examples", {"*.pinstack.json"}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator folder(PINSTACK_SOURCE_DIR "/examples", {"*.pinstack.json"}, QDir::Files,
+                        QDirIterator::Subdirectories);
     while (folder.hasNext()) files << folder.next();
     files.sort();
     return files;
@@ -40,9 +41,9 @@ QStringList examples() {
 
 /// A summand of one window each.
 void add(CapacitySplit& sum, const CapacitySplit& part) {
-    for (const auto member : {&CapacitySplit::useful, &CapacitySplit::inversion_np, &CapacitySplit::overhead,
-                              &CapacitySplit::stacking_loss, &CapacitySplit::affinity_loss,
-                              &CapacitySplit::balancing_loss, &CapacitySplit::idle, &CapacitySplit::total}) {
+    for (const auto member :
+         {&CapacitySplit::useful, &CapacitySplit::inversion_np, &CapacitySplit::overhead, &CapacitySplit::stacking_loss,
+          &CapacitySplit::affinity_loss, &CapacitySplit::balancing_loss, &CapacitySplit::idle, &CapacitySplit::total}) {
         sum.*member += part.*member;
     }
 }
@@ -83,8 +84,8 @@ private slots:
                     table->sort(column, column % 2 == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
                     for (int row = 0; row < std::min(50, table->rowCount()); ++row) {
                         const QModelIndex index = table->index(row, column);
-                        for (const int role : {int{Qt::DisplayRole}, int{Qt::ToolTipRole}, int{FigureTable::kFigureRole},
-                                               int{FigureTable::kEmphasisRole}}) {
+                        for (const int role : {int{Qt::DisplayRole}, int{Qt::ToolTipRole},
+                                               int{FigureTable::kFigureRole}, int{FigureTable::kEmphasisRole}}) {
                             index.data(role);
                         }
                     }
@@ -144,11 +145,12 @@ private slots:
         ShareTable capacity;
         const CapacitySplit& split = run->outcome.result->capacity;
         capacity.set_rows("capacity", "CPU time", capacity_rows(split), split.total);
-        QCOMPARE(model_text(capacity), QString("capacity | CPU time\nms | share | meaning\n"
-                                               "useful | 40 | 8.33 % | the most urgent ready jobs run\n"
-                                               "stacking loss | 60 | 12.50 % | idle while a pinned job waits elsewhere\n"
-                                               "idle | 380 | 79.17 % | nobody waits\n"
-                                               "total | 480 | 100.00 % | all CPUs over the whole time\n"));
+        QCOMPARE(model_text(capacity),
+                 QString("capacity | CPU time\nms | share | meaning\n"
+                         "useful | 40 | 8.33 % | the most urgent ready jobs run\n"
+                         "stacking loss | 60 | 12.50 % | idle while a pinned job waits elsewhere\n"
+                         "idle | 380 | 79.17 % | nobody waits\n"
+                         "total | 480 | 100.00 % | all CPUs over the whole time\n"));
     }
 
     void a_whole_run_as_a_window_is_its_result() {
@@ -191,7 +193,8 @@ private slots:
             for (int round = 0; round < 50; ++round) {
                 std::vector<Instant> cuts{{0}, run->recording.end};
                 for (int i = 0; i < 4; ++i) {
-                    cuts.push_back({static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(run->recording.end.ns))});
+                    cuts.push_back(
+                        {static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(run->recording.end.ns))});
                 }
                 std::sort(cuts.begin(), cuts.end());
                 CapacitySplit sum;
@@ -217,7 +220,8 @@ private slots:
         ViewState view;
         view.set_end(run->recording.end);
         SelectionStatistics statistics(view);
-        const QAbstractItemModelTester tester(&statistics.table(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QAbstractItemModelTester tester(&statistics.table(),
+                                              QAbstractItemModelTester::FailureReportingMode::QtTest);
         statistics.show(run);
         QCOMPARE(statistics.table().rowCount(), 0);  // nobody looks
         statistics.set_watched(true);
@@ -226,9 +230,10 @@ private slots:
         job.task = 0;
         job.job = 1;
         view.select(job);
-        QCOMPARE(statistics.title(),
-                 QString("T0, job 1: released at 100ms, finished at 120ms, a response of 20ms; it misses its deadline at "
-                         "109ms"));
+        QCOMPARE(
+            statistics.title(),
+            QString("T0, job 1: released at 100ms, finished at 120ms, a response of 20ms; it misses its deadline at "
+                    "109ms"));
         QCOMPARE(model_text(statistics.table()),
                  QString("state | time\nms | share | meaning\n"
                          "pin_wait | 15 | 75.00 % | pinned, and a more urgent job has its CPU\n"
