@@ -20,7 +20,8 @@ TimeUnit coarser(TimeUnit unit) { return static_cast<TimeUnit>(static_cast<int>(
 void TimeScale::fit(std::int64_t ns) {
     if (ns < 0) ns = -ns;
     if (ns == 0) return;
-    divisor_ = std::gcd(divisor_, ns);
+    // A division where that does: a table of jobs fits millions of times.
+    if (divisor_ == 0 || ns % divisor_ != 0) divisor_ = std::gcd(divisor_, ns);
     largest_ = std::max(largest_, ns);
     smallest_ = smallest_ == 0 ? ns : std::min(smallest_, ns);
     while (exact_ != TimeUnit::ns && ns % (nanoseconds_per(exact_) / 1000) != 0) exact_ = finer(exact_);

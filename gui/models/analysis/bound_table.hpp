@@ -30,7 +30,9 @@ protected:
     QString tip(std::size_t source, int column) const override;
     Selection selected_by(std::size_t source) const override;
     std::optional<std::size_t> source_of_selection(const Selection& selection) const override;
-    std::vector<std::uint32_t> tasks_of(std::size_t source) const override { return {static_cast<std::uint32_t>(source)}; }
+    std::vector<std::uint32_t> tasks_of(std::size_t source) const override {
+        return {static_cast<std::uint32_t>(source)};
+    }
     bool is_about_tasks() const override { return true; }
 
 private:

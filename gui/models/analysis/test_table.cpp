@@ -28,7 +28,11 @@ void TestTable::show(const AnalyzedSystemPtr& analyzed) {
         const auto& tests = analyzed_->analysis.tests;
         tests_.resize(tests.size());
         std::iota(tests_.begin(), tests_.end(), std::size_t{0});
-        std::stable_partition(tests_.begin(), tests_.end(), [&](std::size_t test) { return tests[test].applicable(); });
+        // Then those that could apply under its order.
+        const auto rank = [&](std::size_t test) {
+            return tests[test].applicable() ? 0 : tests[test].test->is_for(analyzed_->system->kernel.order) ? 1 : 2;
+        };
+        std::stable_sort(tests_.begin(), tests_.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
         best_.resize(tests.size());
         const auto& best = analyzed_->check.best;
         for (std::uint32_t task = 0; task < best.size(); ++task) {

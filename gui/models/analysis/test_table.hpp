@@ -14,7 +14,7 @@ namespace pinstack::gui {
 AnalysisReport report_of(const AnalyzedSystem& analyzed, const QString& file = {});
 
 /// Every schedulability test: what it proves, under which variant, whose best bound it has; or why it does not apply.
-/// Those that apply come first.
+/// Those that apply come first, those for another order last.
 class TestTable : public FigureTable {
     Q_OBJECT
 
@@ -38,7 +38,7 @@ private:
     bool is_exceeded(std::size_t source) const;
 
     AnalyzedSystemPtr analyzed_;
-    std::vector<std::size_t> tests_;            // in Analysis::tests
+    std::vector<std::size_t> tests_;                // in Analysis::tests
     std::vector<std::vector<std::uint32_t>> best_;  // of Analysis::tests: the tasks whose best bound it has
 };
 

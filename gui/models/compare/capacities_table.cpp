@@ -37,7 +37,8 @@ void CapacitiesTable::refresh() {
         std::vector<FigureColumn> columns{{tr("variant"), {}, "variant", true}};
         for (const CapacityKind* kind : kinds_) {
             const QString name = words(kind->name);
-            columns.push_back({name + '\n' + unit, words(kind->meaning), QString(name).replace(", ", "_").replace(' ', '_') + "_ns"});
+            columns.push_back(
+                {name + '\n' + unit, words(kind->meaning), QString(name).replace(", ", "_").replace(' ', '_') + "_ns"});
         }
         columns.push_back({tr("total") + '\n' + unit, tr("all CPUs over the whole run"), "total_ns"});
         return columns;

@@ -79,9 +79,11 @@ QVariant ComparedRuns::data(const QModelIndex& index, int role) const {
             return words(short_text(outcome.variant)) + (is_base ? " *" : "");
         case Qt::ToolTipRole:
             if (!outcome.applicable()) {
-                return tr("%1\nimpossible: %2").arg(words(variant_text(outcome.variant)), words(why_not_text(outcome.why_not)));
+                return tr("%1\nimpossible: %2")
+                    .arg(words(variant_text(outcome.variant)), words(why_not_text(outcome.why_not)));
             }
-            return words(variant_text(outcome.variant)) + (is_base ? tr("\nthe baseline, which differences count from") : QString());
+            return words(variant_text(outcome.variant)) +
+                   (is_base ? tr("\nthe baseline, which differences count from") : QString());
         case Qt::CheckStateRole:
             return !outcome.applicable() ? QVariant() : hidden_[run] ? Qt::Unchecked : Qt::Checked;
         case FigureTable::kEmphasisRole:

@@ -34,8 +34,14 @@ void DifferenceTable::refresh() {
                 if (response.count() > 0) response_.fit(response.max().ns);
             }
         }
+        QString about = tr("* is the baseline; in brackets the difference to it");
+        if (const std::size_t others = shown->tasks.size() - tasks_.size(); others > 0) {
+            about +=
+                tr("\n%1 not shown: %2")
+                    .arg(words(counted(others, "more task")), words(why_not_shown(*shown, runs_.outcomes(), tasks_)));
+        }
         std::vector<FigureColumn> columns{
-            {tr("variant"), tr("* is the baseline; in brackets the difference to it"), "variant", true},
+            {tr("variant"), about, "variant", true},
             {tr("deadline\nmisses"), {}, "deadline_misses"},
             {tr("utilization\nloss"), tr("of the CPU time, to stacking, masks and balancing; differences in points"),
              "utilization_loss"},
@@ -88,7 +94,8 @@ QString DifferenceTable::text(std::size_t source, int column) const {
         const CapacitySplit& capacity = row.result->capacity;
         text = words(percent_text(capacity.lost(), capacity.total));
         const double by = base.index() == 0 ? 0 : (std::get<double>(value) - std::get<double>(base)) * 100;
-        if (std::abs(by) >= 0.005) difference = QString("%1%2").arg(by > 0 ? "+" : "\u2212").arg(std::abs(by), 0, 'f', 2);
+        if (std::abs(by) >= 0.005)
+            difference = QString("%1%2").arg(by > 0 ? "+" : "\u2212").arg(std::abs(by), 0, 'f', 2);
     } else {
         const bool is_time = column == kLost || column >= kFirstTask;
         const TimeScale& scale = column == kLost ? lost_ : response_;

@@ -13,7 +13,8 @@ std::vector<ResponseGroup> shown_groups(const ComparedRuns& runs, std::uint32_t 
     const std::vector<std::size_t> shown = runs.shown();
     std::vector<ResponseGroup> groups = runs.responses().groups_of(task);
     for (ResponseGroup& group : groups) {
-        std::erase_if(group.outcomes, [&](std::size_t run) { return !std::binary_search(shown.begin(), shown.end(), run); });
+        std::erase_if(group.outcomes,
+                      [&](std::size_t run) { return !std::binary_search(shown.begin(), shown.end(), run); });
     }
     std::erase_if(groups, [](const ResponseGroup& group) { return group.outcomes.empty(); });
     return groups;
@@ -29,7 +30,8 @@ DurationAxis ResponseDistribution::axis_for(const std::vector<ResponseGroup>& gr
     if (!is_logarithmic) return DurationAxis::linear(proposed.end(), kWidth);
     std::int64_t least = proposed.end() - 1;
     for (const ResponseGroup& group : groups) least = std::min(least, group.response.min);
-    return DurationAxis::logarithmic(std::max<std::int64_t>(1, least), std::max<std::int64_t>(2, proposed.end()), kWidth);
+    return DurationAxis::logarithmic(std::max<std::int64_t>(1, least), std::max<std::int64_t>(2, proposed.end()),
+                                     kWidth);
 }
 
 ResponseDistribution::ResponseDistribution(const ComparedRuns& runs, std::uint32_t task, AxisKind kind)

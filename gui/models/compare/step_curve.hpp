@@ -17,7 +17,7 @@ namespace pinstack::gui {
 /// What happens in one column of a drawing in which some step begins.
 struct StepColumn {
     int column = 0;
-    double enters = 0;  ///< the value at the first instant of the column, before a step that begins just then
+    double enters = 0;           ///< the value at the first instant of the column, before a step that begins just then
     double least = 0, most = 0;  ///< of all that holds in it
     double leaves = 0;           ///< the value at its end
 };

@@ -20,7 +20,8 @@ std::vector<ShareTable::Row> capacity_rows(const CapacitySplit& capacity, bool k
             rows.push_back({part_name, capacity.overhead_by_kind[i], false, false, ShareTable::tr("of the overhead")});
         }
     }
-    rows.push_back({ShareTable::tr("total"), capacity.total, false, false, ShareTable::tr("all CPUs over the whole time")});
+    rows.push_back(
+        {ShareTable::tr("total"), capacity.total, false, false, ShareTable::tr("all CPUs over the whole time")});
     return rows;
 }
 

@@ -92,7 +92,8 @@ std::optional<std::size_t> EpisodeTable::source_of_selection(const Selection& se
         return std::tuple(each.from, each.cpu) < key;
     });
     if (place == all.end() || std::tuple(place->from, place->cpu) != wanted) return std::nullopt;
-    return place->to == selection.span->to ? std::optional(static_cast<std::size_t>(place - all.begin())) : std::nullopt;
+    return place->to == selection.span->to ? std::optional(static_cast<std::size_t>(place - all.begin()))
+                                           : std::nullopt;
 }
 
 }  // namespace pinstack::gui

@@ -22,7 +22,8 @@ std::vector<FigureColumn> FindingTable::make() {
     const Reasons reasons = reasons_of(*system(), run().outcome, has_base ? &base_->outcome : nullptr, kMostReasons);
     for (const std::string& sentence : reasons.sentences) sentences_.push_back({tr("why"), words(sentence)});
     if (reasons.tasks_left_out > 0) {
-        sentences_.push_back({tr("why"), tr("and so on for %1").arg(words(counted(reasons.tasks_left_out, "more task")))});
+        sentences_.push_back(
+            {tr("why"), tr("and so on for %1").arg(words(counted(reasons.tasks_left_out, "more task")))});
     }
     for (const JobState state : reasons.states) {
         sentences_.push_back({tr("word"), words(name_of(state)) + ": " + words(meaning_of(state))});

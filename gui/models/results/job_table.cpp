@@ -29,7 +29,8 @@ std::vector<FigureColumn> JobTable::make() {
     std::stable_sort(by_name.begin(), by_name.end(),
                      [&](auto a, auto b) { return task_name(a).localeAwareCompare(task_name(b)) < 0; });
     rank_.resize(by_name.size());
-    for (std::size_t place = 0; place < by_name.size(); ++place) rank_[by_name[place]] = static_cast<std::int64_t>(place);
+    for (std::size_t place = 0; place < by_name.size(); ++place)
+        rank_[by_name[place]] = static_cast<std::int64_t>(place);
 
     const QString at = words(instants_.unit_name()), time = words(durations_.unit_name());
     return {{tr("task"), {}, "task", true},

@@ -69,7 +69,8 @@ void SelectionStatistics::show_machine(Window window, const QString& where) {
     const auto count = [&](const QString& what, std::uint64_t number, bool is_loss, const QString& meaning) {
         rows.push_back({what, static_cast<std::int64_t>(number), true, is_loss, meaning});
     };
-    count(tr("deepest stack"), static_cast<std::uint64_t>(figures.max_depth), false, tr("most unfinished jobs pinned to one CPU"));
+    count(tr("deepest stack"), static_cast<std::uint64_t>(figures.max_depth), false,
+          tr("most unfinished jobs pinned to one CPU"));
     count(tr("CPUs lost at once"), static_cast<std::uint64_t>(figures.max_lost), true, tr("at most, to whatever"));
     count(tr("deadlines missed"), figures.missed, true, tr("in it"));
     count(tr("jobs released"), figures.released, false, {});
@@ -101,13 +102,15 @@ void SelectionStatistics::show_task(Window window, const QString& where, std::ui
     for (std::size_t i = 0; i < kJobStates; ++i) {
         if (split[i] == 0) continue;
         const auto state = static_cast<JobState>(i);
-        const bool is_loss = state == JobState::pin_wait || state == JobState::affinity_wait || state == JobState::balancing_wait;
+        const bool is_loss =
+            state == JobState::pin_wait || state == JobState::affinity_wait || state == JobState::balancing_wait;
         rows.push_back({words(name_of(state)), split[i], false, is_loss, words(meaning_of(state))});
     }
     std::stable_sort(rows.begin(), rows.end(), [](const auto& x, const auto& y) { return x.part > y.part; });
     const std::int64_t whole = std::accumulate(split.begin(), split.end(), std::int64_t{0});
     rows.push_back({tr("total"), whole, false, false,
-                    record != nullptr ? tr("from its release on") : tr("of all its jobs, each from its release to its completion")});
+                    record != nullptr ? tr("from its release on")
+                                      : tr("of all its jobs, each from its release to its completion")});
     table_.set_rows(tr("state"), tr("time"), std::move(rows), whole);
 }
 

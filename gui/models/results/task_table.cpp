@@ -34,21 +34,21 @@ std::vector<FigureColumn> TaskTable::make() {
         scale_.fit_mean(figures_[task].response->mean);
     }
     const QString unit = words(scale_.unit_name());
-    return {{tr("task"), {}, "task", true},
-            {tr("deadline\n%1").arg(unit), tr("relative to the instant a job is due"), "deadline_ns"},
-            {tr("jobs"), tr("released"), "jobs"},
-            {tr("missed"), tr("finished late, or unfinished at the end with the deadline behind them"), "misses"},
-            {tr("response\nmin %1").arg(unit), tr("from release to completion, of completed jobs"), "response_min_ns"},
-            {tr("response\nmean %1").arg(unit), {}, "response_mean_ns"},
-            {tr("response\np99 %1").arg(unit), tr("at most 1/128 too large"), "response_p99_ns"},
-            {tr("response\nmax %1").arg(unit), {}, "response_max_ns"},
-            {tr("latency\nmax %1").arg(unit), tr("from release to the first instant it runs"), "latency_max_ns"},
-            {tr("utili-\nzation"), tr("what its completed jobs ran, as a share of one CPU over the run"),
-             "utilization"},
-            {tr("pre-\nempted"), tr("lost the CPU and stayed off it, being ready"), "preemptions"},
-            {tr("mi-\ngrated"), tr("went on, or began, on another CPU than where the task ran last"), "migrations"},
-            {tr("the worst response is\n%1").arg(unit), tr("where the time of the longest response went"), "worst_split",
-             true}};
+    return {
+        {tr("task"), {}, "task", true},
+        {tr("deadline\n%1").arg(unit), tr("relative to the instant a job is due"), "deadline_ns"},
+        {tr("jobs"), tr("released"), "jobs"},
+        {tr("missed"), tr("finished late, or unfinished at the end with the deadline behind them"), "misses"},
+        {tr("response\nmin %1").arg(unit), tr("from release to completion, of completed jobs"), "response_min_ns"},
+        {tr("response\nmean %1").arg(unit), {}, "response_mean_ns"},
+        {tr("response\np99 %1").arg(unit), tr("at most 1/128 too large"), "response_p99_ns"},
+        {tr("response\nmax %1").arg(unit), {}, "response_max_ns"},
+        {tr("latency\nmax %1").arg(unit), tr("from release to the first instant it runs"), "latency_max_ns"},
+        {tr("utili-\nzation"), tr("what its completed jobs ran, as a share of one CPU over the run"), "utilization"},
+        {tr("pre-\nempted"), tr("lost the CPU and stayed off it, being ready"), "preemptions"},
+        {tr("mi-\ngrated"), tr("went on, or began, on another CPU than where the task ran last"), "migrations"},
+        {tr("the worst response is\n%1").arg(unit), tr("where the time of the longest response went"), "worst_split",
+         true}};
 }
 
 Figure TaskTable::figure(std::size_t source, int column) const {
@@ -121,8 +121,9 @@ QString TaskTable::tip(std::size_t source, int column) const {
     const ResponseSplit& split = result().tasks[source].worst_split;
     QStringList lines;
     for (const std::size_t state : states_of(split)) {
-        lines << tr("%1 %2: %3").arg(words(time_text(split[state])), words(name_of(static_cast<JobState>(state))),
-                                     words(meaning_of(static_cast<JobState>(state))));
+        lines << tr("%1 %2: %3")
+                     .arg(words(time_text(split[state])), words(name_of(static_cast<JobState>(state))),
+                          words(meaning_of(static_cast<JobState>(state))));
     }
     return lines.join('\n');
 }
@@ -142,6 +143,8 @@ std::optional<std::size_t> TaskTable::source_of_selection(const Selection& selec
     return selection.task && *selection.task < count() ? std::optional<std::size_t>(*selection.task) : std::nullopt;
 }
 
-std::vector<std::uint32_t> TaskTable::tasks_of(std::size_t source) const { return {static_cast<std::uint32_t>(source)}; }
+std::vector<std::uint32_t> TaskTable::tasks_of(std::size_t source) const {
+    return {static_cast<std::uint32_t>(source)};
+}
 
 }  // namespace pinstack::gui

@@ -16,7 +16,19 @@ class TaskTable : public RunTable {
 
 public:
     enum Column : int {
-        kTask, kDeadline, kJobs, kMissed, kMin, kMean, kP99, kMax, kLatency, kUtilization, kPreempted, kMigrated, kWorst
+        kTask,
+        kDeadline,
+        kJobs,
+        kMissed,
+        kMin,
+        kMean,
+        kP99,
+        kMax,
+        kLatency,
+        kUtilization,
+        kPreempted,
+        kMigrated,
+        kWorst
     };
     using RunTable::RunTable;
 

@@ -39,7 +39,8 @@ void each_interval_in(const Recording& recording, Window window, const Call& cal
 /// What happens at the very end of a run belongs to it.
 std::uint64_t count_in(const std::vector<Mark>& marks, Window window, Instant run_end, bool only_missed) {
     return static_cast<std::uint64_t>(std::count_if(marks.begin(), marks.end(), [&](const Mark& mark) {
-        const bool is_in = window.from <= mark.at && (mark.at < window.to || (mark.at == window.to && mark.at == run_end));
+        const bool is_in =
+            window.from <= mark.at && (mark.at < window.to || (mark.at == window.to && mark.at == run_end));
         return is_in && (mark.missed || !only_missed);
     }));
 }

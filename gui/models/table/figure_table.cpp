@@ -17,6 +17,16 @@ bool less(const Figure& a, const Figure& b) {
     return left != nullptr && right != nullptr ? left->localeAwareCompare(*right) < 0 : a < b;
 }
 
+template <class Key, class Less>
+void append_sorted(std::vector<std::uint32_t>& order, std::vector<std::pair<Key, std::uint32_t>>& keys,
+                   Qt::SortOrder direction, const Less& is_less) {
+    const bool up = direction == Qt::AscendingOrder;
+    std::stable_sort(keys.begin(), keys.end(), [&](const auto& a, const auto& b) {
+        return up ? is_less(a.first, b.first) : is_less(b.first, a.first);
+    });
+    for (const auto& [key, source] : keys) order.push_back(source);
+}
+
 QVariant variant_of(const Figure& figure) {
     if (const auto* number = std::get_if<std::int64_t>(&figure)) return QVariant::fromValue(qlonglong{*number});
     if (const auto* number = std::get_if<double>(&figure)) return *number;
@@ -95,8 +105,7 @@ int FigureTable::row_of(const Selection& selection) const {
     return place == order_.end() ? -1 : static_cast<int>(place - order_.begin());
 }
 
-void FigureTable::reset(std::shared_ptr<const System> system,
-                        const std::function<std::vector<FigureColumn>()>& make) {
+void FigureTable::reset(std::shared_ptr<const System> system, const std::function<std::vector<FigureColumn>()>& make) {
     beginResetModel();
     system_ = std::move(system);
     columns_ = make();
@@ -112,28 +121,38 @@ void FigureTable::arrange() {
     std::iota(order_.begin(), order_.end(), std::uint32_t{0});
     if (!filter_.isEmpty() && is_about_tasks() && system_ != nullptr) {
         std::vector<bool> shown;
-        for (const Task& task : system_->tasks) shown.push_back(words(task.name).contains(filter_, Qt::CaseInsensitive));
+        for (const Task& task : system_->tasks)
+            shown.push_back(words(task.name).contains(filter_, Qt::CaseInsensitive));
         std::erase_if(order_, [&](std::uint32_t source) {
             const std::vector<std::uint32_t> tasks = tasks_of(source);
-            return !tasks.empty() && std::none_of(tasks.begin(), tasks.end(), [&](std::uint32_t task) { return shown[task]; });
+            return !tasks.empty() &&
+                   std::none_of(tasks.begin(), tasks.end(), [&](std::uint32_t task) { return shown[task]; });
         });
     }
     if (sort_column_ >= 0) sort_sources();
 }
 
 void FigureTable::sort_sources() {
-    // The figures are made once, not at each comparison.
-    std::vector<std::pair<Figure, std::uint32_t>> keys;
-    keys.reserve(order_.size());
-    for (const std::uint32_t source : order_) keys.emplace_back(sort_key(source, sort_column_), source);
-    const auto end_of_values =
-        std::stable_partition(keys.begin(), keys.end(), [](const auto& key) { return has_value(key.first); });
-    if (sort_order_ == Qt::AscendingOrder) {
-        std::stable_sort(keys.begin(), end_of_values, [](const auto& a, const auto& b) { return less(a.first, b.first); });
-    } else {
-        std::stable_sort(keys.begin(), end_of_values, [](const auto& a, const auto& b) { return less(b.first, a.first); });
+    // The keys are made once, not at each comparison; most are integers, and quick to compare.
+    std::vector<std::pair<std::int64_t, std::uint32_t>> numbers;
+    std::vector<std::pair<Figure, std::uint32_t>> figures;
+    std::vector<std::uint32_t> without;
+    numbers.reserve(order_.size());
+    for (const std::uint32_t source : order_) {
+        Figure key = sort_key(source, sort_column_);
+        if (!has_value(key)) {
+            without.push_back(source);
+        } else if (const auto* number = std::get_if<std::int64_t>(&key)) {
+            numbers.emplace_back(*number, source);
+        } else {
+            figures.emplace_back(std::move(key), source);
+        }
     }
-    for (std::size_t i = 0; i < keys.size(); ++i) order_[i] = keys[i].second;
+    order_.clear();
+    // A column has keys of one kind.
+    append_sorted(order_, numbers, sort_order_, std::less<>());
+    append_sorted(order_, figures, sort_order_, less);
+    order_.insert(order_.end(), without.begin(), without.end());
 }
 
 void FigureTable::rearrange() {

@@ -6,6 +6,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "analyzer/report/analysis/analysis_findings.hpp"
 #include "gui/models/session.hpp"
@@ -38,19 +39,20 @@ AnalysisPage::AnalysisPage(Session& session, ViewState& view, QWidget* parent) :
     findings_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     findings_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     findings_->setMargin(fontMetrics().height() / 3);
-    auto* sentences = new QScrollArea;
-    sentences->setFrameShape(QFrame::NoFrame);
-    sentences->setWidgetResizable(true);
-    sentences->setWidget(findings_);
+    sentences_ = new QScrollArea;
+    sentences_->setFrameShape(QFrame::NoFrame);
+    sentences_->setWidgetResizable(true);
+    sentences_->setWidget(findings_);
     auto* splitter = new QSplitter(Qt::Vertical);
-    splitter->addWidget(sentences);
     splitter->addWidget(with_heading(tr("Response bounds beside simulated maxima"), new FigureView(bounds_, view)));
     splitter->addWidget(with_heading(tr("Schedulability tests"), new FigureView(tests_, view)));
-    splitter->setSizes({1500, 2000, 2500});  // in proportion
+    splitter->setSizes({2000, 2500});  // in proportion
     splitter->setChildrenCollapsible(false);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
-    column->addWidget(splitter);
+    column->setSpacing(0);
+    column->addWidget(sentences_);
+    column->addWidget(splitter, 1);
 
     connect(&session, &Session::analysis_changed, this, &AnalysisPage::show_analysis);
     connect(&view, &ViewState::appearance_changed, this, [this, &view] { bounds_.set_filter(view.filter()); });
@@ -65,7 +67,10 @@ void AnalysisPage::show_analysis() {
 
 void AnalysisPage::show_findings() {
     const AnalyzedSystemPtr& analyzed = session_.analysis();
-    if (analyzed == nullptr) return findings_->clear();
+    if (analyzed == nullptr) {
+        findings_->clear();
+        return fit_findings();
+    }
     const Theme theme = Theme::of(palette());
     QString lines;
     bool is_first = true;
@@ -80,6 +85,18 @@ void AnalysisPage::show_findings() {
         lines += "<p style=\"margin:0 0 0.3em 0\">" + line + "</p>";
     }
     findings_->setText(lines);
+    fit_findings();
+}
+
+/// As high as they are, and not higher than leaves room for the tables.
+void AnalysisPage::fit_findings() {
+    const int needed = std::max(0, findings_->heightForWidth(width()));
+    sentences_->setFixedHeight(std::min(needed, std::max(fontMetrics().height() * 5, height() / 3)));
+}
+
+void AnalysisPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    fit_findings();
 }
 
 void AnalysisPage::showEvent(QShowEvent* event) {

@@ -9,6 +9,7 @@
 #include "gui/views/page.hpp"
 
 class QLabel;
+class QScrollArea;
 
 namespace pinstack::gui {
 
@@ -29,15 +30,18 @@ protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void show_analysis();
     void show_findings();
+    void fit_findings();
 
     Session& session_;
     TestTable tests_;
     BoundTable bounds_;
     QLabel* findings_ = nullptr;
+    QScrollArea* sentences_ = nullptr;  // around it
 };
 
 }  // namespace pinstack::gui

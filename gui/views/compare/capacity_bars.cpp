@@ -65,7 +65,8 @@ void CapacityBars::refresh() {
     for (std::size_t i = 0; i < shown.size(); ++i) {
         names.push_back({static_cast<double>(i), runs_.index(static_cast<int>(shown[i])).data().toString()});
     }
-    for (int share = 0; share <= 100; share += 20) shares.push_back({static_cast<double>(share), tr("%1 %").arg(share)});
+    for (int share = 0; share <= 100; share += 20)
+        shares.push_back({static_cast<double>(share), tr("%1 %").arg(share)});
     bars_ = static_cast<int>(shown.size());
     set_upwards_range(-0.5, std::max(0.5, bars_ - 0.5), std::move(names));
     set_across(100, std::move(shares));
@@ -74,10 +75,11 @@ void CapacityBars::refresh() {
 
 void CapacityBars::show_part(const CapacityKind& kind, std::size_t run) {
     const CapacitySplit& capacity = runs_.outcomes().outcomes[run].result->capacity;
-    QToolTip::showText(QCursor::pos(),
-                       tr("%1: %2\n%3").arg(words(kind.name), words(share_text(capacity.*kind.part, capacity.total)),
-                                            words(kind.meaning)),
-                       this);
+    QToolTip::showText(
+        QCursor::pos(),
+        tr("%1: %2\n%3")
+            .arg(words(kind.name), words(share_text(capacity.*kind.part, capacity.total)), words(kind.meaning)),
+        this);
 }
 
 }  // namespace pinstack::gui

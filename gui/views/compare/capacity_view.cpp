@@ -52,7 +52,8 @@ void CapacityView::rebuild() {
     const Theme theme = Theme::of(palette());
     QString legend = tr("CPU time of the run:") + " ";
     for (const CapacityKind* kind : kinds_in(runs())) {
-        legend += "<span style=\"white-space:nowrap\">" + swatch(kind_colour(*kind, theme)) + words(kind->name) + "</span> &nbsp; ";
+        legend += "<span style=\"white-space:nowrap\">" + swatch(kind_colour(*kind, theme)) + words(kind->name) +
+                  "</span> &nbsp; ";
     }
     legend_->setText(legend);
     bars_->refresh();

@@ -19,7 +19,8 @@ QPen variant_pen(std::size_t place, double width) {
     QPen pen(QColor(style.colour), width);
     pen.setCapStyle(Qt::FlatCap);
     QList<qreal> dashes;
-    for (const QString& length : QString(style.dashes).split(' ', Qt::SkipEmptyParts)) dashes << length.toDouble() / width;
+    for (const QString& length : QString(style.dashes).split(' ', Qt::SkipEmptyParts))
+        dashes << length.toDouble() / width;
     if (!dashes.isEmpty()) pen.setDashPattern(dashes);
     return pen;
 }

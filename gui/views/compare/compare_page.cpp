@@ -9,6 +9,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "analyzer/report/compared_tasks.hpp"
 #include "analyzer/report/outcome_text.hpp"
@@ -41,8 +42,8 @@ ComparePage::ComparePage(Session& session, ViewState& view, QWidget* parent)
     switch_->setObjectName("views");
     switch_->setDrawBase(false);
     switch_->setExpanding(false);
-    for (const QString& name : {tr("Schedules"), tr("Capacity"), tr("Response times"), tr("Depth and loss"),
-                                tr("Latency"), tr("Figures")}) {
+    for (const QString& name :
+         {tr("Schedules"), tr("Capacity"), tr("Response times"), tr("Depth and loss"), tr("Latency"), tr("Figures")}) {
         switch_->addTab(name);
     }
     auto* head = new QHBoxLayout;
@@ -170,11 +171,25 @@ void ComparePage::show_comparison() {
     QStringList reasons;
     for (const Outcome& outcome : runs_.outcomes().outcomes) {
         if (outcome.applicable()) continue;
-        reasons << tr("%1 is impossible: %2").arg(words(short_text(outcome.variant)), words(why_not_text(outcome.why_not)));
+        reasons
+            << tr("%1 is impossible: %2").arg(words(short_text(outcome.variant)), words(why_not_text(outcome.why_not)));
     }
     impossible_->setText(reasons.join("\n\n"));
     impossible_->setVisible(!reasons.isEmpty());
     fill_tasks();
+    if (isVisible()) set_end();
+}
+
+void ComparePage::set_end() {
+    Instant end{0};
+    const auto reach = [&](const RecordedRunPtr& run) {
+        if (run != nullptr && run->outcome.applicable()) end = std::max(end, run->recording.end);
+    };
+    reach(session_.run());
+    if (isVisible() && session_.comparison() != nullptr) {
+        for (const RecordedRunPtr& run : session_.comparison()->runs) reach(run);
+    }
+    if (end > Instant{0}) view_.set_end(end);
 }
 
 void ComparePage::fill_tasks() {
@@ -208,11 +223,13 @@ void ComparePage::follow_selection() {
 void ComparePage::showEvent(QShowEvent* event) {
     Page::showEvent(event);
     session_.want_comparison(true);
+    set_end();
 }
 
 void ComparePage::hideEvent(QHideEvent* event) {
     Page::hideEvent(event);
     session_.want_comparison(false);
+    set_end();
 }
 
 }  // namespace pinstack::gui

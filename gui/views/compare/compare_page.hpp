@@ -46,6 +46,8 @@ private:
     QWidget* make_options();
     CompareView* compare_view(View view) const;
     void show_comparison();
+    /// What can be looked at: up to the end of the longest run while the page is seen, else of the own one.
+    void set_end();
     void fill_tasks();
     void choose_task(std::uint32_t task);
     void follow_selection();

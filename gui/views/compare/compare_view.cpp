@@ -16,9 +16,7 @@ void CompareView::set_task(std::uint32_t task) {
     if (is_of_task()) mark_old();
 }
 
-QString CompareView::name_of_run(std::size_t run) const {
-    return runs_.index(static_cast<int>(run)).data().toString();
-}
+QString CompareView::name_of_run(std::size_t run) const { return runs_.index(static_cast<int>(run)).data().toString(); }
 
 void CompareView::mark_old() {
     is_old_ = true;

@@ -23,7 +23,8 @@ QColor lost_colour(const Theme& theme) { return theme.loss; }
 /// The jobs of the task that ran; those that did not come last.
 std::span<const JobRecord> started_jobs(const RunResult& result, std::uint32_t task) {
     const auto& jobs = result.jobs;
-    const auto first = std::partition_point(jobs.begin(), jobs.end(), [&](const JobRecord& job) { return job.task < task; });
+    const auto first =
+        std::partition_point(jobs.begin(), jobs.end(), [&](const JobRecord& job) { return job.task < task; });
     const auto last = std::partition_point(first, jobs.end(), [&](const JobRecord& job) { return job.task == task; });
     const auto end = std::find_if(first, last, [](const JobRecord& job) { return !job.start; });
     return {first, end};
@@ -61,7 +62,7 @@ void CurvesView::rebuild() {
     clear();
     const Theme theme = Theme::of(palette());
     const std::vector<std::size_t> shown = runs().shown();
-    double most = 1;
+    double most = what_ == What::series ? 1 : 1000;  // a CPU, a microsecond: where all is 0
     if (what_ == What::series) {
         list_->add_text(swatch(depth_colour(theme)) + tr("stack depth: most unfinished jobs pinned to one CPU") +
                         "&nbsp; " + swatch(lost_colour(theme)) +
@@ -89,13 +90,14 @@ void CurvesView::add_series(double most, std::size_t run) {
     const auto curve = [recorded](auto value) {
         return [recorded, value](const TimeMap& map) {
             const auto& steps = recorded->recording.series;
-            return step_line(steps.size(), [&](std::size_t i) { return steps[i].at; },
-                             [&](std::size_t i) { return static_cast<double>(value(steps[i])); },
-                             recorded->recording.end, map);
+            return step_line(
+                steps.size(), [&](std::size_t i) { return steps[i].at; },
+                [&](std::size_t i) { return static_cast<double>(value(steps[i])); }, recorded->recording.end, map);
         };
     };
-    auto* chart = new TimeChart(view(), {{tr("depth"), depth_colour, curve([](const SeriesStep& step) { return step.max_depth; })},
-                                         {tr("CPUs lost"), lost_colour, curve(lost_in)}});
+    auto* chart = new TimeChart(
+        view(), {{tr("depth"), depth_colour, curve([](const SeriesStep& step) { return step.max_depth; })},
+                 {tr("CPUs lost"), lost_colour, curve(lost_in)}});
     chart->set_upwards(most, count_labels);
     charts_.push_back(chart);
     const RunResult& result = *runs().outcomes().outcomes[run].result;
@@ -112,17 +114,18 @@ void CurvesView::add_latency(double most, std::size_t run) {
     const auto line = [recorded, task = task()](const TimeMap& map) {
         const RunResult& result = *recorded->outcome.result;
         const std::span<const JobRecord> jobs = started_jobs(result, task);
-        return step_line(jobs.size(), [&](std::size_t i) { return jobs[i].release; },
-                         [&](std::size_t i) { return static_cast<double>(latency_of(jobs[i]).ns); },
-                         Instant{result.span.ns}, map);
+        return step_line(
+            jobs.size(), [&](std::size_t i) { return jobs[i].release; },
+            [&](std::size_t i) { return static_cast<double>(latency_of(jobs[i]).ns); }, Instant{result.span.ns}, map);
     };
     auto* chart = new TimeChart(view(), {{tr("latency"), [colour](const Theme&) { return colour; }, line}});
     chart->set_upwards(most, duration_labels);
     charts_.push_back(chart);
     const DurationStatistics& latency = runs().outcomes().outcomes[run].result->tasks[task()].latency;
-    const QString figures = latency.count() == 0
-                                ? tr("no job completes")
-                                : tr("mean %1, at most %2").arg(words(rounded_time_text(latency.mean_ns())), words(time_text(latency.max().ns)));
+    const QString figures = latency.count() == 0 ? tr("no job completes")
+                                                 : tr("mean %1, at most %2")
+                                                       .arg(words(rounded_time_text(latency.mean_ns())),
+                                                            words(time_text(latency.max().ns)));
     list_->add(tr("%1: %2").arg(name_of_run(run).toHtmlEscaped(), figures), chart);
 }
 

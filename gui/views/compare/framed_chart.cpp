@@ -6,6 +6,7 @@
 #include <QChart>
 #include <QLineSeries>
 #include <QPainter>
+#include <QWheelEvent>
 #include <algorithm>
 #include <utility>
 
@@ -109,7 +110,7 @@ void FramedChart::restyle() {
 void FramedChart::lay_out() {
     const QFontMetrics metrics = fontMetrics();
     const double left = metrics.averageCharWidth() * (label_characters_ + 2), right = metrics.averageCharWidth() * 5;
-    const double top = metrics.height() * 0.5, bottom = metrics.height() * 1.6;
+    const double top = metrics.height() * 0.5, bottom = metrics.height() * 1.8;
     chart()->setPlotArea({left, top, std::max(10.0, width() - left - right), std::max(10.0, height() - top - bottom)});
     const int labels = std::max(1, static_cast<int>(plot().height() / (metrics.height() * 1.2)));
     if (labels_) set_upwards_range(0, most_ * 1.1, labels_(most_, labels));
@@ -126,13 +127,15 @@ void FramedChart::drawForeground(QPainter* painter, const QRectF& rect) {
     painter->setPen(QPen(theme.row_line, 1.5));
     painter->drawLine(area.bottomLeft(), area.bottomRight());
     painter->setPen(theme.text);
-    const auto share = [](double at, const QCategoryAxis& axis) { return (at - axis.min()) / (axis.max() - axis.min()); };
+    const auto share = [](double at, const QCategoryAxis& axis) {
+        return (at - axis.min()) / (axis.max() - axis.min());
+    };
     double free_from = 0;
     for (const AxisLabel& label : across_labels_) {
         const double width = metrics.horizontalAdvance(label.text);
         const double x = area.left() + share(label.at, *across_) * area.width() - width / 2;
         if (x < free_from || x + width > this->width()) continue;
-        painter->drawText(QPointF(x, area.bottom() + metrics.ascent() + metrics.height() * 0.25), label.text);
+        painter->drawText(QPointF(x, area.bottom() + metrics.ascent() + metrics.height() * 0.5), label.text);
         free_from = x + width + metrics.averageCharWidth();
     }
     double free_above = area.bottom() + metrics.height();
@@ -154,6 +157,10 @@ void FramedChart::resizeEvent(QResizeEvent* event) {
 void FramedChart::showEvent(QShowEvent* event) {
     QChartView::showEvent(event);
     lay_out();
+}
+
+void FramedChart::wheelEvent(QWheelEvent* event) {
+    event->ignore();  // it scrolls what is around
 }
 
 void FramedChart::changeEvent(QEvent* event) {

@@ -65,8 +65,9 @@ void ResponseView::add_cumulative(const ResponseDistribution& distribution) {
     for (std::size_t i = distribution.groups().size(); i-- > 0;) {
         const ResponseGroup& group = distribution.groups()[i];
         const QPen pen = variant_pen(group.outcomes.front());
-        chart->add(names_of(group), pen, [colour = pen.color()](const Theme&) { return colour; }, false,
-                   distribution.cumulative(group));
+        chart->add(
+            names_of(group), pen, [colour = pen.color()](const Theme&) { return colour; }, false,
+            distribution.cumulative(group));
     }
     if (distribution.has_deadline()) chart->mark(tr("deadline"), distribution.deadline().ns, dashed(2), miss, 1);
     chart->set_upwards(1, [](double, int labels) {
@@ -77,9 +78,8 @@ void ResponseView::add_cumulative(const ResponseDistribution& distribution) {
     });
     charts_->add(tr("%1: share of jobs with at most this response time").arg(name), chart, 2);
     const Theme theme = Theme::of(palette());
-    const QString legend = distribution.has_deadline()
-                               ? swatch(theme.miss) + tr("deadline, %1").arg(deadline)
-                               : tr("deadline %1, beyond the axis").arg(deadline);
+    const QString legend = distribution.has_deadline() ? swatch(theme.miss) + tr("deadline, %1").arg(deadline)
+                                                       : tr("deadline %1, beyond the axis").arg(deadline);
     charts_->add_text(legend + (distribution.axis().is_logarithmic() ? tr("; logarithmic axis") : QString()) +
                       tr("; lines of variants as in the list at the left, those alike drawn once"));
 }
@@ -100,7 +100,8 @@ void ResponseView::add_histogram(const ResponseDistribution& distribution, const
     outline.emplace_back(ResponseDistribution::kWidth, outline.back().y());
     auto* chart = new DurationChart(kHistogramLines, distribution.axis());
     const QColor colour = variant_pen(group.outcomes.front()).color();
-    chart->add(tr("jobs"), QPen(colour, 1), [colour](const Theme&) { return colour; }, true, outline);
+    chart->add(
+        tr("jobs"), QPen(colour, 1), [colour](const Theme&) { return colour; }, true, outline);
     for (const std::int64_t ns : {group.response.p50, group.response.p99, group.response.max}) {
         chart->mark({}, ns, QPen(Qt::black, 1, Qt::DotLine), text, highest);
     }

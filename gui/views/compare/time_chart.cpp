@@ -40,8 +40,8 @@ std::vector<AxisLabel> TimeChart::instants(const TimeMap& map) const {
         const std::string& text = texts.texts[i];
         // Late in a long run the first tick has a unit of its own.
         const bool has_unit = !text.empty() && std::isalpha(static_cast<unsigned char>(text.back())) != 0;
-        const double share = static_cast<double>((ticks[i] - map.window().from).ns) /
-                             static_cast<double>(map.window().length().ns);
+        const double share =
+            static_cast<double>((ticks[i] - map.window().from).ns) / static_cast<double>(map.window().length().ns);
         labels.push_back({share * map.pixels(), has_unit ? words(text) : words(text) + ' ' + words(texts.unit)});
     }
     return labels;
@@ -61,7 +61,7 @@ Instant TimeChart::instant_at(double x) const {
 
 void TimeChart::wheelEvent(QWheelEvent* event) {
     // The plain wheel scrolls the list of charts.
-    if (!(event->modifiers() & Qt::ControlModifier)) return event->ignore();
+    if (!(event->modifiers() & Qt::ControlModifier)) return FramedChart::wheelEvent(event);
     view_.zoom_around(instant_at(event->position().x()), std::pow(0.8, event->angleDelta().y() / 120.0));
     event->accept();
 }

@@ -16,8 +16,9 @@ namespace pinstack::gui {
 
 VariantDialog::VariantDialog(Session& session, QWidget* parent) : QDialog(parent), grid_(session) {
     setWindowTitle(tr("Variants to compare"));
-    auto* text = new QLabel(tr("How neutral sections are protected, and who balances the CPUs. Order, costs and options "
-                               "are those of the system."));
+    auto* text =
+        new QLabel(tr("How neutral sections are protected, and who balances the CPUs. Order, costs and options "
+                      "are those of the system."));
     text->setWordWrap(true);
     auto* table = new QTableView;
     table->setObjectName("grid");

@@ -51,7 +51,8 @@ VariantList::VariantList(ComparedRuns& runs, QWidget* parent) : QListView(parent
 }
 
 QSize VariantList::sizeHint() const {
-    const int width = std::clamp(sizeHintForColumn(0), fontMetrics().averageCharWidth() * 28, fontMetrics().averageCharWidth() * 40);
+    const int width =
+        std::clamp(sizeHintForColumn(0), fontMetrics().averageCharWidth() * 28, fontMetrics().averageCharWidth() * 40);
     return {width, QListView::sizeHint().height()};
 }
 

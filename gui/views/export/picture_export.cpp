@@ -57,7 +57,10 @@ QString picture_filter() { return tr("Pictures (*.png *.svg *.pdf)"); }
 
 Problems export_picture(QWidget& widget, const QString& file) {
     const QString format = QFileInfo(file).suffix().toLower();
-    const auto write = format == "png" ? write_png : format == "svg" ? write_svg : format == "pdf" ? write_pdf : nullptr;
+    const auto write = format == "png"   ? write_png
+                       : format == "svg" ? write_svg
+                       : format == "pdf" ? write_pdf
+                                         : nullptr;
     if (write == nullptr) {
         return problem(file, tr("a name that ends in \".%1\"").arg(format), tr("one that ends in .png, .svg or .pdf"));
     }

@@ -50,18 +50,22 @@ ResultsPanel::ResultsPanel(Session& session, ViewState& view, QWidget* parent)
     layout->setContentsMargins({});
     layout->addWidget(tabs_);
 
-    connect(tabs_, &QTabWidget::currentChanged, this,
-            [this](int tab) { selection_.set_watched(tab == static_cast<int>(Tab::selection)); });
+    connect(tabs_, &QTabWidget::currentChanged, this, [this](int tab) {
+        selection_.set_watched(tab == static_cast<int>(Tab::selection));
+        refresh_current();
+    });
     connect(&selection_, &SelectionStatistics::title_changed, this,
             [this] { selection_title_->setText(selection_.title()); });
-    connect(&session, &Session::run_changed, this, &ResultsPanel::show_run);
-    connect(&session, &Session::comparison_changed, this, &ResultsPanel::show_findings);
+    connect(&session, &Session::run_changed, this, &ResultsPanel::mark_old);
+    connect(&session, &Session::comparison_changed, this, [this] {
+        pages_[static_cast<std::size_t>(Tab::findings)].is_old = true;
+        refresh_current();
+    });
     connect(&view, &ViewState::appearance_changed, this, [this] {
         if (filter_->text() != view_.filter()) filter_->setText(view_.filter());
         for (const Page& page : pages_) page.table->set_filter(view_.filter());
-        name_tabs();
     });
-    show_run();
+    mark_old();
 }
 
 void ResultsPanel::add_tab(FigureTable& table, QWidget* page, FigureView* view, const QString& name) {
@@ -98,35 +102,64 @@ void ResultsPanel::make_corner() {
     tabs_->setCornerWidget(corner);
 }
 
-void ResultsPanel::show_run() {
-    const RecordedRunPtr& run = session_.run();
-    for (RunTable* table : std::initializer_list<RunTable*>{&tasks_, &jobs_, &misses_, &episodes_, &migrations_}) {
-        table->show(run);
-    }
-    selection_.show(run);
-    show_findings();
-    if (run != nullptr && run->outcome.applicable()) {
-        const CapacitySplit& capacity = run->outcome.result->capacity;
-        capacity_.set_rows(tr("capacity"), tr("CPU time"), capacity_rows(capacity), capacity.total);
-    } else {
-        capacity_.set_rows({}, {}, {}, 0);
-    }
+void ResultsPanel::mark_old() {
+    for (Page& page : pages_) page.is_old = true;
+    refresh_current();
     name_tabs();
 }
 
-void ResultsPanel::show_findings() {
-    const RecordedComparisonPtr& comparison = session_.comparison();
-    findings_.set_base(comparison == nullptr ? nullptr : comparison->runs[comparison->baseline]);
-    findings_.show(session_.run());
+void ResultsPanel::refresh_current() {
+    Page& page = pages_[static_cast<std::size_t>(tabs_->currentIndex())];
+    if (!page.is_old) return;
+    page.is_old = false;
+    show_in(static_cast<Tab>(tabs_->currentIndex()));
+}
+
+void ResultsPanel::show_in(Tab tab) {
+    const RecordedRunPtr& run = session_.run();
+    switch (tab) {
+        case Tab::tasks:
+            return tasks_.show(run);
+        case Tab::jobs:
+            return jobs_.show(run);
+        case Tab::misses:
+            return misses_.show(run);
+        case Tab::episodes:
+            return episodes_.show(run);
+        case Tab::migrations:
+            return migrations_.show(run);
+        case Tab::capacity: {
+            const bool has_run = run != nullptr && run->outcome.applicable();
+            const CapacitySplit capacity = has_run ? run->outcome.result->capacity : CapacitySplit{};
+            const auto rows = has_run ? capacity_rows(capacity) : std::vector<ShareTable::Row>{};
+            return capacity_.set_rows(tr("capacity"), tr("CPU time"), rows, capacity.total);
+        }
+        case Tab::findings: {
+            const RecordedComparisonPtr& comparison = session_.comparison();
+            findings_.set_base(comparison == nullptr ? nullptr : comparison->runs[comparison->baseline]);
+            return findings_.show(run);
+        }
+        case Tab::selection:
+            return selection_.show(run);
+    }
 }
 
 /// How many rows there are to expect, where that says something.
 void ResultsPanel::name_tabs() {
-    for (const Tab tab : {Tab::jobs, Tab::misses, Tab::episodes, Tab::migrations}) {
-        const Page& page = pages_[static_cast<std::size_t>(tab)];
-        const QString count = locale().toString(page.table->rowCount());
-        tabs_->setTabText(static_cast<int>(tab), session_.run() == nullptr ? page.name : tr("%1 (%2)").arg(page.name, count));
-    }
+    const RecordedRunPtr& run = session_.run();
+    const bool has_run = run != nullptr && run->outcome.applicable();
+    const auto name = [&](Tab tab, std::uint64_t count) {
+        const QString& plain = pages_[static_cast<std::size_t>(tab)].name;
+        tabs_->setTabText(static_cast<int>(tab), has_run ? tr("%1 (%2)").arg(plain, locale().toString(count)) : plain);
+    };
+    const RunResult result_of_none;
+    const RunResult& result = has_run ? *run->outcome.result : result_of_none;
+    std::uint64_t migrations = 0;
+    for (const TaskResult& task : result.tasks) migrations += task.migrations;
+    name(Tab::jobs, result.jobs.size());
+    name(Tab::misses, result.deadline_misses());
+    name(Tab::episodes, result.stacking.episodes_total);
+    name(Tab::migrations, migrations);
 }
 
 void ResultsPanel::show_tab(Tab tab) { tabs_->setCurrentIndex(static_cast<int>(tab)); }

@@ -34,13 +34,15 @@ public:
     void show_tab(Tab tab);
     /// The table in front.
     FigureView& current() const;
+    /// As it was when its tab was last in front: what is not seen is not computed.
     FigureTable& table(Tab tab);
 
 private:
     void add_tab(FigureTable& table, QWidget* page, FigureView* view, const QString& name);
     void make_corner();
-    void show_run();
-    void show_findings();
+    void mark_old();
+    void refresh_current();
+    void show_in(Tab tab);
     void name_tabs();
 
     Session& session_;
@@ -57,6 +59,7 @@ private:
         FigureTable* table;
         FigureView* view;
         QString name;
+        bool is_old = true;
     };
     std::vector<Page> pages_;  // in the order of Tab
     QTabWidget* tabs_ = nullptr;

@@ -117,8 +117,10 @@ void FigureView::content_changed() {
 }
 
 int FigureView::sizeHintForColumn(int column) const {
-    // A long text must not push the other columns out of sight; its tooltip has it all.
-    return std::min(QTableView::sizeHintForColumn(column), fontMetrics().averageCharWidth() * 70);
+    // A long text must not push the other columns out of sight, and at the end it gets what room there is; its tooltip
+    // has it all.
+    const int most = column + 1 == table_.columnCount() ? 30 : 45;
+    return std::min(QTableView::sizeHintForColumn(column), fontMetrics().averageCharWidth() * most);
 }
 
 void FigureView::resizeEvent(QResizeEvent* event) {

@@ -5,6 +5,7 @@
 #include <QPaintDevice>
 #include <QPaintEngine>
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace pinstack::gui {
@@ -14,9 +15,11 @@ namespace {
 constexpr int kRoomBesideLabel = 3;
 constexpr int kLeastForSigns = 3;  // a narrower bar has no room for what it is inside
 
+int hatch_spacing(bool light) { return light ? 7 : 5; }
+
 /// Diagonal lines, made of device pixels so that they are sharp at every scale.
 QBrush hatch_brush(const QColor& colour, qreal ratio, bool light) {
-    const int size = static_cast<int>((light ? 7 : 5) * ratio + 0.5);
+    const int size = static_cast<int>(hatch_spacing(light) * ratio + 0.5);
     const int thickness = std::max(1, static_cast<int>(1.2 * ratio));
     QImage tile(size, size, QImage::Format_ARGB32_Premultiplied);
     tile.fill(Qt::transparent);
@@ -26,6 +29,21 @@ QBrush hatch_brush(const QColor& colour, qreal ratio, bool light) {
     QBrush brush(tile);
     brush.setTransform(QTransform::fromScale(1 / ratio, 1 / ratio));
     return brush;
+}
+
+/// The same as strokes: an SVG file has no textures, and Qt's clips nothing.
+void stroke_hatch(QPainter& painter, const QRectF& area, const QColor& colour, bool light) {
+    painter.save();
+    painter.setPen(QPen(colour, 1.2));
+    const int spacing = hatch_spacing(light);
+    // Lines on which x + y is a multiple of the spacing, from their lower left end to the upper right one.
+    const double first = std::ceil((area.left() + area.top()) / spacing) * spacing;
+    for (double sum = first; sum < area.right() + area.bottom(); sum += spacing) {
+        const double left = std::max(area.left(), sum - area.bottom());
+        const double right = std::min(area.right(), sum - area.top());
+        if (left < right) painter.drawLine(QPointF(left, sum - left), QPointF(right, sum - right));
+    }
+    painter.restore();
 }
 
 }  // namespace
@@ -40,7 +58,10 @@ const QBrush& BarPainter::hatch(const QColor& colour, bool light) {
 }
 
 void BarPainter::hatched(const QRect& area, const QColor& colour, bool light) {
-    painter_.fillRect(area & clip_, hatch(colour, light));
+    const QRect shown = area & clip_;
+    if (shown.isEmpty()) return;
+    if (painter_.paintEngine()->type() == QPaintEngine::SVG) return stroke_hatch(painter_, shown, colour, light);
+    painter_.fillRect(shown, hatch(colour, light));
 }
 
 void BarPainter::frame(const QRect& bar, const QColor& colour, int thickness) {
