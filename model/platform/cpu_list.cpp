@@ -54,7 +54,8 @@ Result<std::vector<CpuId>> parse_cpu_list(std::string_view text) {
         const auto last = dash == std::string_view::npos ? first : parse_cpu(part.substr(dash + 1));
         if (!first || !last) {
             return fail(fmt::format("{} in a list of CPUs", quote(part)),
-                        fmt::format("numbers from 0 to {} and ranges of them", kMaxCpus - 1), "write for example 0-3,5");
+                        fmt::format("numbers from 0 to {} and ranges of them", kMaxCpus - 1),
+                        "write for example 0-3,5");
         }
         if (*last < *first) {
             return fail(fmt::format("the range {}, which descends", quote(part)), "the lower number first",
