@@ -18,6 +18,7 @@ enum CellRole : int {
     kSeverityRole,                    ///< int, a Severity
     kProblemRole,                     ///< QString: what is wrong
     kHelpRole,                        ///< QString: what the value is and how it is written
+    kBlankRole,                       ///< QString: what it means that the text is blank
     kHeadingRole,                     ///< bool: not a value but a heading of those below
 };
 

@@ -65,7 +65,8 @@ std::vector<Setting> system_settings() {
          Form::either,
          {"", "hyperperiod", "drain"},
          horizon_text,
-         [](System& to, const System& read) { to.horizon = read.horizon; }},
+         [](System& to, const System& read) { to.horizon = read.horizon; },
+         tr("drain where all releases are listed, else one hyperperiod")},
         {group,
          "/seed",
          tr("seed"),
@@ -100,7 +101,8 @@ std::vector<Setting> platform_settings() {
          [](System& to, const System& read) {
              set_cpus(to, read.platform.cpus);
              to.platform.topology = read.platform.topology;
-         }},
+         },
+         tr("none")},
         {group, "/platform/costs", tr("costs"),
          tr("What the kernel's own work takes: none, x86-64, or {\"extends\": \"x86-64\", \"ipi\": \"2us\"}"),
          Form::either, cost_choices(), costs_text,
@@ -140,7 +142,8 @@ std::vector<Setting> kernel_settings() {
              const auto& length = system.kernel.hybrid_below;
              return length ? QString::fromStdString(to_text(*length)) : QString();
          },
-         [](System& to, const System& read) { to.kernel.hybrid_below = read.kernel.hybrid_below; }},
+         [](System& to, const System& read) { to.kernel.hybrid_below = read.kernel.hybrid_below; },
+         tr("no section")},
         {group,
          "/kernel/preempt_rt",
          tr("PREEMPT_RT"),
@@ -186,7 +189,8 @@ std::vector<Setting> linux_settings() {
              const auto& is_on = system.kernel.linux.rt_push_ipi;
              return QString(!is_on ? "" : *is_on ? "true" : "false");
          },
-         [](System& to, const System& read) { to.kernel.linux.rt_push_ipi = read.kernel.linux.rt_push_ipi; }},
+         [](System& to, const System& read) { to.kernel.linux.rt_push_ipi = read.kernel.linux.rt_push_ipi; },
+         tr("as PREEMPT_RT")},
     };
     for (const LinuxChange& change : kLinuxChanges) {
         rows.push_back(
@@ -235,7 +239,8 @@ std::vector<Setting> linux_settings() {
          [](System& to, const System& read) {
              to.kernel.linux.edge_source = read.kernel.linux.edge_source;
              to.kernel.linux.edges = read.kernel.linux.edges;
-         }});
+         },
+         tr("none: the worst case")});
     rows.push_back({group,
                     "/kernel/round_robin_state",
                     tr("round-robin state"),
@@ -245,7 +250,8 @@ std::vector<Setting> linux_settings() {
                     round_robin_text,
                     [](System& to, const System& read) {
                         to.kernel.linux.round_robin_state = read.kernel.linux.round_robin_state;
-                    }});
+                    },
+                    tr("0 on every CPU")});
     return rows;
 }
 

@@ -29,6 +29,7 @@ struct Setting {
     QStringList choices;
     std::function<QString(const System&)> text;  ///< blank where the file leaves it out
     std::function<void(System& to, const System& from)> take;
+    QString blank = {};  ///< what is in force then
 };
 
 /// In the order of the file, neighbours by group.

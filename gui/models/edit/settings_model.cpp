@@ -54,6 +54,8 @@ QVariant SettingsModel::data(const QModelIndex& index, int role) const {
             return setting.text(document_.system());
         case kChoicesRole:
             return setting.choices;
+        case kBlankRole:
+            return setting.blank;
         case kFreeTextRole:
             return setting.form == Setting::Form::either;
         default:

@@ -26,8 +26,6 @@ constexpr std::array<Row, kTaskColumns> kRows = {{
      QT_TRANSLATE_NOOP("TaskColumn",
                        "1 to 99, larger is more urgent. All tasks have one, or none has: then tasks are "
                        "ranked by deadline")},
-    {"policy", QT_TRANSLATE_NOOP("TaskColumn", "Policy"),
-     QT_TRANSLATE_NOOP("TaskColumn", "fifo, or rr: tasks of equal priority take turns (under linux-rt-* only)")},
     {"", QT_TRANSLATE_NOOP("TaskColumn", "Released"),
      QT_TRANSLATE_NOOP("TaskColumn",
                        "period: at equal distances; min_interarrival: at distances that vary; releases: "
@@ -36,9 +34,6 @@ constexpr std::array<Row, kTaskColumns> kRows = {{
      QT_TRANSLATE_NOOP("TaskColumn",
                        "A distance such as 2ms; one that varies such as 2ms..5ms uniform; or instants such "
                        "as 0, 2ms, 4ms. A deadline that equals the period stays equal to it")},
-    {"offset", QT_TRANSLATE_NOOP("TaskColumn", "Offset"), QT_TRANSLATE_NOOP("TaskColumn", "When the first job is due")},
-    {"jitter", QT_TRANSLATE_NOOP("TaskColumn", "Jitter"),
-     QT_TRANSLATE_NOOP("TaskColumn", "A job is released up to so much later than it is due")},
     {"deadline", QT_TRANSLATE_NOOP("TaskColumn", "Deadline"),
      QT_TRANSLATE_NOOP("TaskColumn", "Counted from the instant a job is due. Left blank: the period")},
     {"wcet", QT_TRANSLATE_NOOP("TaskColumn", "WCET"),
@@ -47,10 +42,15 @@ constexpr std::array<Row, kTaskColumns> kRows = {{
                        "without suspensions")},
     {"", QT_TRANSLATE_NOOP("TaskColumn", "Utilization"),
      QT_TRANSLATE_NOOP("TaskColumn", "WCET over the least distance of releases")},
+    {"offset", QT_TRANSLATE_NOOP("TaskColumn", "Offset"), QT_TRANSLATE_NOOP("TaskColumn", "When the first job is due")},
+    {"jitter", QT_TRANSLATE_NOOP("TaskColumn", "Jitter"),
+     QT_TRANSLATE_NOOP("TaskColumn", "A job is released up to so much later than it is due")},
     {"home_cpu", QT_TRANSLATE_NOOP("TaskColumn", "Home CPU"),
      QT_TRANSLATE_NOOP("TaskColumn", "Where its first job wakes up; where it stays under partitioned")},
     {"affinity", QT_TRANSLATE_NOOP("TaskColumn", "Affinity"),
      QT_TRANSLATE_NOOP("TaskColumn", "The CPUs it may use, such as 0-3,5. Left blank: all")},
+    {"policy", QT_TRANSLATE_NOOP("TaskColumn", "Policy"),
+     QT_TRANSLATE_NOOP("TaskColumn", "fifo, or rr: tasks of equal priority take turns (under linux-rt-* only)")},
     {"working_set", QT_TRANSLATE_NOOP("TaskColumn", "Working set"),
      QT_TRANSLATE_NOOP("TaskColumn", "Memory that a migration makes it reload, such as 64KiB")},
 }};

@@ -17,16 +17,16 @@ namespace pinstack::gui {
 enum class TaskColumn : std::uint8_t {
     name,
     priority,
-    policy,
     release_kind,  ///< the key of the file: period, min_interarrival or releases
     releases,      ///< its value
-    offset,
-    jitter,
     deadline,
     wcet,  ///< of the whole body
     utilization,
+    offset,
+    jitter,
     home_cpu,
     affinity,
+    policy,
     working_set,
 };
 inline constexpr int kTaskColumns = 13;

@@ -84,6 +84,8 @@ QVariant TaskTableModel::data(const QModelIndex& index, int role) const {
             return text_of(task(index.row()), column);
         case Qt::TextAlignmentRole:
             return QVariant(Qt::AlignVCenter | (is_number(column) ? Qt::AlignRight : Qt::AlignLeft));
+        case kBlankRole:
+            return column == TaskColumn::affinity ? tr("all") : QString();
         case kChoicesRole:
             return choices_of(column);
         default:

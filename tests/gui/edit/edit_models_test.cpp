@@ -25,13 +25,14 @@ private slots:
     void tasks_as_text() {
         Editor editor;
         QVERIFY(editor.open("01-zijlstra-stacking.pinstack.json"));
-        QCOMPARE(model_text(editor.tasks),
-                 "Task | Priority | Policy | Released | Every / at | Offset | Jitter | Deadline | WCET | Utilization | "
-                 "Home CPU | Affinity | Working set\n"
-                 "T0 | 10 | fifo | releases | 0, 100ms |  |  | 9ms | 5ms |  | 0 |  | \n"
-                 "T1 | 20 | fifo | releases | 2ms, 102ms |  |  | 9ms | 5ms |  | 0 |  | \n"
-                 "T2 | 30 | fifo | releases | 4ms, 104ms |  |  | 9ms | 5ms |  | 0 |  | \n"
-                 "T3 | 40 | fifo | releases | 6ms, 106ms |  |  | 9ms | 5ms |  | 0 |  | \n");
+        QCOMPARE(
+            model_text(editor.tasks),
+            "Task | Priority | Released | Every / at | Deadline | WCET | Utilization | Offset | Jitter | Home CPU | "
+            "Affinity | Policy | Working set\n"
+            "T0 | 10 | releases | 0, 100ms | 9ms | 5ms |  |  |  | 0 |  | fifo | \n"
+            "T1 | 20 | releases | 2ms, 102ms | 9ms | 5ms |  |  |  | 0 |  | fifo | \n"
+            "T2 | 30 | releases | 4ms, 104ms | 9ms | 5ms |  |  |  | 0 |  | fifo | \n"
+            "T3 | 40 | releases | 6ms, 106ms | 9ms | 5ms |  |  |  | 0 |  | fifo | \n");
     }
 
     void a_body_as_text() {
