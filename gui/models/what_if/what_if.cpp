@@ -187,17 +187,21 @@ std::vector<BodyPath> WhatIf::runs_in_sections(std::size_t most) const {
     return runs;
 }
 
+QString WhatIf::bracket_text(const BodyPath& path) const {
+    const Operation& bracket = *operation_at(system().tasks[task()].body, path);
+    if (bracket.kind != OperationKind::lock) return word_of(bracket.kind);
+    return word_of(bracket.kind) + " " + QString::fromStdString(system().locks[bracket.lock].name);
+}
+
 QString WhatIf::brackets_text(const BodyPath& run) const {
     QStringList words;
-    for (std::size_t depth = 1; depth < run.size(); ++depth) {
-        const BodyPath path(run.begin(), run.begin() + static_cast<std::ptrdiff_t>(depth));
-        const Operation& bracket = *operation_at(system().tasks[task()].body, path);
-        QString word = word_of(bracket.kind);
-        if (bracket.kind == OperationKind::lock)
-            word += " " + QString::fromStdString(system().locks[bracket.lock].name);
-        words << word;
-    }
+    for (BodyPath path(run.begin(), run.end() - 1); !path.empty(); path.pop_back()) words.prepend(bracket_text(path));
     return words.join(" \u203a ");
+}
+
+QString WhatIf::short_brackets_text(const BodyPath& run) const {
+    const QString innermost = bracket_text({run.begin(), run.end() - 1});
+    return run.size() == 2 ? innermost : "\u2026 \u203a " + innermost;
 }
 
 }  // namespace pinstack::gui

@@ -57,8 +57,10 @@ public:
 
     /// The runs inside brackets of the task, in order, at most so many.
     std::vector<BodyPath> runs_in_sections(std::size_t most) const;
-    /// "section", "lock L > section": the brackets around the run.
+    /// "lock L > section": the brackets around the run.
     QString brackets_text(const BodyPath& run) const;
+    /// "... > section": the innermost of them.
+    QString short_brackets_text(const BodyPath& run) const;
 
     /// What is wrong with the document for the control's sake, blank where nothing is. `whole`: what no control shows.
     QString problem_at(Control control) const;
@@ -78,6 +80,7 @@ private:
     template <class Edit>
     void edit(const QString& words, const char* control, Edit change_it);
     void sort_problems();
+    QString bracket_text(const BodyPath& path) const;
 
     Session& session_;
     ViewState& view_;

@@ -145,10 +145,14 @@ void CellDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
     const auto severity = static_cast<Severity>(index.data(kSeverityRole).toInt());
     if (severity != Severity::none) {
         option->backgroundBrush = look_of(severity, theme).ground;
-        option->icon = icon_of(severity, *view_.style());
-        option->features |= QStyleOptionViewItem::HasDecoration;
+        // Where there is no room for both, the text is worth more than the icon.
         const int size = option->fontMetrics.height();
-        option->decorationSize = QSize(size, size);
+        const int room = option->rect.width() - option->fontMetrics.horizontalAdvance(option->text);
+        if (!option->rect.isValid() || room > size * 7 / 4) {
+            option->icon = icon_of(severity, *view_.style());
+            option->features |= QStyleOptionViewItem::HasDecoration;
+            option->decorationSize = QSize(size, size);
+        }
     }
     if (option->text.isEmpty()) option->text = index.data(kBlankRole).toString();
     const bool is_own = index.flags() & Qt::ItemIsEditable && !index.data(Qt::DisplayRole).toString().isEmpty();

@@ -6,6 +6,7 @@
 #include <QLabel>
 
 #include "gui/views/theme.hpp"
+#include "gui/views/what_if/controls.hpp"
 
 namespace pinstack::gui {
 
@@ -22,10 +23,8 @@ BeforeAfterView::BeforeAfterView(BeforeAfterModel& model, QWidget* parent) : QWi
         grid->addWidget(heading, 0, column + 1);
     }
     for (int row = 0; row < BeforeAfterModel::kRows; ++row) {
-        auto* name = new QLabel;
-        name->setTextFormat(Qt::PlainText);
         // A long name of a task is cut, and the figures stay.
-        name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        auto* name = new ElidedLabel;
         names_[static_cast<std::size_t>(row)] = name;
         grid->addWidget(name, row + 1, 0);
         for (int column = 0; column < BeforeAfterModel::kColumns; ++column) {

@@ -29,6 +29,17 @@ private:
     void colour();
 };
 
+/// A label that is cut where there is no room, and says the whole when asked.
+class ElidedLabel : public QLabel {
+    Q_OBJECT
+
+public:
+    explicit ElidedLabel(QWidget* parent = nullptr);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+};
+
 /// A box whose entries say, when it opens, why they are impossible.
 class ChoiceBox : public QComboBox {
     Q_OBJECT

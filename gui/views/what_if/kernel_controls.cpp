@@ -107,8 +107,6 @@ void KernelControls::build_linux(QFormLayout& form) {
     fold_ = new QToolButton;
     fold_->setObjectName("linux_fold");
     fold_->setText(tr("Linux"));
-    fold_->setCheckable(true);
-    fold_->setChecked(true);
     fold_->setAutoRaise(true);
     fold_->setArrowType(Qt::DownArrow);
     fold_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -132,8 +130,9 @@ void KernelControls::build_linux(QFormLayout& form) {
         connect(changes_.back(), &QCheckBox::clicked, this,
                 [this, &change](bool is_on) { model_.set_feature(change, is_on); });
     }
-    connect(fold_, &QToolButton::toggled, this, [this](bool is_open) {
-        fold_->setArrowType(is_open ? Qt::DownArrow : Qt::RightArrow);
+    connect(fold_, &QToolButton::clicked, this, [this] {
+        is_folded_ = !is_folded_;
+        fold_->setArrowType(is_folded_ ? Qt::RightArrow : Qt::DownArrow);
         follow();
     });
     form.addRow(fold_);
@@ -161,7 +160,7 @@ void KernelControls::follow() {
     // PREEMPT_RT concerns locks and RCU under every balancer.
     const bool has_features = is_linux(kernel), has_locks = uses_locks_or_rcu(model_.system());
     fold_->setVisible(has_features || has_locks);
-    features_->setVisible(fold_->isChecked() && (has_features || has_locks));
+    features_->setVisible(!is_folded_ && (has_features || has_locks));
     push_ipi_->setVisible(has_features);
     preempt_rt_->setChecked(kernel.linux.preempt_rt);
     push_ipi_->setChecked(kernel.linux.uses_push_ipi());

@@ -37,6 +37,7 @@ private:
     TimeEdit* hybrid_ = nullptr;
     ProblemLabel *sections_problem_, *balancer_problem_, *order_problem_, *hybrid_problem_;
     QToolButton* fold_ = nullptr;
+    bool is_folded_ = false;
     QWidget* features_ = nullptr;
     QCheckBox *preempt_rt_ = nullptr, *push_ipi_ = nullptr;
     std::vector<QCheckBox*> changes_;  // as kLinuxChanges

@@ -135,7 +135,8 @@ void TaskControls::follow_sections() {
         if (i >= runs_.size()) continue;
         const QString brackets = model_.brackets_text(runs_[i]);
         const int room = fontMetrics().averageCharWidth() * 16;
-        section_names_[i]->setText(fontMetrics().elidedText(brackets, Qt::ElideLeft, room));
+        section_names_[i]->setText(
+            fontMetrics().elidedText(model_.short_brackets_text(runs_[i]), Qt::ElideRight, room));
         section_names_[i]->setToolTip(brackets);
         sections_[i]->show_time(QString::fromStdString(variable_text(operation_at(body, runs_[i])->time)));
         sections_[i]->setToolTip(tr("How long it runs in %1").arg(brackets));
