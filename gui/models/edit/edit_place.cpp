@@ -105,7 +105,9 @@ QString place_text(const Problem& problem, const System* system) {
 QString problem_text(const Problem& problem) {
     QString text = QCoreApplication::translate("EditPlace", "found %1, expected %2")
                        .arg(QString::fromStdString(problem.found), QString::fromStdString(problem.expected));
-    if (!problem.hint.empty()) text += "\n" + QString::fromStdString(problem.hint);
+    if (!problem.hint.empty()) {
+        text += "\n" + QCoreApplication::translate("EditPlace", "hint: %1").arg(QString::fromStdString(problem.hint));
+    }
     return text;
 }
 

@@ -34,6 +34,7 @@ void BeforeAfterModel::document_opened() {
 }
 
 void BeforeAfterModel::document_changed() {
+    tell();
     // The session makes the run as opened, unless a change overtakes it.
     if (first_ != nullptr || opened_ == nullptr || session_.document().effective() == opened_) return;
     if (first_job_.is_busy()) return;
@@ -71,6 +72,8 @@ int BeforeAfterModel::rowCount(const QModelIndex& parent) const { return parent.
 int BeforeAfterModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
 
 const RunResult* BeforeAfterModel::result(Column column) const {
+    // What breaks a rule is not run, and the run before it answers nothing.
+    if (column == Column::now && session_.document().effective() == nullptr) return nullptr;
     const RecordedRunPtr& run = column == Column::opened ? first_ : session_.run();
     return run != nullptr && run->outcome.applicable() ? &*run->outcome.result : nullptr;
 }

@@ -4,6 +4,7 @@
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "gui/models/session.hpp"
 #include "gui/models/view_state.hpp"
@@ -87,7 +88,17 @@ void EditPage::follow_selection() {
 void EditPage::show_problems() {
     problems_view_->model().set_problems(problems_.errors(), problems_.warnings(),
                                          session_.document().scenario().system);
-    problems_view_->setVisible(problems_view_->model().rowCount() > 0);
+    const int rows = problems_view_->model().rowCount();
+    problems_view_->setVisible(rows > 0);
+    constexpr int kSeenAtOnce = 20;
+    for (int row = 0; row < std::min(rows, kSeenAtOnce); ++row) {
+        const EditPlace place = place_of(problems_view_->model().problem(row), session_.document().system());
+        if (place.part == EditPlace::Part::task) {
+            task_pane_->make_room(static_cast<int>(place.index), place.column);
+        } else if (place.part == EditPlace::Part::body) {
+            task_pane_->make_room(static_cast<int>(place.index), TaskColumn::wcet);
+        }
+    }
 }
 
 void EditPage::show_place(const EditPlace& place) {

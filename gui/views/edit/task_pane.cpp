@@ -83,6 +83,12 @@ void TaskPane::update_actions() {
     down_->setEnabled(row >= 0 && row + 1 < model_.rowCount());
 }
 
+void TaskPane::make_room(int row, TaskColumn column) {
+    const int section = static_cast<int>(column);
+    const int width = table_->sizeHintForIndex(model_.index(row, section)).width();
+    if (table_->columnWidth(section) < width) table_->setColumnWidth(section, width);
+}
+
 int TaskPane::current_row() const { return table_->currentIndex().row(); }
 
 void TaskPane::set_current(int row, TaskColumn column) {

@@ -24,6 +24,8 @@ public:
     void set_current(int row, TaskColumn column);
     /// Keeps the column.
     void set_current_row(int row);
+    /// So that an icon stands beside the text.
+    void make_room(int row, TaskColumn column);
     QTableView& table() { return *table_; }
 
 signals:

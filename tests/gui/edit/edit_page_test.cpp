@@ -95,8 +95,9 @@ private slots:
         QVERIFY(fixture.open("16-random-arrivals.pinstack.json"));
         const std::string before = save_system(fixture.document().system());
         QLineEdit* editor = fixture.type(fixture.tasks, fixture.cell(0, TaskColumn::deadline), "17 parsecs");
-        QVERIFY(fixture.line.text().startsWith("found the text \"17 parsecs\", which has white space in it, expected a "
-                                               "deadline such as \"1.5ms\""));
+        QVERIFY(
+            fixture.line.text().startsWith("found the text \"17 parsecs\", which has white space in it, expected a "
+                                           "deadline such as \"1.5ms\""));
         enter(editor);  // does not leave
         QVERIFY(fixture.tasks.viewport()->findChild<QLineEdit*>() == editor && editor->isVisible());
         QCOMPARE(save_system(fixture.document().system()), before);

@@ -185,9 +185,9 @@ private slots:
         changed.tasks[1].body[0].time = {};
         editor.document.change("", changed);
         QCOMPARE(editor.cell(1, TaskColumn::name).data(kSeverityRole).toInt(), int(Severity::error));
-        QCOMPARE(
-            editor.cell(1, TaskColumn::name).data(Qt::ToolTipRole).toString(),
-            "found the name \"A\", which /tasks/0 has, expected a name that no other task has\nrename one of the two");
+        QCOMPARE(editor.cell(1, TaskColumn::name).data(Qt::ToolTipRole).toString(),
+                 "found the name \"A\", which /tasks/0 has, expected a name that no other task has\nhint: rename one "
+                 "of the two");
         QVERIFY(
             editor.cell(1, TaskColumn::wcet).data(kProblemRole).toString().startsWith("found 0, expected a run time"));
         editor.body.set_task(1);

@@ -123,6 +123,7 @@ private slots:
         what_if.set_sections(Protection::preempt_disable);
         QVERIFY(what_if.problem_at(Control::sections).startsWith("A: /body/0/section/1/suspend: found a suspension"));
         QCOMPARE(what_if.problem_at(Control::balancer), "");
+        QCOMPARE(panel.figures.index(0, 1).data().toString(), "\u2013");  // not run, so not answered
         what_if.set_sections(Protection::migrate_disable);
         QCOMPARE(what_if.problem_at(Control::sections), "");
         what_if.set_balancer({"partitioned", std::nullopt});
