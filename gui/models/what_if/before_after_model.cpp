@@ -2,6 +2,7 @@
 #include "gui/models/what_if/before_after_model.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "analyzer/report/time_scale.hpp"
 
@@ -11,10 +12,12 @@ namespace {
 
 QString from(const std::string& text) { return QString::fromStdString(text); }
 
-QString with_sign(std::int64_t number, const QString& magnitude) {
-    if (number == 0) return BeforeAfterModel::tr("same");
-    return (number > 0 ? "+" : "\u2212") + magnitude;
+QString with_sign(int sign, const QString& magnitude) {
+    if (sign == 0) return BeforeAfterModel::tr("same");
+    return (sign > 0 ? "+" : "\u2212") + magnitude;
 }
+
+int sign_of(__int128 number) { return number > 0 ? 1 : number < 0 ? -1 : 0; }
 
 }  // namespace
 
@@ -112,13 +115,30 @@ QString BeforeAfterModel::text(Row row, Column column) const {
     }
 }
 
+int BeforeAfterModel::judgement(Row row) const {
+    const auto before = figure(row, Column::opened), now = figure(row, Column::now);
+    if (!before || !now) return 0;
+    if (row != Row::loss) return sign_of(*now - *before);
+    // Shares of capacity, which is another one with another number of CPUs or another end.
+    const __int128 of_before = result(Column::opened)->capacity.total, of_now = result(Column::now)->capacity.total;
+    return sign_of(*now * of_before - *before * of_now);
+}
+
 QString BeforeAfterModel::change_text(Row row) const {
     const auto before = figure(row, Column::opened), now = figure(row, Column::now);
     if (!before || !now) return {};
-    const std::int64_t change = *now - *before;
-    const std::int64_t magnitude = change < 0 ? -change : change;
-    return with_sign(
-        change, row == Row::loss || row == Row::response ? from(time_text(magnitude)) : QString::number(magnitude));
+    const std::int64_t magnitude = std::max(*before, *now) - std::min(*before, *now);
+    switch (row) {
+        case Row::loss: {
+            const auto percent = [&](Column column) { return 100 * result(column)->capacity.utilization_loss(); };
+            const QString points = QString::number(std::abs(percent(Column::now) - percent(Column::opened)), 'f', 2);
+            return with_sign(judgement(row), tr("%1 pp").arg(points == "0.00" ? "<0.01" : points));
+        }
+        case Row::response:
+            return with_sign(judgement(row), from(time_text(magnitude)));
+        default:
+            return with_sign(judgement(row), QString::number(magnitude));
+    }
 }
 
 QVariant BeforeAfterModel::data(const QModelIndex& index, int role) const {
@@ -132,10 +152,8 @@ QVariant BeforeAfterModel::data(const QModelIndex& index, int role) const {
         return lost ? tr("%1 of CPU time lost to stacking, affinity and balancing").arg(from(time_text(*lost)))
                     : QString();
     }
-    if (role == kJudgementRole && column == Column::change) {
-        const auto before = figure(row, Column::opened), now = figure(row, Column::now);
-        return !before || !now || *before == *now ? 0 : *now < *before ? -1 : 1;
-    }
+    if (role == Qt::ToolTipRole && row == Row::loss) return tr("pp: percentage points");
+    if (role == kJudgementRole && column == Column::change) return judgement(row);
     return {};
 }
 

@@ -42,6 +42,7 @@ private:
     const RunResult* result(Column column) const;
     QString text(Row row, Column column) const;
     QString change_text(Row row) const;
+    int judgement(Row row) const;
     std::optional<std::int64_t> figure(Row row, Column column) const;
 
     Session& session_;

@@ -16,6 +16,7 @@ BeforeAfterView::BeforeAfterView(BeforeAfterModel& model, QWidget* parent) : QWi
     grid->setVerticalSpacing(1);
     grid->setHorizontalSpacing(fontMetrics().averageCharWidth());
     grid->setColumnStretch(0, 1);
+    grid->setColumnMinimumWidth(0, fontMetrics().averageCharWidth() * 10);
     for (int column = 0; column < BeforeAfterModel::kColumns; ++column) {
         auto* heading = new QLabel(model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         heading->setAlignment(Qt::AlignRight | Qt::AlignVCenter);

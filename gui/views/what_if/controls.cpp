@@ -98,7 +98,10 @@ TimeEdit::TimeEdit(Take take, ProblemLabel& problem, QWidget* parent)
 
 void TimeEdit::show_time(const QString& text) {
     shown_ = text;
-    if (lineEdit()->text() != text) lineEdit()->setText(text);
+    if (lineEdit()->text() != text) {
+        lineEdit()->setText(text);
+        lineEdit()->setCursorPosition(0);  // of what is too long the begin is seen
+    }
     // What is computed, or no single time, has nothing to step.
     const bool has_steps = text.isEmpty() || stepEnabled() != StepNone;
     setButtonSymbols(has_steps ? UpDownArrows : NoButtons);

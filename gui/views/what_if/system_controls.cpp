@@ -99,11 +99,14 @@ void SystemControls::follow() {
     const QString costs = costs_text(model_.system());
     const int own = static_cast<int>(built_in_cost_models().size()) + 1;
     costs_->removeItem(own);
-    if (costs_->findText(costs) < 0) {
-        costs_->insertItem(own, costs);
+    int entry = costs_->findText(costs);
+    if (entry < 0) {
+        entry = own;
+        costs_->insertItem(own, tr("%1, changed").arg(QString::fromStdString(model_.system().platform.costs.name)));
         costs_->setItemData(own, costs, Qt::ToolTipRole);
     }
-    costs_->setCurrentIndex(costs_->findText(costs));
+    costs_->setCurrentIndex(entry);
+    costs_->setToolTip(costs);
     factor_->setValue(model_.section_percent());
     percent_->setValue(model_.section_percent());
     utilization_->setText(model_.utilization_text());

@@ -83,6 +83,7 @@ void TaskControls::follow_names() {
         task_->addItems(names);
     }
     task_->setCurrentIndex(static_cast<int>(model_.task()));
+    task_->setToolTip(task_->currentText());
 }
 
 void TaskControls::follow() {

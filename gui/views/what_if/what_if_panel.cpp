@@ -71,7 +71,7 @@ WhatIfPanel::WhatIfPanel(Session& session, ViewState& view, QWidget* parent)
     follow();
 }
 
-QSize WhatIfPanel::sizeHint() const { return {fontMetrics().averageCharWidth() * 46, QWidget::sizeHint().height()}; }
+QSize WhatIfPanel::sizeHint() const { return {fontMetrics().averageCharWidth() * 50, QWidget::sizeHint().height()}; }
 
 QWidget* WhatIfPanel::build_head() {
     auto* head = new QWidget;

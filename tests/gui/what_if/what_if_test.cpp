@@ -52,7 +52,7 @@ private slots:
         panel.what_if.set_balancer({"swap-on-entry", std::nullopt});
         QVERIFY(wait_until_idle(panel.session));
         QCOMPARE(model_text(panel.figures),
-                 "as opened | now | change\n6 | 0 | \u22126\n12.50 % | 0.00 % | \u221260ms\n4 | 1 | \u22123\n"
+                 "as opened | now | change\n6 | 0 | \u22126\n12.50 % | 0.00 % | \u221212.50 pp\n4 | 1 | \u22123\n"
                  "20ms | 5ms | \u221215ms\n");
         QCOMPARE(panel.figures.index(0, 2).data(BeforeAfterModel::kJudgementRole).toInt(), -1);
         QVERIFY(panel.what_if.is_changed());
