@@ -14,22 +14,14 @@
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/tie_rule.hpp"
 #include "analyzer/report/time_scale.hpp"
+#include "analyzer/run/utilization.hpp"
+#include "model/platform/cpu_list.hpp"
 
 namespace pinstack {
 
 namespace {
 
 using Align = Table::Align;
-
-/// Of the worst case: execution time over the least distance of releases. Nothing where releases are a list.
-std::optional<double> utilization(const Task& task) {
-    const auto share = [&](Duration distance) {
-        return static_cast<double>(worst_case_execution_time(task.body).ns) / static_cast<double>(distance.ns);
-    };
-    if (const auto* periodic = std::get_if<Periodic>(&task.releases)) return share(periodic->period);
-    if (const auto* sporadic = std::get_if<Sporadic>(&task.releases)) return share(sporadic->interarrival.min);
-    return std::nullopt;
-}
 
 std::string releases_text(const Task& task) {
     if (const auto* periodic = std::get_if<Periodic>(&task.releases)) return "every " + to_text(periodic->period);
@@ -50,19 +42,6 @@ std::string releases_text(const Task& task) {
 
 std::pair<Duration, Duration> offset_and_jitter(const Task& task) {
     return std::visit([](const auto& releases) { return std::pair(releases.offset, releases.jitter); }, task.releases);
-}
-
-/// "0-3,5".
-std::string ranges_text(const CpuSet& cpus) {
-    std::string out;
-    for (CpuId first = cpus.first(); first != kNoCpu;) {
-        CpuId last = first;
-        while (cpus.next(last + 1) == last + 1) ++last;
-        if (!out.empty()) out += ',';
-        out += first == last ? std::to_string(first) : fmt::format("{}-{}", first, last);
-        first = cpus.next(last + 1);
-    }
-    return out;
 }
 
 std::string horizon_text(const System& system) {
@@ -160,13 +139,13 @@ Table parameter_table(const System& system, Order order, const std::vector<std::
         {{"WCET"}, [&](std::uint32_t i) { return to_text(worst_case_execution_time(all[i].body)); }},
         {{"utilization"},
          [&](std::uint32_t i) {
-             const auto share = utilization(all[i]);
+             const auto share = utilization_of(all[i]);
              return share ? fmt::format("{:.4f}", *share) : std::string();
          }},
         {{"home CPU"},
          [&](std::uint32_t i) { return all[i].home_cpu ? std::to_string(*all[i].home_cpu) : std::string(); }},
         {{"affinity"},
-         [&](std::uint32_t i) { return all[i].affinity ? ranges_text(*all[i].affinity) : std::string(); }},
+         [&](std::uint32_t i) { return all[i].affinity ? cpu_list_text(*all[i].affinity) : std::string(); }},
         {{"body", Align::left, "", true},
          [&](std::uint32_t i) { return body_text(all[i].body, system.locks, kBodyCharacters); }},
     };
@@ -185,19 +164,13 @@ Table parameter_table(const System& system, Order order, const std::vector<std::
 }
 
 std::string utilization_text(const System& system) {
-    double sum = 0;
-    std::size_t without = 0;
-    for (const Task& task : system.tasks) {
-        const auto share = utilization(task);
-        sum += share.value_or(0);
-        without += share ? 0 : 1;
-    }
-    if (without == system.tasks.size()) return "No utilization: releases are given one by one.";
-    std::string out =
-        fmt::format("Total utilization {:.4f} on {} ({:.2f} % of the capacity)", sum,
-                    counted(static_cast<std::uint64_t>(system.platform.cpus), "CPU"), 100 * sum / system.platform.cpus);
-    if (without > 0) {
-        out += fmt::format(", without {} whose releases are given one by one", counted(without, "task"));
+    const TotalUtilization total = total_utilization(system);
+    if (total.without == system.tasks.size()) return "No utilization: releases are given one by one.";
+    std::string out = fmt::format("Total utilization {:.4f} on {} ({:.2f} % of the capacity)", total.sum,
+                                  counted(static_cast<std::uint64_t>(system.platform.cpus), "CPU"),
+                                  100 * total.sum / system.platform.cpus);
+    if (total.without > 0) {
+        out += fmt::format(", without {} whose releases are given one by one", counted(total.without, "task"));
     }
     return out + ". WCET counts sections, not suspensions; a suspension takes no CPU.";
 }
