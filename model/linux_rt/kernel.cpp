@@ -235,7 +235,8 @@ void Kernel::begin_next_job() {
     const auto lowest = std::min_element(going_on_.begin(), going_on_.end());
     const CpuId cpu = *lowest;
     going_on_.erase(lowest);
-    begin_step(cpu);
+    // Who has taken its place, and spins, has looked at its lock already.
+    if (!queues_.cpu(cpu).is_spinning) begin_step(cpu);
     if (executor_ != nullptr) executor_->action_done();
     if (has_kicked_) schedule_kicked();
 }

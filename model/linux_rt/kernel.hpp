@@ -240,7 +240,7 @@ private:
     void begin_step(CpuId cpu) {
         const RunQueues::Cpu& it = queues_.cpu(cpu);
         if (it.current == kNoTask || it.has_left || queues_.job(it.current).has_begun_step) return;
-        if (it.in_work) return;  // it begins at the end of the work
+        if (it.in_work || it.is_reloading) return;  // it begins at the end of that
         enter_step(cpu);
     }
     void enter_step(CpuId cpu);

@@ -277,8 +277,8 @@ bool LinuxEngine<kObserved>::take_up_step(TaskIndex task, CpuId cpu) {
     const bool has_length = step.kind == StepKind::run;
     state_.set_end(cpu, has_length ? state_.now() + length_of_step(task) : kNever);
     const bool enters = step.migrate_disabled && job.pin == kNoCpu;
-    // Interrupts that wait come before what it pays for the pin.
-    if (enters && plan_.costs.migrate_disable_pair > 0) set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
+    // Interrupts that wait come before the pin.
+    if (enters && plan_.has_costs) set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
     const bool moves = enters && kernel_.moves_before_entry(task);
     if (enters && !moves) pin(task);
     note_change(task);
@@ -381,8 +381,8 @@ template <bool kObserved>
 void LinuxEngine<kObserved>::suspend(TaskIndex task) {
     const RunQueues::Job& job = state_.job(task);
     if (plan_.steps[job.step].migrate_disabled && job.pin == kNoCpu) {
-        // Interrupts that wait come before what it pays for the pin.
-        if (plan_.costs.migrate_disable_pair > 0 && state_.is_occupied(job.cpu)) set_preemptible(job.cpu, true, true);
+        // Interrupts that wait come before the pin.
+        if (plan_.has_costs && state_.is_occupied(job.cpu)) set_preemptible(job.cpu, true, true);
         pin(task);
     }
     this->sleep(task);

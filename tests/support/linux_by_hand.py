@@ -105,3 +105,38 @@ def scenarios():
                   task("A", 1, 0, {"migrate_disable": [run(10)]}), task("B", 2, 5, run(20)),
                   task("C", 3, 0, run(8), home_cpu=1, affinity=[1])),
            {"A": [22], "B": [31], "C": [8]}, {"stopper": 6, "migration": 3})
+
+    # A holds B's interrupt back until 6. There it comes before the pin: A is not bound to CPU 0 yet, and B stays there.
+    # (The stopper never runs; without any cost, B's interrupt comes after all that A does at 6.)
+    yield ("irq_disable holds an interrupt back until before a pin that costs nothing",
+           system(2, {"stopper": 1}, task("A", 1, 0, {"irq_disable": [run(6)]}, {"migrate_disable": [run(5)]}),
+                  task("B", 2, 3, run(4)), features={"MD_IS_PINNED": True}),
+           {"A": [15], "B": [10]}, {})
+
+    # B runs on CPU 1 until 1 and leaves it to C. It wakes up at 2, on CPU 0, where A is not preemptible until 5. A has its
+    # next job there then, and does not sleep; but B is picked, reloads until 15, and only then takes its lock.
+    yield ("a reload where the next job of another task was about to begin",
+           system(2, {"cache_reload_4k": 20},
+                  {**task("A", 1, 0, {"preempt_disable": [run(5)]}), "releases": [0, 1]},
+                  {**task("B", 2, 0, {"lock": {"name": "L", "body": [run(1)]}}), "releases": [0, 2], "home_cpu": 1,
+                   "working_set": 2048},
+                  task("C", 3, 1, run(20), home_cpu=1, affinity=[1]), locks={"L": "raw_spinlock"}),
+           {"A": [5, 21], "B": [1, 16], "C": [21]}, {"cache_reload": 10})
+
+    # CPU 0: 0..3 P's wake-up, 3..4 its pin, it runs 4..5, 5..8 S's wake-up, S runs 8..9, pins itself and sleeps until
+    # 12. The pin takes 9..10, X's wake-up 10..13, that of S 13..16; schedule() comes at 16, to which S is what ran until
+    # then. Its section ends and nobody is pushed: S runs no more. P has 3 left, then X.
+    yield ("chained: a section that ends in a wake-up before schedule() was called",
+           system(2, {"wake_up": 3, "migrate_disable_pair": 1, "stopper": 5},
+                  task("P", 2, 0, {"migrate_disable": [run(4)]}), task("S", 3, 5, run(1), {"migrate_disable": [{"suspend": 3}]}),
+                  task("X", 1, 9, run(2), affinity=[0]), balancer="linux-rt-chained"),
+           {"P": [19], "S": [16], "X": [21]}, {"wake_up": 12, "migrate_disable": 2})
+
+    # At 5 A ends and has its next job, but B is picked and spins: C, which has its lock, is current on CPU 1 until D is
+    # picked there. B sees that at 8, sleeps, and A goes on. C has 5 left from 15 on; B is woken at 20, by an IPI.
+    yield ("a spinner looks when it can see something, whoever had its CPU before",
+           system(2, {}, {**task("A", 1, 0, {"preempt_disable": [run(5)]}), "releases": [0, 1], "affinity": [0]},
+                  task("B", 2, 2, {"lock": {"name": "L", "body": [run(1)]}}, affinity=[0]),
+                  task("C", 1, 0, {"lock": {"name": "L", "body": [run(10)]}}, home_cpu=1, affinity=[1]),
+                  task("D", 3, 5, run(10), home_cpu=1, affinity=[1]), locks={"L": "mutex"}, latencies={"resched": 3}),
+           {"A": [5, 13], "B": [24], "C": [20], "D": [15]}, {"spin_wait": 3})

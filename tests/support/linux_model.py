@@ -30,7 +30,7 @@ Details that decide results, and that the texts leave open:
   wants it writes a run of 1 ns there.)
 * A section that ends with a suspension, and a body that does, end at the wake-up, before the CPU is selected.
 * chained: a stopper that moved its task makes the next push round of its CPU (at the next pick of a task) one that may
-  push the current task away; so does each end of an outermost section of the current task, at once.
+  push the current task away; so does each end of an outermost section of a task that runs, at once.
 * SKIP_MD_HEAD: if no stopper was queued for the migration-disabled head, the first task behind it that can migrate is
   taken instead; also where a CPU pulls directly.
 * SCHED_RR: a slice is running time on a CPU, whatever the task does there, kept while it does not run, and full again when
@@ -150,12 +150,13 @@ class Model(Balance):
 
     def enter_rest(self, task):
         while task.entering:
-            if task.entering[0] == "md" and self.moves_before_entry(task):
-                task.must_enter = True
-                return
+            if task.entering[0] == "md":
+                self.begin_before()
+                if self.moves_before_entry(task):
+                    task.must_enter = True
+                    return
             operation = task.entering.pop(0)
             if operation == "md":
-                self.begin_before_pin(task)
                 task.md = True
                 task.md_cpu = task.cpu
                 task.paid_switch = False
@@ -191,7 +192,7 @@ class Model(Balance):
             self.next_in_turn(task.mask)  # __set_cpus_allowed_ptr() picks a CPU that it does not need
             if task.push_flag and not rq.push_busy:
                 self.queue_stopper(rq, task)
-        if self.balancer == "linux-rt-chained" and rq.current is task:
+        if self.balancer == "linux-rt-chained" and rq.current is task and task.queued:
             self.push_rt_tasks(rq, pull=True)
 
     def begin_step(self, task, number):

@@ -139,11 +139,6 @@ class Work:
         self.begin_work()
         self.here = here
 
-    def begin_before_pin(self, task):
-        """If the pin is paid, or a lock comes next."""
-        if self.costs is not None and (self.costs["migrate_disable_pair"] or any(type(o) is tuple for o in task.entering)):
-            self.begin_before()
-
     def pay_schedule(self, rq, previous):
         """What schedule() has done, its push round included."""
         following = rq.current
