@@ -16,7 +16,7 @@
 namespace pinstack {
 
 void run_bcli(const TaskSet& set, Verdict& verdict) {
-    bound_until_stable(set, verdict, [&](std::size_t k, std::span<const std::int64_t> responses, SearchRange range) {
+    const auto bound = [&](std::size_t k, std::span<const std::int64_t> responses, SearchRange range) {
         const SporadicTask& task = set.tasks[k];
         const std::int64_t waiting = task.deadline - task.wcet + 1;
         Int128 sum = 0;
@@ -26,7 +26,8 @@ void run_bcli(const TaskSet& set, Verdict& verdict) {
         }
         const Int128 response = task.wcet + sum / set.cpus;
         return response > range.limit ? range.limit + 1 : static_cast<std::int64_t>(response);
-    });
+    };
+    bound_until_stable(set, verdict, [](ResponsesFromAbove&) {}, bound);
 }
 
 }  // namespace pinstack

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/bounds/workload/carry_in.hpp"
+#include "analyzer/bounds/workload/edf_descent.hpp"
 #include "analyzer/bounds/workload/interference.hpp"
 #include "analyzer/bounds/workload/response_iteration.hpp"
 
@@ -16,21 +17,14 @@ std::int64_t sum_or_unbounded(std::int64_t a, std::int64_t b) { return a > kUnbo
 class StackingResponse {
 public:
     StackingResponse(const TaskSet& set, Stacking stacking)
-        : set_(set), stacking_(stacking), others_(set.cpus, set.size(), longest_time(set)), all_(set) {
+        : set_(set), stacking_(stacking), all_(set), others_(all_.no_interference()), most_blocked_(set.size(), kUnbounded) {
         for (const std::int64_t section : set.sections) least_.push_back({section, 0});
     }
-    /// With no more of B_k than what the others can do inside sections up to the limit.
-    std::int64_t coarse(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
-        const SporadicTask& task = set_.tasks[place];
-        interferers_ = all_.of(place, responses);
-        const Growth blocked{can_stack(task) ? sectioned_work(range.limit).value : 0, 0};
-        return response(task.wcet, range, [&](std::int64_t) { return blocked; });
-    }
-
     std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
         const SporadicTask& task = set_.tasks[place];
         ++calls_;
-        interferers_ = all_.of(place, responses);
+        all_.select(place, responses);
+        most_blocked_[place] = 0;
         if (!can_stack(task)) return response(task.wcet, range, [](std::int64_t) { return Growth{}; });
         // (1) clips B to X, and B to sum WM_i(R): what is beyond need not be known.
         const std::int64_t longest_wait = range.limit - task.wcet + 1;
@@ -38,46 +32,36 @@ public:
             const std::int64_t most = wait_inside_windows(task, longest_wait);
             return response(task.wcet, range, [&](std::int64_t) { return Growth{most, 0}; });
         }
-        std::int64_t most = std::min(longest_wait, sectioned_work(range.limit).value);
+        std::int64_t most = std::min(longest_wait, all_.sectioned_work(range.limit).value);
         most = std::min(most, sections_inside_windows(task, range.limit, most));
         most = std::min(most, wait_inside_windows(task, most));
-        if (sectioned_work(range.least).value >= most) {
+        most_blocked_[place] = calls_ > set_.size() ? most : kUnbounded;
+        if (all_.sectioned_work(range.least).value >= most) {
             return response(task.wcet, range, [&](std::int64_t) { return Growth{most, 0}; });
         }
-        return response(task.wcet, range, [&](std::int64_t length) { return sectioned_work(length).at_most(most); });
+        return response(task.wcet, range, [&](std::int64_t length) { return all_.sectioned_work(length).at_most(most); });
     }
+
+    Interferers& interferers() { return all_; }
+    /// What B of each task is at most, as last found: it gets less as responses do.
+    std::span<const std::int64_t> most_blocked() const { return most_blocked_; }
 
 private:
     bool can_stack(const SporadicTask& task) const {
         if (task.sectioned == 0 || set_.cpus == 1) return false;
         if (stacking_ == Stacking::below_any) return true;
-        const auto counts = [&](const Interferer& other) {
-            return stacking_ == Stacking::below_section || other.task->sectioned > 0;
-        };
-        return std::count_if(interferers_.begin(), interferers_.end(), counts) >= set_.cpus;
+        const std::size_t rivals = stacking_ == Stacking::below_section ? all_.count() : all_.count_sectioned();
+        return rivals >= static_cast<std::size_t>(set_.cpus);
     }
 
     /// Of a job that runs for `wcet`, if `blocked(R)` bounds B.
     template <class Blocked>
     std::int64_t response(std::int64_t wcet, SearchRange range, Blocked blocked) {
         others_.set_cpus(set_.cpus);
-        all_.restart();
         return least_response(others_, wcet, range, [&](Interference& others, std::int64_t length) {
             all_.fill(others, length);
             others.set_blocked(blocked(length));
         });
-    }
-
-    /// What the others do inside sections: sum WM_i.
-    Growth sectioned_work(std::int64_t length) const {
-        Growth sum{0, kUnbounded};
-        for (const Interferer& other : interferers_) {
-            if (other.task->sectioned == 0) continue;
-            const Growth work = other.sectioned_work(length, other.response);
-            sum.value += work.value;
-            if (work.rising > 0) sum.rising = std::min(sum.rising, work.rising);
-        }
-        return sum.rising == kUnbounded ? Growth{sum.value, 0} : sum;
     }
 
     /// sum (Y_s - q_s): while the job is pinned its CPU runs it or more urgent ones, so that section s ends within Y_s.
@@ -91,8 +75,7 @@ private:
         others_.set_blocked({});
         for (std::uint32_t s = task.first_section; s < task.end_section && sum < most; ++s) {
             const std::int64_t section = set_.sections[s];
-            all_.restart();
-            const SearchRange range{section + least_[s].wait, section + most - sum};
+                const SearchRange range{section + least_[s].wait, section + most - sum};
             const std::int64_t wait =
                 least_response(others_, section, range, [&](auto& others, auto length) { all_.fill(others, length); }) -
                 section;
@@ -107,25 +90,24 @@ private:
     std::int64_t sections_inside_windows(const SporadicTask& task, std::int64_t limit, std::int64_t most) {
         std::int64_t sum = 0;
         for (std::uint32_t s = task.first_section; s < task.end_section; ++s) {
-            sum = sum_or_unbounded(sum, sectioned_work(least_[s].window).value);
+            sum = sum_or_unbounded(sum, all_.sectioned_work(least_[s].window).value);
         }
         if (sum >= most) return most;
         sum = 0;
         for (std::uint32_t s = task.first_section; s < task.end_section; ++s) {
             const std::int64_t window = response(set_.sections[s], {least_[s].window, limit},
-                                                 [&](std::int64_t length) { return sectioned_work(length); });
+                                                 [&](std::int64_t length) { return all_.sectioned_work(length); });
             if (window > limit) return kUnbounded;
             if (calls_ <= set_.size()) least_[s].window = window;
-            sum = sum_or_unbounded(sum, sectioned_work(window).value);
+            sum = sum_or_unbounded(sum, all_.sectioned_work(window).value);
         }
         return sum;
     }
 
     const TaskSet& set_;
     Stacking stacking_;
-    Interference others_;
     Interferers all_;
-    std::span<const Interferer> interferers_;  ///< of the task in hand
+    Interference others_;
     std::size_t calls_ = 0;                    ///< the first one for each place has the least responses there will be
     /// Of each section.
     struct Least {
@@ -133,6 +115,7 @@ private:
         std::int64_t wait;    ///< no Y_s - q_s is
     };
     std::vector<Least> least_;
+    std::vector<std::int64_t> most_blocked_;  ///< no B_k is more
 };
 
 }  // namespace
@@ -140,10 +123,11 @@ private:
 void bound_stacking(const TaskSet& set, Stacking stacking, Verdict& verdict) {
     StackingResponse bound(set, stacking);
     if (set.order == Order::edf) {
-        const auto exact = [&](auto... all) { return bound(all...); };
-        if (stacking == Stacking::below_any) return bound_until_stable(set, verdict, exact);
-        return bound_until_stable(
-            set, verdict, [&](auto... all) { return bound.coarse(all...); }, exact);
+        EdfDescent descent(set, bound.interferers(), Waiting::pinned);
+        const auto descend = [&](ResponsesFromAbove& responses) {
+            if (stacking != Stacking::below_any) descent.lower(responses, bound.most_blocked());
+        };
+        return bound_until_stable(set, verdict, descend, bound);
     }
     bound_by_priority(set, verdict, bound, [](const SporadicTask&, std::int64_t response) { return response; });
 }

@@ -2,6 +2,7 @@
 #include "analyzer/bounds/workload/carry_in_response.hpp"
 
 #include "analyzer/bounds/workload/carry_in.hpp"
+#include "analyzer/bounds/workload/edf_descent.hpp"
 #include "analyzer/bounds/workload/interference.hpp"
 #include "analyzer/bounds/workload/response_iteration.hpp"
 
@@ -12,19 +13,20 @@ namespace {
 class CarryInResponse {
 public:
     explicit CarryInResponse(const TaskSet& set)
-        : set_(set), others_(set.cpus, set.size(), longest_time(set)), interferers_(set) {}
+        : set_(set), interferers_(set), others_(interferers_.no_interference()) {}
+
     std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
-        const SporadicTask& task = set_.tasks[place];
-        interferers_.of(place, responses);
-        interferers_.restart();
-        return least_response(others_, task.wcet, range,
-                              [&](Interference& others, std::int64_t length) { interferers_.fill(others, length); });
+        interferers_.select(place, responses);
+        return least_response(others_, set_.tasks[place].wcet, range, [&](Interference& others, std::int64_t length) {
+            interferers_.fill(others, length);
+        });
     }
+    Interferers& interferers() { return interferers_; }
 
 private:
     const TaskSet& set_;
-    Interference others_;
     Interferers interferers_;
+    Interference others_;
 };
 
 }  // namespace
@@ -36,7 +38,10 @@ void bound_carry_in_fp(const TaskSet& set, CarryIn carry_in, Verdict& verdict) {
 }
 
 void bound_carry_in_edf(const TaskSet& set, Verdict& verdict) {
-    bound_until_stable(set, verdict, CarryInResponse(set));
+    CarryInResponse bound(set);
+    EdfDescent descent(set, bound.interferers(), Waiting::for_work);
+    bound_until_stable(
+        set, verdict, [&](ResponsesFromAbove& responses) { descent.lower(responses); }, bound);
 }
 
 }  // namespace pinstack

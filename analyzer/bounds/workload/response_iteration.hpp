@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "analyzer/bounds/task_set.hpp"
@@ -54,24 +55,29 @@ public:
         return true;
     }
 
-    /// Every bound again while those of others get smaller, until none does.
+    std::span<const std::int64_t> responses() const { return responses_; }
+    /// To go through the tasks in.
+    std::span<const std::size_t> order() const { return order_; }
+    /// Where to search for a lower one. What was a bound is one still: only a lesser one is asked for.
+    SearchRange range(std::size_t place) const {
+        return {least_[place], passes_[place] ? responses_[place] - 1 : set_.tasks[place].deadline};
+    }
+    /// A bound in that range. false: others have been computed with it all along.
+    bool lower(std::size_t place, std::int64_t response) {
+        passes_[place] = true;
+        return std::exchange(responses_[place], response) != response;
+    }
+    /// Every bound again, once. false: none got smaller, so that all are what they will be.
     template <class Bound>
-    void iterate(Bound& bound) {
-        std::size_t next = 0;
-        for (std::size_t unchanged = 0; unchanged < set_.size(); next = (next + 1) % set_.size()) {
-            const std::size_t place = order_[next];
-            ++unchanged;
-            if (passes_[place] && responses_[place] == least_[place]) continue;
-            // What was a bound is one still: only a lesser one is asked for.
-            const std::int64_t limit = passes_[place] ? responses_[place] - 1 : set_.tasks[place].deadline;
-            const std::int64_t response =
-                bound(place, std::span<const std::int64_t>(responses_), SearchRange{least_[place], limit});
-            if (response > limit) continue;
-            passes_[place] = true;
-            if (response == responses_[place]) continue;
-            responses_[place] = response;
-            unchanged = 1;
+    bool sweep(Bound& bound) {
+        bool is_any_less = false;
+        for (const std::size_t place : order_) {
+            const SearchRange where = range(place);
+            if (where.least > where.limit) continue;
+            const std::int64_t response = bound(place, responses(), where);
+            if (response <= where.limit && lower(place, response)) is_any_less = true;
         }
+        return is_any_less;
     }
 
     /// Nothing is proved unless every task meets its deadline.
@@ -85,22 +91,16 @@ private:
 };
 
 /// EDF: begins with the deadlines; every bound is computed again while those of others get smaller, until none does.
-/// `coarse` is quick, and never less than `bound`: it goes first, which leaves less to do, and the same result.
-template <class Coarse, class Bound>
-void bound_until_stable(const TaskSet& set, Verdict& verdict, Coarse coarse, Bound bound) {
+/// `descend(responses)` is quick: it lowers some, to no less than `bound` would, which leaves less to do, and the same
+/// result.
+template <class Descend, class Bound>
+void bound_until_stable(const TaskSet& set, Verdict& verdict, Descend descend, Bound& bound) {
     verdict.reset(set.size());
     ResponsesFromAbove responses(set);
     if (!responses.set_least(bound)) return;
-    responses.iterate(coarse);
-    responses.iterate(bound);
-    responses.conclude(verdict);
-}
-template <class Bound>
-void bound_until_stable(const TaskSet& set, Verdict& verdict, Bound bound) {
-    verdict.reset(set.size());
-    ResponsesFromAbove responses(set);
-    if (!responses.set_least(bound)) return;
-    responses.iterate(bound);
+    do {
+        descend(responses);
+    } while (responses.sweep(bound));
     responses.conclude(verdict);
 }
 

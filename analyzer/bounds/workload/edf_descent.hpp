@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Bounds of responses under EDF, lowered in small quick steps. A bound R that fulfils (1) of interference.hpp can be
+// lowered at once: W_i, B and V_j are no more for less than R, so what is the least solution with these amounts as they
+// are at R is a bound, too. Going round the tasks until that lowers none leaves the exact searches from below
+// (least_response) little to do but to confirm; they, not this, decide what the bounds are.
+//
+// What is modelled: W_i, and as asked B of stacking_response.hpp or P of pinned_np.cpp, from the same formulas, in one
+// loop a step. For doubles (interference.hpp) and where the pairs of tasks are kept (carry_in.cpp); nothing is lowered in
+// other sets. O(n) for a step.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "analyzer/bounds/task_set.hpp"
+#include "analyzer/bounds/workload/carry_in.hpp"
+#include "analyzer/bounds/workload/response_iteration.hpp"
+
+namespace pinstack {
+
+/// What can keep a job waiting beside the work of more urgent ones.
+enum class Waiting : std::uint8_t {
+    for_work,      ///< nothing
+    pinned,        ///< its pin: B, as far as others are inside sections
+    for_sections,  ///< less urgent work inside sections that cannot be preempted: P
+};
+
+class EdfDescent {
+public:
+    /// REQUIRES: C <= D <= T. Changes the responses in `interferers`.
+    EdfDescent(const TaskSet& set, Interferers& interferers, Waiting waiting);
+
+    /// Lowers what it can. `most_blocked`: under Waiting::pinned, what B of each task is at most; 0 where no pinned job
+    /// of it ever waits.
+    void lower(ResponsesFromAbove& responses, std::span<const std::int64_t> most_blocked = {});
+
+private:
+    /// offset + slope X: the left side of (1), from the left, with all amounts as they are at some R.
+    struct Line {
+        double offset = 0, slope = 0;
+        double at(double x) const { return offset + slope * x; }
+        void add_clipped(double amount, double x) {
+            slope += amount < x ? 0.0 : 1.0;
+            offset += amount < x ? amount : 0.0;
+        }
+    };
+
+    double lowered(std::size_t place, double limit);
+    Line left_side(std::size_t place, double length, double x);
+    Line work(const Terms<double>& terms, double length, double x) const;
+    Line work_of_pinned(const Terms<double>& terms, double length, double x, double most_blocked) const;
+    Line work_and_sections(const Terms<double>& terms, double length, double x, std::size_t place) const;
+    void set_longest_sections();
+
+    const TaskSet& set_;
+    Waiting waiting_;
+    double cpus_;
+    InterfererRows<double>* rows_;                    ///< null: nothing can be lowered
+    std::vector<double> at_release_, at_preemption_;  ///< D_m and D_(m-1) of each task
+    std::vector<double> most_blocked_;
+};
+
+}  // namespace pinstack
