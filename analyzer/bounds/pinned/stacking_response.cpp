@@ -17,7 +17,12 @@ std::int64_t sum_or_unbounded(std::int64_t a, std::int64_t b) { return a > kUnbo
 class StackingResponse {
 public:
     StackingResponse(const TaskSet& set, Stacking stacking)
-        : set_(set), stacking_(stacking), all_(set), others_(all_.no_interference()), most_blocked_(set.size(), kUnbounded) {
+        : set_(set),
+          stacking_(stacking),
+          all_(set),
+          others_(all_.no_interference()),
+          windows_(set.sections.size(), kUnbounded),
+          most_blocked_(set.size(), kUnbounded) {
         for (const std::int64_t section : set.sections) least_.push_back({section, 0});
     }
     std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
@@ -25,26 +30,25 @@ public:
         ++calls_;
         all_.select(place, responses);
         most_blocked_[place] = 0;
-        if (!can_stack(task)) return response(task.wcet, range, [](std::int64_t) { return Growth{}; });
+        if (!can_stack(task)) return response(task.wcet, range, 0);
         // (1) clips B to X, and B to sum WM_i(R): what is beyond need not be known.
         const std::int64_t longest_wait = range.limit - task.wcet + 1;
         if (stacking_ == Stacking::below_any) {
             const std::int64_t most = wait_inside_windows(task, longest_wait);
-            return response(task.wcet, range, [&](std::int64_t) { return Growth{most, 0}; });
+            others_.set_cpus(set_.cpus);
+            others_.set_blocked({most, 0});
+            return least_response(others_, task.wcet, range, Fill{all_});
         }
-        std::int64_t most = std::min(longest_wait, all_.sectioned_work(range.limit).value);
+        std::int64_t most = std::min(longest_wait, all_.sectioned_work(range.limit));
         most = std::min(most, sections_inside_windows(task, range.limit, most));
         most = std::min(most, wait_inside_windows(task, most));
         most_blocked_[place] = calls_ > set_.size() ? most : kUnbounded;
-        if (all_.sectioned_work(range.least).value >= most) {
-            return response(task.wcet, range, [&](std::int64_t) { return Growth{most, 0}; });
-        }
-        return response(task.wcet, range, [&](std::int64_t length) { return all_.sectioned_work(length).at_most(most); });
+        return response(task.wcet, range, most);
     }
 
     Interferers& interferers() { return all_; }
-    /// What B of each task is at most, as last found: it gets less as responses do.
-    std::span<const std::int64_t> most_blocked() const { return most_blocked_; }
+    /// As last found, they get less as responses do: what B of each task is at most, and a window of each section.
+    PinnedWaits waits() { return {most_blocked_, windows_}; }
 
 private:
     bool can_stack(const SporadicTask& task) const {
@@ -54,13 +58,13 @@ private:
         return rivals >= static_cast<std::size_t>(set_.cpus);
     }
 
-    /// Of a job that runs for `wcet`, if `blocked(R)` bounds B.
-    template <class Blocked>
-    std::int64_t response(std::int64_t wcet, SearchRange range, Blocked blocked) {
+    /// Of a job that runs for `wcet`, with B = min(sum WM_i(R), most_blocked).
+    std::int64_t response(std::int64_t wcet, SearchRange range, std::int64_t most_blocked) {
         others_.set_cpus(set_.cpus);
+        others_.set_blocked({});
         return least_response(others_, wcet, range, [&](Interference& others, std::int64_t length) {
-            all_.fill(others, length);
-            others.set_blocked(blocked(length));
+            if (most_blocked == 0) return all_.fill(others, length);
+            others.set_blocked(all_.fill_with_sections(others, length).at_most(most_blocked));
         });
     }
 
@@ -75,10 +79,8 @@ private:
         others_.set_blocked({});
         for (std::uint32_t s = task.first_section; s < task.end_section && sum < most; ++s) {
             const std::int64_t section = set_.sections[s];
-                const SearchRange range{section + least_[s].wait, section + most - sum};
-            const std::int64_t wait =
-                least_response(others_, section, range, [&](auto& others, auto length) { all_.fill(others, length); }) -
-                section;
+            const SearchRange range{section + least_[s].wait, section + most - sum};
+            const std::int64_t wait = least_response(others_, section, range, Fill{all_}) - section;
             if (calls_ <= set_.size()) least_[s].wait = wait;
             sum += wait;
         }
@@ -90,19 +92,26 @@ private:
     std::int64_t sections_inside_windows(const SporadicTask& task, std::int64_t limit, std::int64_t most) {
         std::int64_t sum = 0;
         for (std::uint32_t s = task.first_section; s < task.end_section; ++s) {
-            sum = sum_or_unbounded(sum, all_.sectioned_work(least_[s].window).value);
+            sum = sum_or_unbounded(sum, all_.sectioned_work(least_[s].window));
         }
         if (sum >= most) return most;
         sum = 0;
         for (std::uint32_t s = task.first_section; s < task.end_section; ++s) {
-            const std::int64_t window = response(set_.sections[s], {least_[s].window, limit},
-                                                 [&](std::int64_t length) { return all_.sectioned_work(length); });
+            // What was a window is one still, under EDF: only a lesser one is asked for.
+            const SearchRange range{least_[s].window, std::min(limit, windows_[s] - 1)};
+            const std::int64_t window = response(set_.sections[s], range, kUnbounded);
             if (window > limit) return kUnbounded;
-            if (calls_ <= set_.size()) least_[s].window = window;
-            sum = sum_or_unbounded(sum, all_.sectioned_work(window).value);
+            (calls_ <= set_.size() ? least_[s].window : windows_[s]) = window;
+            sum = sum_or_unbounded(sum, all_.sectioned_work(window));
         }
         return sum;
     }
+
+    /// W_i alone.
+    struct Fill {
+        const Interferers& all;
+        void operator()(Interference& others, std::int64_t length) const { all.fill(others, length); }
+    };
 
     const TaskSet& set_;
     Stacking stacking_;
@@ -115,6 +124,7 @@ private:
         std::int64_t wait;    ///< no Y_s - q_s is
     };
     std::vector<Least> least_;
+    std::vector<std::int64_t> windows_;       ///< of each section: no Z_s is more
     std::vector<std::int64_t> most_blocked_;  ///< no B_k is more
 };
 
@@ -125,7 +135,7 @@ void bound_stacking(const TaskSet& set, Stacking stacking, Verdict& verdict) {
     if (set.order == Order::edf) {
         EdfDescent descent(set, bound.interferers(), Waiting::pinned);
         const auto descend = [&](ResponsesFromAbove& responses) {
-            if (stacking != Stacking::below_any) descent.lower(responses, bound.most_blocked());
+            if (stacking != Stacking::below_any) descent.lower(responses, bound.waits());
         };
         return bound_until_stable(set, verdict, descend, bound);
     }

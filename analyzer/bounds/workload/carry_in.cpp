@@ -18,10 +18,10 @@ constexpr std::int64_t kMostJobs = std::int64_t{1} << 28;
 std::int64_t sum_or_unbounded(std::int64_t a, std::int64_t b) { return a > kUnbounded - b ? kUnbounded : a + b; }
 double sum_or_unbounded(double a, double b) { return a + b; }
 
-// The loops: in functions whose parameters say that no row overlaps another.
+// Loops, in functions whose parameters say that what they write overlaps nothing else; inlined, GCC 12 forgets that.
 
 template <class Number>
-void fill_work(const Terms<Number> terms, Number length, std::size_t end, Number* __restrict value,
+[[gnu::noinline]] void fill_work(const Terms<Number> terms, Number length, std::size_t end, Number* __restrict value,
                Number* __restrict rising) {
     for (std::size_t i = 0; i < end; ++i) {
         const Work<Number> work = terms.work(i, length);
@@ -31,7 +31,25 @@ void fill_work(const Terms<Number> terms, Number length, std::size_t end, Number
 }
 
 template <class Number>
-void fill_low_work(const Terms<Number> terms, Number length, std::size_t first, std::size_t end,
+[[gnu::noinline]] Growth fill_both(const Terms<Number> terms, Number length, std::size_t end, Number* __restrict value,
+                 Number* __restrict rising) {
+    Number sum = 0, shortest = kBeyond<Number>;
+    for (std::size_t i = 0; i < end; ++i) {
+        const Work<Number> any = terms.any_work(i, length);
+        Work<Number> work = any;
+        work.cap(terms.most_work(i));
+        value[i] = work.value;
+        rising[i] = work.rising;
+        work.cap(terms.most_sectioned(i, any));
+        sum = sum_or_unbounded(sum, work.value);
+        shortest = least(shortest, work.rising > 0 ? work.rising : kBeyond<Number>);
+    }
+    return {static_cast<std::int64_t>(sum),
+            shortest == kBeyond<Number> ? 0 : static_cast<std::int64_t>(shortest)};
+}
+
+template <class Number>
+[[gnu::noinline]] void fill_low_work(const Terms<Number> terms, Number length, std::size_t first, std::size_t end,
                    Number* __restrict value, Number* __restrict rising) {
     for (std::size_t i = first; i < end; ++i) {
         Work<Number> work = terms.any_work(i, length);
@@ -115,18 +133,24 @@ void Interferers::fill(Interference& others, std::int64_t length) const {
     });
 }
 
-Growth Interferers::sectioned_work(std::int64_t length) const {
-    return with_rows([&]<class Number>(const InterfererRows<Number>& rows) -> Growth {
+std::int64_t Interferers::sectioned_work(std::int64_t length) const {
+    return with_rows([&]<class Number>(const InterfererRows<Number>& rows) {
         const Terms<Number> terms(rows, row_);
         const auto l = static_cast<Number>(length);
-        Number sum = 0, rising = kBeyond<Number>;
+        Number sum = 0;
         for (std::size_t i = 0, end = end_; i < end; ++i) {
-            Work<Number> work = terms.work(i, l);
-            work.cap(least(terms.releases_since_response(i, work), terms.urgent(i)) * terms.s[i]);
-            sum = sum_or_unbounded(sum, work.value);
-            rising = least(rising, work.rising > 0 ? work.rising : kBeyond<Number>);
+            sum = sum_or_unbounded(sum, terms.sectioned_work(i, terms.any_work(i, l)));
         }
-        return {static_cast<std::int64_t>(sum), rising == kBeyond<Number> ? 0 : static_cast<std::int64_t>(rising)};
+        return static_cast<std::int64_t>(sum);
+    });
+}
+
+Growth Interferers::fill_with_sections(Interference& others, std::int64_t length) const {
+    return with_rows([&]<class Number>(const InterfererRows<Number>& rows) {
+        Amounts<Number>& out = others.work<Number>();
+        out.resize(end_);
+        return fill_both(Terms<Number>(rows, row_), static_cast<Number>(length), end_, out.value.data(),
+                         out.rising.data());
     });
 }
 

@@ -70,7 +70,9 @@ public:
     void fill(Interference& others, std::int64_t length) const;
     /// What more urgent jobs do inside sections: sum WM_i, of those released less than a response earlier or inside.
     /// REQUIRES: `length` and a response together are a time.
-    Growth sectioned_work(std::int64_t length) const;
+    std::int64_t sectioned_work(std::int64_t length) const;
+    /// Both.
+    Growth fill_with_sections(Interference& others, std::int64_t length) const;
     /// How many more urgent jobs can be released.
     std::int64_t releases(std::int64_t length) const;
     /// Sets the terms V_j of `others`, no others: what tasks that can be less urgent do inside sections, in jobs

@@ -10,10 +10,19 @@
 #include <utility>
 
 namespace pinstack {
+namespace {
+
+/// Where bounds get lower by little each time, the exact searches, which skip more, have their turn.
+constexpr std::size_t kMostRounds = 64;
+constexpr std::size_t kRoundsAtOnce = 5;
+
+}  // namespace
 
 EdfDescent::EdfDescent(const TaskSet& set, Interferers& interferers, Waiting waiting)
     : set_(set), waiting_(waiting), cpus_(set.cpus), rows_(interferers.paired_doubles()) {
-    if (rows_ != nullptr && waiting == Waiting::for_sections) set_longest_sections();
+    if (rows_ == nullptr) return;
+    if (waiting == Waiting::for_sections) set_longest_sections();
+    is_blocked_most_.assign(set.size(), false);
 }
 
 void EdfDescent::set_longest_sections() {
@@ -49,17 +58,30 @@ EdfDescent::Line EdfDescent::work_of_pinned(const Terms<double>& terms, double l
         const Work<double> any = terms.any_work(i, length);
         const double done = least(any.value, terms.most_work(i));
         sum.add_clipped(done, x);
-        const double jobs = least(terms.releases_since_response(i, any), terms.urgent(i));
-        sectioned += least(done, jobs * terms.s[i]);
+        sectioned += least(done, terms.most_sectioned(i, any));
     }
-    const double blocked = std::min(most_blocked, sectioned), total = sum.at(x);
+    return with_blocked(sum, x, std::min(most_blocked, sectioned));
+}
+
+/// And (m - 1) min(B, X, the sum).
+EdfDescent::Line EdfDescent::with_blocked(Line sum, double x, double blocked) const {
+    const double total = sum.at(x);
     if (blocked < std::min(x, total)) return {sum.offset + (cpus_ - 1) * blocked, sum.slope};
     if (x <= total) return {sum.offset, sum.slope + cpus_ - 1};
     return {cpus_ * sum.offset, cpus_ * sum.slope};
 }
 
-EdfDescent::Line EdfDescent::work_and_sections(const Terms<double>& terms, double length, double x,
-                                               std::size_t place) const {
+double EdfDescent::sectioned_work(const Terms<double>& terms, double length) const {
+    double sum = 0;
+    for (std::size_t i = 0, end = set_.size(); i < end; ++i) {
+        sum += terms.sectioned_work(i, terms.any_work(i, length));
+    }
+    return sum;
+}
+
+EdfDescent::Line EdfDescent::work_and_sections(std::size_t place, double length, double x) {
+    const Terms<double> terms = terms_of(place);
+    const double own = std::exchange(rows_->sectioned[place], 0);  // does not block it
     Line sum, low;
     double more_urgent = 0;
     for (std::size_t i = 0, end = set_.size(); i < end; ++i) {
@@ -68,35 +90,21 @@ EdfDescent::Line EdfDescent::work_and_sections(const Terms<double>& terms, doubl
         low.add_clipped(least(any.value, terms.releases_since_deadline(i, any) * terms.s[i]), x);
         more_urgent += least(terms.jobs_inside[i], terms.releases(i, any));
     }
+    rows_->sectioned[place] = own;
     const double limit = at_release_[place] + at_preemption_[place] * more_urgent;
     if (limit < low.at(x)) return {sum.offset + limit, sum.slope};
     return {sum.offset + low.offset, sum.slope + low.slope};
 }
 
-EdfDescent::Line EdfDescent::left_side(std::size_t place, double length, double x) {
-    const Terms<double> terms(*rows_, place * set_.size());
-    if (waiting_ == Waiting::for_sections) {
-        double& own = rows_->sectioned[place];  // does not block it
-        const double kept = std::exchange(own, 0);
-        const Line line = work_and_sections(terms, length, x, place);
-        own = kept;
-        return line;
-    }
-    if (waiting_ == Waiting::pinned && most_blocked_[place] > 0) {
-        return work_of_pinned(terms, length, x, most_blocked_[place]);
-    }
-    return work(terms, length, x);
-}
-
-/// A bound, the limit or less; 0 where the limit is none.
-double EdfDescent::lowered(std::size_t place, double limit) {
+/// A bound for a job, or its section, that runs for `wcet`, the limit or less; 0 where the limit is none.
+template <class LeftSide>
+double EdfDescent::lowered(double wcet, double limit, LeftSide left_side) const {
     constexpr int kMostSteps = 3;  // the fewest instructions in trials
-    const double wcet = rows_->wcet[place];
     double bound = 0;
     for (int step = 0; step < kMostSteps && bound != limit; ++step) {
         if (bound > 0) limit = bound;
         const double x = limit - wcet + 1;
-        const Line line = left_side(place, limit, x);
+        const Line line = left_side(limit, x);
         if (line.at(x) >= cpus_ * x) break;
         // The line is nowhere below the left side: where it is below m X, (1) holds.
         const double next = std::floor(line.offset / (cpus_ - line.slope)) + 1;
@@ -105,22 +113,64 @@ double EdfDescent::lowered(std::size_t place, double limit) {
     return bound;
 }
 
-void EdfDescent::lower(ResponsesFromAbove& responses, std::span<const std::int64_t> most_blocked) {
-    // Where bounds get lower by little each time, the exact searches, which skip more, have their turn.
-    constexpr std::size_t kMostRounds = 64;
-    if (rows_ == nullptr) return;
-    for (std::size_t i = 0; i < set_.size(); ++i) rows_->response[i] = static_cast<double>(responses.responses()[i]);
-    most_blocked_.assign(most_blocked.begin(), most_blocked.end());
+void EdfDescent::lower_responses(ResponsesFromAbove& responses, PinnedWaits waits, std::size_t rounds) {
     std::size_t unchanged = 0;
-    for (std::size_t step = 0; step < kMostRounds * set_.size() && unchanged < set_.size(); ++step) {
+    for (std::size_t step = 0; step < rounds * set_.size() && unchanged < set_.size(); ++step) {
         const std::size_t place = responses.order()[step % set_.size()];
         ++unchanged;
         const SearchRange range = responses.range(place);
         if (range.least > range.limit) continue;
-        const double bound = lowered(place, static_cast<double>(range.limit));
+        const Terms<double> terms = terms_of(place);
+        const double blocked = waits.most_blocked.empty() ? 0 : static_cast<double>(waits.most_blocked[place]);
+        const auto left_side = [&](double length, double x) {
+            if (waiting_ == Waiting::for_sections) return work_and_sections(place, length, x);
+            if (blocked == 0) return work(terms, length, x);
+            if (is_blocked_most_[place]) return with_blocked(work(terms, length, x), x, blocked);
+            return work_of_pinned(terms, length, x, blocked);
+        };
+        const double bound = lowered(rows_->wcet[place], static_cast<double>(range.limit), left_side);
         if (bound == 0) continue;
         if (responses.lower(place, static_cast<std::int64_t>(bound))) unchanged = 0;
         rows_->response[place] = bound;
+    }
+    is_stable_ = unchanged == set_.size();
+}
+
+/// Windows, and from them what B is at most: sum_s sum WM_i(Z_s).
+bool EdfDescent::lower_waits(PinnedWaits waits) {
+    bool is_any_less = false;
+    for (std::size_t place = 0; place < waits.most_blocked.size(); ++place) {
+        std::int64_t& most = waits.most_blocked[place];
+        const SporadicTask& task = set_.tasks[place];
+        const Terms<double> terms = terms_of(place);
+        const double response = rows_->response[place];
+        double sum = 0;
+        for (std::uint32_t s = task.first_section; s < task.end_section && sum < static_cast<double>(most); ++s) {
+            std::int64_t& window = waits.windows[s];
+            const double limit = window == kUnbounded ? response : static_cast<double>(window - 1);
+            const double less = lowered(static_cast<double>(set_.sections[s]), limit, [&](double length, double x) {
+                return work_of_pinned(terms, length, x, kBeyond<double>);
+            });
+            if (less > 0) window = static_cast<std::int64_t>(less);
+            sum += window == kUnbounded ? kBeyond<double> : sectioned_work(terms, static_cast<double>(window));
+        }
+        if (sum < static_cast<double>(most)) {
+            most = static_cast<std::int64_t>(sum);
+            is_any_less = true;
+        }
+        is_blocked_most_[place] = most > 0 && sectioned_work(terms, response) >= static_cast<double>(most);
+    }
+    return is_any_less;
+}
+
+void EdfDescent::lower(ResponsesFromAbove& responses, PinnedWaits waits) {
+    // Where bounds get lower by little each time, the exact searches, which skip more, have their turn.
+    if (rows_ == nullptr) return;
+    for (std::size_t i = 0; i < set_.size(); ++i) rows_->response[i] = static_cast<double>(responses.responses()[i]);
+    if (waiting_ != Waiting::pinned) return lower_responses(responses, waits, kMostRounds);
+    for (std::size_t round = 0; round < kMostRounds; round += kRoundsAtOnce) {
+        lower_responses(responses, waits, kRoundsAtOnce);
+        if (!lower_waits(waits) && is_stable_) return;
     }
 }
 

@@ -28,14 +28,19 @@ enum class Waiting : std::uint8_t {
     for_sections,  ///< less urgent work inside sections that cannot be preempted: P
 };
 
+/// Under Waiting::pinned.
+struct PinnedWaits {
+    std::span<std::int64_t> most_blocked;  ///< what B of each task is at most; 0 where no pinned job of it ever waits
+    std::span<std::int64_t> windows;       ///< no Z_s of a section is more; kUnbounded where that is not known
+};
+
 class EdfDescent {
 public:
     /// REQUIRES: C <= D <= T. Changes the responses in `interferers`.
     EdfDescent(const TaskSet& set, Interferers& interferers, Waiting waiting);
 
-    /// Lowers what it can. `most_blocked`: under Waiting::pinned, what B of each task is at most; 0 where no pinned job
-    /// of it ever waits.
-    void lower(ResponsesFromAbove& responses, std::span<const std::int64_t> most_blocked = {});
+    /// Lowers what it can.
+    void lower(ResponsesFromAbove& responses, PinnedWaits waits = {});
 
 private:
     /// offset + slope X: the left side of (1), from the left, with all amounts as they are at some R.
@@ -48,11 +53,16 @@ private:
         }
     };
 
-    double lowered(std::size_t place, double limit);
-    Line left_side(std::size_t place, double length, double x);
+    void lower_responses(ResponsesFromAbove& responses, PinnedWaits waits, std::size_t rounds);
+    bool lower_waits(PinnedWaits waits);
+    template <class LeftSide>
+    double lowered(double wcet, double limit, LeftSide left_side) const;
+    Terms<double> terms_of(std::size_t place) const { return {*rows_, place * set_.size()}; }
     Line work(const Terms<double>& terms, double length, double x) const;
     Line work_of_pinned(const Terms<double>& terms, double length, double x, double most_blocked) const;
-    Line work_and_sections(const Terms<double>& terms, double length, double x, std::size_t place) const;
+    Line with_blocked(Line sum, double x, double blocked) const;
+    Line work_and_sections(std::size_t place, double length, double x);
+    double sectioned_work(const Terms<double>& terms, double length) const;
     void set_longest_sections();
 
     const TaskSet& set_;
@@ -60,7 +70,8 @@ private:
     double cpus_;
     InterfererRows<double>* rows_;                    ///< null: nothing can be lowered
     std::vector<double> at_release_, at_preemption_;  ///< D_m and D_(m-1) of each task
-    std::vector<double> most_blocked_;
+    std::vector<bool> is_blocked_most_;               ///< B was what it is at most, when last looked at
+    bool is_stable_ = false;                          ///< the last round lowered no response
 };
 
 }  // namespace pinstack

@@ -87,6 +87,14 @@ struct Terms {
     Number urgent(std::size_t i) const { return jobs_inside[i] + (carried_in(i) > 0 ? Number{1} : Number{0}); }
     Number carried_in(std::size_t i) const { return least(c[i], positive_part(before[i] + r[i])); }
 
+    /// By more urgent ones inside sections.
+    Number sectioned_work(std::size_t i, const Work<Number>& any) const {
+        return least(least(any.value, most_work(i)), most_sectioned(i, any));
+    }
+    Number most_sectioned(std::size_t i, const Work<Number>& any) const {
+        return least(releases_since_response(i, any), urgent(i)) * s[i];
+    }
+
     // Without another division, as with `work` being any_work(i, length), length = jobs T + last - R + C:
     /// ceil((length + R) / T), as 0 < last + C < 2 T.
     Number releases_since_response(std::size_t i, const Work<Number>& work) const {
