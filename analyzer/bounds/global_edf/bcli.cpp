@@ -27,7 +27,7 @@ void run_bcli(const TaskSet& set, Verdict& verdict) {
         const Int128 response = task.wcet + sum / set.cpus;
         return response > range.limit ? range.limit + 1 : static_cast<std::int64_t>(response);
     };
-    bound_until_stable(set, verdict, [](ResponsesFromAbove&) {}, bound);
+    bound_until_stable(set, verdict, bound, [](ResponsesFromAbove&) {}, bound);
 }
 
 }  // namespace pinstack

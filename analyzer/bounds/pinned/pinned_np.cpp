@@ -77,7 +77,7 @@ void run_pinned_np(const TaskSet& set, Verdict& verdict) {
     if (set.order == Order::edf) {
         EdfDescent descent(set, bound.interferers(), Waiting::for_sections);
         return bound_until_stable(
-            set, verdict, [&](ResponsesFromAbove& responses) { descent.lower(responses); }, bound);
+            set, verdict, bound, [&](ResponsesFromAbove& responses) { descent.lower(responses); }, bound);
     }
     bound_by_priority(set, verdict, bound, [](const SporadicTask&, std::int64_t response) { return response; });
     if (!verdict.schedulable) verdict.reset(set.size());

@@ -22,12 +22,18 @@ public:
           all_(set),
           others_(all_.no_interference()),
           windows_(set.sections.size(), kUnbounded),
-          most_blocked_(set.size(), kUnbounded) {
-        for (const std::int64_t section : set.sections) least_.push_back({section, 0});
+          most_blocked_(set.size(), kUnbounded) {}
+    /// Less than the bound, if not much: only where B alone can refuse a set it is worth the search for it.
+    std::int64_t at_least(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
+        if (stacking_ == Stacking::below_any) return (*this)(place, responses, range);
+        const SporadicTask& task = set_.tasks[place];
+        all_.select(place, responses);
+        if (!can_stack(task)) most_blocked_[place] = 0;
+        return response(task.wcet, range, 0);
     }
+
     std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
         const SporadicTask& task = set_.tasks[place];
-        ++calls_;
         all_.select(place, responses);
         most_blocked_[place] = 0;
         if (!can_stack(task)) return response(task.wcet, range, 0);
@@ -42,7 +48,7 @@ public:
         std::int64_t most = std::min(longest_wait, all_.sectioned_work(range.limit));
         most = std::min(most, sections_inside_windows(task, range.limit, most));
         most = std::min(most, wait_inside_windows(task, most));
-        most_blocked_[place] = calls_ > set_.size() ? most : kUnbounded;
+        most_blocked_[place] = most;
         return response(task.wcet, range, most);
     }
 
@@ -72,17 +78,11 @@ private:
     /// `most` or more where it is no less.
     std::int64_t wait_inside_windows(const SporadicTask& task, std::int64_t most) {
         std::int64_t sum = 0;
-        for (std::uint32_t s = task.first_section; s < task.end_section; ++s) sum += least_[s].wait;
-        if (sum >= most) return most;
-        sum = 0;
         others_.set_cpus(1);
         others_.set_blocked({});
         for (std::uint32_t s = task.first_section; s < task.end_section && sum < most; ++s) {
             const std::int64_t section = set_.sections[s];
-            const SearchRange range{section + least_[s].wait, section + most - sum};
-            const std::int64_t wait = least_response(others_, section, range, Fill{all_}) - section;
-            if (calls_ <= set_.size()) least_[s].wait = wait;
-            sum += wait;
+            sum += least_response(others_, section, {section, section + most - sum}, Fill{all_}) - section;
         }
         return sum;
     }
@@ -91,17 +91,12 @@ private:
     /// the limit.
     std::int64_t sections_inside_windows(const SporadicTask& task, std::int64_t limit, std::int64_t most) {
         std::int64_t sum = 0;
-        for (std::uint32_t s = task.first_section; s < task.end_section; ++s) {
-            sum = sum_or_unbounded(sum, all_.sectioned_work(least_[s].window));
-        }
-        if (sum >= most) return most;
-        sum = 0;
-        for (std::uint32_t s = task.first_section; s < task.end_section; ++s) {
+        for (std::uint32_t s = task.first_section; s < task.end_section && sum < most; ++s) {
             // What was a window is one still, under EDF: only a lesser one is asked for.
-            const SearchRange range{least_[s].window, std::min(limit, windows_[s] - 1)};
+            const SearchRange range{set_.sections[s], std::min(limit, windows_[s] - 1)};
             const std::int64_t window = response(set_.sections[s], range, kUnbounded);
             if (window > limit) return kUnbounded;
-            (calls_ <= set_.size() ? least_[s].window : windows_[s]) = window;
+            windows_[s] = window;
             sum = sum_or_unbounded(sum, all_.sectioned_work(window));
         }
         return sum;
@@ -117,13 +112,6 @@ private:
     Stacking stacking_;
     Interferers all_;
     Interference others_;
-    std::size_t calls_ = 0;                    ///< the first one for each place has the least responses there will be
-    /// Of each section.
-    struct Least {
-        std::int64_t window;  ///< no Z_s is less
-        std::int64_t wait;    ///< no Y_s - q_s is
-    };
-    std::vector<Least> least_;
     std::vector<std::int64_t> windows_;       ///< of each section: no Z_s is more
     std::vector<std::int64_t> most_blocked_;  ///< no B_k is more
 };
@@ -137,7 +125,8 @@ void bound_stacking(const TaskSet& set, Stacking stacking, Verdict& verdict) {
         const auto descend = [&](ResponsesFromAbove& responses) {
             if (stacking != Stacking::below_any) descent.lower(responses, bound.waits());
         };
-        return bound_until_stable(set, verdict, descend, bound);
+        const auto at_least = [&](auto... all) { return bound.at_least(all...); };
+        return bound_until_stable(set, verdict, at_least, descend, bound);
     }
     bound_by_priority(set, verdict, bound, [](const SporadicTask&, std::int64_t response) { return response; });
 }

@@ -41,7 +41,7 @@ void bound_carry_in_edf(const TaskSet& set, Verdict& verdict) {
     CarryInResponse bound(set);
     EdfDescent descent(set, bound.interferers(), Waiting::for_work);
     bound_until_stable(
-        set, verdict, [&](ResponsesFromAbove& responses) { descent.lower(responses); }, bound);
+        set, verdict, bound, [&](ResponsesFromAbove& responses) { descent.lower(responses); }, bound);
 }
 
 }  // namespace pinstack

@@ -41,15 +41,15 @@ class ResponsesFromAbove {
 public:
     explicit ResponsesFromAbove(const TaskSet& set);
 
-    /// As if no other job ever waited: no bound gets below these. false: one is beyond the deadline already. Calls
-    /// `bound` once for each place, in order, with the least responses there will be.
-    template <class Bound>
-    bool set_least(Bound& bound) {
+    /// As if no other job ever waited: no bound gets below these. false: one is beyond the deadline already. `at_least`:
+    /// as `bound`, but may be less.
+    template <class AtLeast>
+    bool set_least(AtLeast& at_least) {
         for (const SporadicTask& task : set_.tasks) least_.push_back(task.wcet);
         const std::vector<std::int64_t> at_once = least_;
         for (std::size_t place = 0; place < set_.size(); ++place) {
             const SporadicTask& task = set_.tasks[place];
-            least_[place] = bound(place, std::span(at_once), SearchRange{task.wcet, task.deadline});
+            least_[place] = at_least(place, std::span<const std::int64_t>(at_once), SearchRange{task.wcet, task.deadline});
             if (least_[place] > task.deadline) return false;
         }
         return true;
@@ -91,13 +91,13 @@ private:
 };
 
 /// EDF: begins with the deadlines; every bound is computed again while those of others get smaller, until none does.
-/// `descend(responses)` is quick: it lowers some, to no less than `bound` would, which leaves less to do, and the same
-/// result.
-template <class Descend, class Bound>
-void bound_until_stable(const TaskSet& set, Verdict& verdict, Descend descend, Bound& bound) {
+/// `at_least` and `descend` are quick, and leave less to do, with the same result: no bound is less than `at_least` with
+/// the least responses of others, and `descend(responses)` lowers some to no less than `bound` would.
+template <class AtLeast, class Descend, class Bound>
+void bound_until_stable(const TaskSet& set, Verdict& verdict, AtLeast& at_least, Descend descend, Bound& bound) {
     verdict.reset(set.size());
     ResponsesFromAbove responses(set);
-    if (!responses.set_least(bound)) return;
+    if (!responses.set_least(at_least)) return;
     do {
         descend(responses);
     } while (responses.sweep(bound));
