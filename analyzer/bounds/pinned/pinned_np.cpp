@@ -40,7 +40,8 @@ public:
             others.set_low_limit(low <= at_release_ ? at_release_ : limit(length));
         });
     }
-    Interferers& interferers() { return interferers_; }
+    bool gave_up() const { return others_.gave_up(); }
+    EdfDescent descent(Waiting waiting) { return {set_, interferers_, others_.budget(), waiting}; }
 
 private:
     /// D_m + h D_(m-1).
@@ -75,12 +76,12 @@ private:
 void run_pinned_np(const TaskSet& set, Verdict& verdict) {
     BlockedResponse bound(set);
     if (set.order == Order::edf) {
-        EdfDescent descent(set, bound.interferers(), Waiting::for_sections);
+        EdfDescent descent = bound.descent(Waiting::for_sections);
         return bound_until_stable(
             set, verdict, bound, [&](ResponsesFromAbove& responses) { descent.lower(responses); }, bound);
     }
     bound_by_priority(set, verdict, bound, [](const SporadicTask&, std::int64_t response) { return response; });
-    if (!verdict.schedulable) verdict.reset(set.size());
+    if (!verdict.schedulable && !bound.gave_up()) verdict.reset(set.size());
 }
 
 }  // namespace pinstack

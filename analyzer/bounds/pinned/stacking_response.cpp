@@ -52,7 +52,8 @@ public:
         return response(task.wcet, range, most);
     }
 
-    Interferers& interferers() { return all_; }
+    bool gave_up() const { return others_.gave_up(); }
+    EdfDescent descent(Waiting waiting) { return {set_, all_, others_.budget(), waiting}; }
     /// As last found, they get less as responses do: what B of each task is at most, and a window of each section.
     PinnedWaits waits() { return {most_blocked_, windows_}; }
 
@@ -121,7 +122,7 @@ private:
 void bound_stacking(const TaskSet& set, Stacking stacking, Verdict& verdict) {
     StackingResponse bound(set, stacking);
     if (set.order == Order::edf) {
-        EdfDescent descent(set, bound.interferers(), Waiting::pinned);
+        EdfDescent descent = bound.descent(Waiting::pinned);
         const auto descend = [&](ResponsesFromAbove& responses) {
             if (stacking != Stacking::below_any) descent.lower(responses, bound.waits());
         };

@@ -21,7 +21,8 @@ public:
             interferers_.fill(others, length);
         });
     }
-    Interferers& interferers() { return interferers_; }
+    bool gave_up() const { return others_.gave_up(); }
+    EdfDescent descent(Waiting waiting) { return {set_, interferers_, others_.budget(), waiting}; }
 
 private:
     const TaskSet& set_;
@@ -32,14 +33,15 @@ private:
 }  // namespace
 
 void bound_carry_in_fp(const TaskSet& set, CarryIn carry_in, Verdict& verdict) {
-    bound_by_priority(set, verdict, CarryInResponse(set), [&](const SporadicTask& task, std::int64_t response) {
+    CarryInResponse bound(set);
+    bound_by_priority(set, verdict, bound, [&](const SporadicTask& task, std::int64_t response) {
         return carry_in == CarryIn::deadlines ? task.deadline : response;
     });
 }
 
 void bound_carry_in_edf(const TaskSet& set, Verdict& verdict) {
     CarryInResponse bound(set);
-    EdfDescent descent(set, bound.interferers(), Waiting::for_work);
+    EdfDescent descent = bound.descent(Waiting::for_work);
     bound_until_stable(
         set, verdict, bound, [&](ResponsesFromAbove& responses) { descent.lower(responses); }, bound);
 }

@@ -18,8 +18,8 @@ constexpr std::size_t kRoundsAtOnce = 5;
 
 }  // namespace
 
-EdfDescent::EdfDescent(const TaskSet& set, Interferers& interferers, Waiting waiting)
-    : set_(set), waiting_(waiting), cpus_(set.cpus), rows_(interferers.paired_doubles()) {
+EdfDescent::EdfDescent(const TaskSet& set, Interferers& interferers, StepBudget& budget, Waiting waiting)
+    : set_(set), budget_(budget), waiting_(waiting), cpus_(set.cpus), rows_(interferers.paired_doubles()) {
     if (rows_ == nullptr) return;
     if (waiting == Waiting::for_sections) set_longest_sections();
     is_blocked_most_.assign(set.size(), false);
@@ -98,11 +98,12 @@ EdfDescent::Line EdfDescent::work_and_sections(std::size_t place, double length,
 
 /// A bound for a job, or its section, that runs for `wcet`, the limit or less; 0 where the limit is none.
 template <class LeftSide>
-double EdfDescent::lowered(double wcet, double limit, LeftSide left_side) const {
+double EdfDescent::lowered(double wcet, double limit, LeftSide left_side) {
     constexpr int kMostSteps = 3;  // the fewest instructions in trials
     double bound = 0;
     for (int step = 0; step < kMostSteps && bound != limit; ++step) {
         if (bound > 0) limit = bound;
+        if (!budget_.take(set_.size())) break;
         const double x = limit - wcet + 1;
         const Line line = left_side(limit, x);
         if (line.at(x) >= cpus_ * x) break;

@@ -36,8 +36,8 @@ struct PinnedWaits {
 
 class EdfDescent {
 public:
-    /// REQUIRES: C <= D <= T. Changes the responses in `interferers`.
-    EdfDescent(const TaskSet& set, Interferers& interferers, Waiting waiting);
+    /// REQUIRES: C <= D <= T. Changes the responses in `interferers`; uses `budget` for its steps.
+    EdfDescent(const TaskSet& set, Interferers& interferers, StepBudget& budget, Waiting waiting);
 
     /// Lowers what it can.
     void lower(ResponsesFromAbove& responses, PinnedWaits waits = {});
@@ -56,7 +56,7 @@ private:
     void lower_responses(ResponsesFromAbove& responses, PinnedWaits waits, std::size_t rounds);
     bool lower_waits(PinnedWaits waits);
     template <class LeftSide>
-    double lowered(double wcet, double limit, LeftSide left_side) const;
+    double lowered(double wcet, double limit, LeftSide left_side);
     Terms<double> terms_of(std::size_t place) const { return {*rows_, place * set_.size()}; }
     Line work(const Terms<double>& terms, double length, double x) const;
     Line work_of_pinned(const Terms<double>& terms, double length, double x, double most_blocked) const;
@@ -66,6 +66,7 @@ private:
     void set_longest_sections();
 
     const TaskSet& set_;
+    StepBudget& budget_;
     Waiting waiting_;
     double cpus_;
     InterfererRows<double>* rows_;                    ///< null: nothing can be lowered

@@ -20,6 +20,8 @@
 #include <limits>
 #include <vector>
 
+#include "analyzer/bounds/arithmetic/step_budget.hpp"
+
 namespace pinstack {
 
 /// An amount of work as a function of time, here and now: `value`, and it rises in step with time for `rising` more.
@@ -76,6 +78,15 @@ public:
     template <class Number>
     Amounts<Number>& low_work();
 
+    /// For the steps of all searches together. A test whose budget is used up has proved nothing.
+    StepBudget& budget() { return budget_; }
+    bool gave_up() const { return budget_.is_used_up(); }
+    /// One step of a search. false: the budget is used up.
+    bool take_step() {
+        const std::size_t terms = is_double_ ? doubles_.size() + low_doubles_.size() : whole_.size() + low_whole_.size();
+        return budget_.take(terms + 8);
+    }
+
     /// `from` if (1) holds there; else some later X, and none before it is a solution, for this R nor for the R + d
     /// that goes with X + d. `last`: any X beyond it will do. REQUIRES: 1 <= from <= last.
     std::int64_t next_delay(std::int64_t from, std::int64_t last) const;
@@ -94,6 +105,7 @@ private:
     Amounts<std::int64_t> whole_, low_whole_;
     Growth blocked_;
     std::int64_t low_limit_ = 0;
+    StepBudget budget_{kGlobalSteps};
 };
 
 template <>
@@ -119,24 +131,23 @@ struct SearchRange {
     std::int64_t limit = 0;  ///< more is not asked for
 };
 
-/// The least R such that (1) holds for X = R - C + 1; the limit + 1 where that is beyond the limit, or not found in
-/// kMostSteps. `fill(others, R)` sets the terms for R, in place of those there
-/// are; they must not fall as R grows, which it does from call to call. REQUIRES: C <= range.least.
+/// The least R such that (1) holds for X = R - C + 1; the limit + 1 where that is beyond the limit, or the budget is used
+/// up. `fill(others, R)` sets the terms for R, in place of those there are; they must not fall as R grows, which it does
+/// from call to call. REQUIRES: C <= range.least.
 template <class Fill>
 std::int64_t least_response(Interference& others, std::int64_t wcet, SearchRange range, Fill fill) {
-    // Every step passes an end of some job of another task, so only sets whose periods differ by as much take longer.
-    constexpr int kMostSteps = 10'000'000;
     if (range.least > range.limit) return range.limit + 1;
     const std::int64_t last = range.limit - wcet + 1;
     std::int64_t delay = range.least - wcet + 1;
-    for (int step = 0; step < kMostSteps; ++step) {
+    // Every step passes an end of some job of another task, so many are taken only where periods differ by as much.
+    while (true) {
         fill(others, wcet + delay - 1);
+        if (!others.take_step()) return range.limit + 1;
         const std::int64_t next = others.next_delay(delay, last);
         if (next == delay) return wcet + delay - 1;
-        if (next > last) break;
+        if (next > last) return range.limit + 1;
         delay = next;
     }
-    return range.limit + 1;
 }
 
 }  // namespace pinstack

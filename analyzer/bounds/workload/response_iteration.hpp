@@ -2,7 +2,8 @@
 //
 // In which order response-time analyses go through the tasks of a set, and when they stop.
 // `bound(place, responses, range)` is a task's bound, given bounds of others; the range's limit + 1 where there is none
-// up to that. It must not fall as others' bounds grow, nor depend on its own.
+// up to that. It must not fall as others' bounds grow, nor depend on its own. `bound.gave_up()`: its budget is used up, and
+// what it returned last means nothing.
 #pragma once
 
 #include <algorithm>
@@ -12,16 +13,23 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/bounds/arithmetic/step_budget.hpp"
 #include "analyzer/bounds/task_set.hpp"
 #include "analyzer/bounds/verdict.hpp"
 #include "analyzer/bounds/workload/interference.hpp"
 
 namespace pinstack {
 
+/// Nothing is proved: the budget is used up.
+inline void give_up(const TaskSet& set, Verdict& verdict) {
+    verdict.reset(set.size());
+    verdict.why_not = kTooMuchToCompute;
+}
+
 /// Fixed priorities: most urgent first, until a task's bound exceeds its deadline. `responses` are the bounds found so
 /// far, as `carried_in(task, bound)` has them.
 template <class Bound, class CarriedIn>
-void bound_by_priority(const TaskSet& set, Verdict& verdict, Bound bound, CarriedIn carried_in) {
+void bound_by_priority(const TaskSet& set, Verdict& verdict, Bound& bound, CarriedIn carried_in) {
     verdict.reset(set.size());
     std::vector<std::int64_t> responses;
     responses.reserve(set.size());
@@ -29,6 +37,7 @@ void bound_by_priority(const TaskSet& set, Verdict& verdict, Bound bound, Carrie
         const SporadicTask& task = set.tasks[place];
         const SearchRange range{task.wcet, task.deadline};
         const std::int64_t response = bound(place, std::span<const std::int64_t>(responses), range);
+        if (bound.gave_up()) return give_up(set, verdict);
         if (response > task.deadline) return;
         verdict.bounds[place] = response;
         responses.push_back(carried_in(task, response));
@@ -97,11 +106,13 @@ template <class AtLeast, class Descend, class Bound>
 void bound_until_stable(const TaskSet& set, Verdict& verdict, AtLeast& at_least, Descend descend, Bound& bound) {
     verdict.reset(set.size());
     ResponsesFromAbove responses(set);
-    if (!responses.set_least(at_least)) return;
-    do {
+    const bool is_open = responses.set_least(at_least);
+    while (is_open && !bound.gave_up()) {
         descend(responses);
-    } while (responses.sweep(bound));
-    responses.conclude(verdict);
+        if (!responses.sweep(bound)) break;
+    }
+    if (bound.gave_up()) return give_up(set, verdict);
+    if (is_open) responses.conclude(verdict);
 }
 
 /// The longest time of a set: what Interference wants to know.
