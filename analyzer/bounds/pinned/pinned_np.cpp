@@ -14,6 +14,7 @@
 // nothing is proved unless every task meets its deadline. Constrained deadlines. Pseudo-polynomial.
 #include <algorithm>
 #include <functional>
+#include <numeric>
 
 #include "analyzer/bounds/pinned/pinned.hpp"
 #include "analyzer/bounds/workload/carry_in.hpp"
@@ -51,17 +52,19 @@ private:
         return static_cast<std::int64_t>(std::min<Int128>(limit, kUnbounded));
     }
 
+    /// Of those that can be less urgent: D_m and D_(m-1).
     void set_longest_sections(std::size_t place) {
         longest_.clear();
         for (std::size_t j = set_.order == Order::fp ? place + 1 : 0; j < set_.size(); ++j) {
             if (j != place && set_.tasks[j].sectioned > 0) longest_.push_back(set_.tasks[j].longest_section);
         }
-        std::sort(longest_.begin(), longest_.end(), std::greater<>());
-        at_release_ = at_preemption_ = 0;
-        for (std::size_t i = 0; i < longest_.size() && i < static_cast<std::size_t>(set_.cpus); ++i) {
-            at_release_ += longest_[i];
-            if (i + 1 < static_cast<std::size_t>(set_.cpus)) at_preemption_ += longest_[i];
-        }
+        others_.budget().take(longest_.size());
+        const std::size_t m = static_cast<std::size_t>(set_.cpus);
+        longest_.resize(std::max(longest_.size(), m), 0);
+        const auto last = longest_.begin() + static_cast<std::ptrdiff_t>(m - 1);
+        std::nth_element(longest_.begin(), last, longest_.end(), std::greater<>());
+        at_preemption_ = std::accumulate(longest_.begin(), last, std::int64_t{0});
+        at_release_ = at_preemption_ + *last;
     }
 
     const TaskSet& set_;

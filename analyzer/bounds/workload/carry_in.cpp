@@ -21,22 +21,22 @@ double sum_or_unbounded(double a, double b) { return a + b; }
 // Loops, in functions whose parameters say that what they write overlaps nothing else; inlined, GCC 12 forgets that.
 
 template <class Number>
-[[gnu::noinline]] void fill_work(const Terms<Number> terms, Number length, std::size_t end, Number* __restrict value,
+[[gnu::noinline]] void fill_work(const WorkTerms<Number> terms, Number length, std::size_t end, Number* __restrict value,
                Number* __restrict rising) {
     for (std::size_t i = 0; i < end; ++i) {
-        const Work<Number> work = terms.work(i, length);
+        const TaskWork<Number> work = terms.work(i, length);
         value[i] = work.value;
         rising[i] = work.rising;
     }
 }
 
 template <class Number>
-[[gnu::noinline]] Growth fill_both(const Terms<Number> terms, Number length, std::size_t end, Number* __restrict value,
+[[gnu::noinline]] Growth fill_both(const WorkTerms<Number> terms, Number length, std::size_t end, Number* __restrict value,
                  Number* __restrict rising) {
     Number sum = 0, shortest = kBeyond<Number>;
     for (std::size_t i = 0; i < end; ++i) {
-        const Work<Number> any = terms.any_work(i, length);
-        Work<Number> work = any;
+        const TaskWork<Number> any = terms.any_work(i, length);
+        TaskWork<Number> work = any;
         work.cap(terms.most_work(i));
         value[i] = work.value;
         rising[i] = work.rising;
@@ -49,10 +49,10 @@ template <class Number>
 }
 
 template <class Number>
-[[gnu::noinline]] void fill_low_work(const Terms<Number> terms, Number length, std::size_t first, std::size_t end,
+[[gnu::noinline]] void fill_low_work(const WorkTerms<Number> terms, Number length, std::size_t first, std::size_t end,
                    Number* __restrict value, Number* __restrict rising) {
     for (std::size_t i = first; i < end; ++i) {
-        Work<Number> work = terms.any_work(i, length);
+        TaskWork<Number> work = terms.any_work(i, length);
         work.cap(terms.releases_since_deadline(i, work) * terms.s[i]);
         value[i - first] = work.value;
         rising[i - first] = work.rising;
@@ -129,13 +129,13 @@ void Interferers::fill(Interference& others, std::int64_t length) const {
     with_rows([&]<class Number>(const InterfererRows<Number>& rows) {
         Amounts<Number>& out = others.work<Number>();
         out.resize(end_);
-        fill_work(Terms<Number>(rows, row_), static_cast<Number>(length), end_, out.value.data(), out.rising.data());
+        fill_work(WorkTerms<Number>(rows, row_), static_cast<Number>(length), end_, out.value.data(), out.rising.data());
     });
 }
 
 std::int64_t Interferers::sectioned_work(std::int64_t length) const {
     return with_rows([&]<class Number>(const InterfererRows<Number>& rows) {
-        const Terms<Number> terms(rows, row_);
+        const WorkTerms<Number> terms(rows, row_);
         const auto l = static_cast<Number>(length);
         Number sum = 0;
         for (std::size_t i = 0, end = end_; i < end; ++i) {
@@ -149,14 +149,14 @@ Growth Interferers::fill_with_sections(Interference& others, std::int64_t length
     return with_rows([&]<class Number>(const InterfererRows<Number>& rows) {
         Amounts<Number>& out = others.work<Number>();
         out.resize(end_);
-        return fill_both(Terms<Number>(rows, row_), static_cast<Number>(length), end_, out.value.data(),
+        return fill_both(WorkTerms<Number>(rows, row_), static_cast<Number>(length), end_, out.value.data(),
                          out.rising.data());
     });
 }
 
 std::int64_t Interferers::releases(std::int64_t length) const {
     return with_rows([&]<class Number>(const InterfererRows<Number>& rows) {
-        const Terms<Number> terms(rows, row_);
+        const WorkTerms<Number> terms(rows, row_);
         const auto l = static_cast<Number>(length);
         Number sum = 0;
         for (std::size_t i = 0, end = end_; i < end; ++i) {
@@ -168,7 +168,7 @@ std::int64_t Interferers::releases(std::int64_t length) const {
 
 std::int64_t Interferers::fill_low(Interference& others, std::int64_t length) const {
     return with_rows([&]<class Number>(const InterfererRows<Number>& rows) {
-        Terms<Number> terms(rows, row_);
+        WorkTerms<Number> terms(rows, row_);
         if (is_fp()) terms.r = terms.d;  // bounds of the less urgent are not known yet
         const std::size_t first = is_fp() ? place_ + 1 : 0;
         Amounts<Number>& out = others.low_work<Number>();

@@ -42,7 +42,7 @@ void EdfDescent::set_longest_sections() {
     }
 }
 
-EdfDescent::Line EdfDescent::work(const Terms<double>& terms, double length, double x) const {
+EdfDescent::Line EdfDescent::work(const WorkTerms<double>& terms, double length, double x) const {
     Line sum;
     for (std::size_t i = 0, end = set_.size(); i < end; ++i) {
         sum.add_clipped(least(terms.any_work(i, length).value, terms.most_work(i)), x);
@@ -50,12 +50,12 @@ EdfDescent::Line EdfDescent::work(const Terms<double>& terms, double length, dou
     return sum;
 }
 
-EdfDescent::Line EdfDescent::work_of_pinned(const Terms<double>& terms, double length, double x,
+EdfDescent::Line EdfDescent::work_of_pinned(const WorkTerms<double>& terms, double length, double x,
                                             double most_blocked) const {
     Line sum;
     double sectioned = 0;
     for (std::size_t i = 0, end = set_.size(); i < end; ++i) {
-        const Work<double> any = terms.any_work(i, length);
+        const TaskWork<double> any = terms.any_work(i, length);
         const double done = least(any.value, terms.most_work(i));
         sum.add_clipped(done, x);
         sectioned += least(done, terms.most_sectioned(i, any));
@@ -71,7 +71,7 @@ EdfDescent::Line EdfDescent::with_blocked(Line sum, double x, double blocked) co
     return {cpus_ * sum.offset, cpus_ * sum.slope};
 }
 
-double EdfDescent::sectioned_work(const Terms<double>& terms, double length) const {
+double EdfDescent::sectioned_work(const WorkTerms<double>& terms, double length) const {
     double sum = 0;
     for (std::size_t i = 0, end = set_.size(); i < end; ++i) {
         sum += terms.sectioned_work(i, terms.any_work(i, length));
@@ -80,12 +80,12 @@ double EdfDescent::sectioned_work(const Terms<double>& terms, double length) con
 }
 
 EdfDescent::Line EdfDescent::work_and_sections(std::size_t place, double length, double x) {
-    const Terms<double> terms = terms_of(place);
+    const WorkTerms<double> terms = terms_of(place);
     const double own = std::exchange(rows_->sectioned[place], 0);  // does not block it
     Line sum, low;
     double more_urgent = 0;
     for (std::size_t i = 0, end = set_.size(); i < end; ++i) {
-        const Work<double> any = terms.any_work(i, length);
+        const TaskWork<double> any = terms.any_work(i, length);
         sum.add_clipped(least(any.value, terms.most_work(i)), x);
         low.add_clipped(least(any.value, terms.releases_since_deadline(i, any) * terms.s[i]), x);
         more_urgent += least(terms.jobs_inside[i], terms.releases(i, any));
@@ -121,7 +121,7 @@ void EdfDescent::lower_responses(ResponsesFromAbove& responses, PinnedWaits wait
         ++unchanged;
         const SearchRange range = responses.range(place);
         if (range.least > range.limit) continue;
-        const Terms<double> terms = terms_of(place);
+        const WorkTerms<double> terms = terms_of(place);
         const double blocked = waits.most_blocked.empty() ? 0 : static_cast<double>(waits.most_blocked[place]);
         const auto left_side = [&](double length, double x) {
             if (waiting_ == Waiting::for_sections) return work_and_sections(place, length, x);
@@ -143,7 +143,7 @@ bool EdfDescent::lower_waits(PinnedWaits waits) {
     for (std::size_t place = 0; place < waits.most_blocked.size(); ++place) {
         std::int64_t& most = waits.most_blocked[place];
         const SporadicTask& task = set_.tasks[place];
-        const Terms<double> terms = terms_of(place);
+        const WorkTerms<double> terms = terms_of(place);
         const double response = rows_->response[place];
         double sum = 0;
         for (std::uint32_t s = task.first_section; s < task.end_section && sum < static_cast<double>(most); ++s) {

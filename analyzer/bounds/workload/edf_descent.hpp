@@ -57,12 +57,12 @@ private:
     bool lower_waits(PinnedWaits waits);
     template <class LeftSide>
     double lowered(double wcet, double limit, LeftSide left_side);
-    Terms<double> terms_of(std::size_t place) const { return {*rows_, place * set_.size()}; }
-    Line work(const Terms<double>& terms, double length, double x) const;
-    Line work_of_pinned(const Terms<double>& terms, double length, double x, double most_blocked) const;
+    WorkTerms<double> terms_of(std::size_t place) const { return {*rows_, place * set_.size()}; }
+    Line work(const WorkTerms<double>& terms, double length, double x) const;
+    Line work_of_pinned(const WorkTerms<double>& terms, double length, double x, double most_blocked) const;
     Line with_blocked(Line sum, double x, double blocked) const;
     Line work_and_sections(std::size_t place, double length, double x);
-    double sectioned_work(const Terms<double>& terms, double length) const;
+    double sectioned_work(const WorkTerms<double>& terms, double length) const;
     void set_longest_sections();
 
     const TaskSet& set_;

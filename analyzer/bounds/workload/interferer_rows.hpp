@@ -42,11 +42,11 @@ Number positive_part(Number a) {
 
 /// What a task does in an interval: carry_in_workload().
 template <class Number>
-struct Work {
+struct TaskWork {
     Number jobs, last;  ///< that begin in it before the last one, back to back; time from the beginning of that one
     Number value, rising;
 
-    Work(Number wcet, Number period, Number from_release)
+    TaskWork(Number wcet, Number period, Number from_release)
         : jobs(whole_quotient(from_release, period)),
           last(from_release - jobs * period),
           value(jobs * wcet + least(wcet, last)),
@@ -60,11 +60,11 @@ struct Work {
 
 /// Of one task in hand: what every other one does while a job of it is unfinished for some length. `i`: its place.
 template <class Number>
-struct Terms {
+struct WorkTerms {
     const Number *c, *t, *d, *s, *r, *inside, *jobs_inside, *before;
 
     /// `row`: where those of the pairs with the task in hand begin.
-    Terms(const InterfererRows<Number>& rows, std::size_t row)
+    WorkTerms(const InterfererRows<Number>& rows, std::size_t row)
         : c(rows.wcet.data()),
           t(rows.period.data()),
           d(rows.deadline.data()),
@@ -75,10 +75,10 @@ struct Terms {
           before(rows.before.data() + row) {}
 
     /// By jobs of any urgency.
-    Work<Number> any_work(std::size_t i, Number length) const { return {c[i], t[i], length + r[i] - c[i]}; }
+    TaskWork<Number> any_work(std::size_t i, Number length) const { return {c[i], t[i], length + r[i] - c[i]}; }
     /// By those that can be more urgent.
-    Work<Number> work(std::size_t i, Number length) const {
-        Work<Number> work = any_work(i, length);
+    TaskWork<Number> work(std::size_t i, Number length) const {
+        TaskWork<Number> work = any_work(i, length);
         work.cap(most_work(i));
         return work;
     }
@@ -88,24 +88,24 @@ struct Terms {
     Number carried_in(std::size_t i) const { return least(c[i], positive_part(before[i] + r[i])); }
 
     /// By more urgent ones inside sections.
-    Number sectioned_work(std::size_t i, const Work<Number>& any) const {
+    Number sectioned_work(std::size_t i, const TaskWork<Number>& any) const {
         return least(least(any.value, most_work(i)), most_sectioned(i, any));
     }
-    Number most_sectioned(std::size_t i, const Work<Number>& any) const {
+    Number most_sectioned(std::size_t i, const TaskWork<Number>& any) const {
         return least(releases_since_response(i, any), urgent(i)) * s[i];
     }
 
     // Without another division, as with `work` being any_work(i, length), length = jobs T + last - R + C:
     /// ceil((length + R) / T), as 0 < last + C < 2 T.
-    Number releases_since_response(std::size_t i, const Work<Number>& work) const {
+    Number releases_since_response(std::size_t i, const TaskWork<Number>& work) const {
         return work.jobs + (work.last + c[i] > t[i] ? Number{2} : Number{1});
     }
     /// ceil((length + D) / T), as 0 < last + D - R + C < 2 T.
-    Number releases_since_deadline(std::size_t i, const Work<Number>& work) const {
+    Number releases_since_deadline(std::size_t i, const TaskWork<Number>& work) const {
         return work.jobs + (work.last + (d[i] - r[i]) + c[i] > t[i] ? Number{2} : Number{1});
     }
     /// ceil(length / T), as -T < last - R + C < T.
-    Number releases(std::size_t i, const Work<Number>& work) const {
+    Number releases(std::size_t i, const TaskWork<Number>& work) const {
         return work.jobs + (work.last > r[i] - c[i] ? Number{1} : Number{0});
     }
 };
