@@ -15,18 +15,36 @@
 
 namespace pinstack {
 
-void run_bcli(const TaskSet& set, Verdict& verdict) {
-    bound_until_stable(set, verdict, [&](std::size_t k, std::span<const std::int64_t> responses, SearchRange range) {
-        const SporadicTask& task = set.tasks[k];
+namespace {
+
+/// The bound of one task after another, of one set.
+class SlackBound {
+public:
+    explicit SlackBound(const TaskSet& set) : set_(set) {}
+    std::int64_t operator()(std::size_t k, std::span<const std::int64_t> responses, SearchRange range) {
+        if (!budget_.take(set_.size())) return range.limit + 1;
+        const SporadicTask& task = set_.tasks[k];
         const std::int64_t waiting = task.deadline - task.wcet + 1;
         Int128 sum = 0;
-        for (std::size_t i = 0; i < set.size(); ++i) {
+        for (std::size_t i = 0; i < set_.size(); ++i) {
             if (i == k) continue;
-            sum += std::min(edf_workload(set.tasks[i], responses[i], task.deadline), waiting);
+            sum += std::min(edf_workload(set_.tasks[i], responses[i], task.deadline), waiting);
         }
-        const Int128 response = task.wcet + sum / set.cpus;
+        const Int128 response = task.wcet + sum / set_.cpus;
         return response > range.limit ? range.limit + 1 : static_cast<std::int64_t>(response);
-    });
+    }
+    bool gave_up() const { return budget_.is_used_up(); }
+
+private:
+    const TaskSet& set_;
+    StepBudget budget_{kGlobalSteps};
+};
+
+}  // namespace
+
+void run_bcli(const TaskSet& set, Verdict& verdict) {
+    SlackBound bound(set);
+    bound_until_stable(set, verdict, bound, [](ResponsesFromAbove&) {}, bound);
 }
 
 }  // namespace pinstack

@@ -18,6 +18,7 @@ void run_c_rta(const TaskSet& set, Verdict& verdict) {
     verdict.reset(set.size());
     for (std::size_t k = 0; k < set.size(); ++k) {
         const std::int64_t response = more_urgent.response(others, set.tasks[k]);
+        if (others.gave_up()) return give_up(set, verdict);
         if (response > set.tasks[k].deadline) return;
         verdict.bounds[k] = response;
         more_urgent.add(set.tasks[k], set.tasks[k].deadline);

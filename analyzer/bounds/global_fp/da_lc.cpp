@@ -24,6 +24,7 @@ void run_da_lc(const TaskSet& set, Verdict& verdict) {
         if (task.wcet > task.deadline) return;
         const std::int64_t waiting = task.deadline - task.wcet + 1;
         more_urgent.fill(others, task.deadline, waiting);
+        if (!others.take_step()) return give_up(set, verdict);
         if (others.next_delay(waiting, waiting) != waiting) return;  // it could wait so long
         verdict.bounds[k] = task.deadline;
         more_urgent.add(task, task.deadline);

@@ -33,6 +33,7 @@ void run_opa(const TaskSet& set, Verdict& verdict) {
                 more_urgent.add(set.tasks[other], set.tasks[other].deadline);
             }
             const std::int64_t response = more_urgent.response(others, task);
+            if (others.gave_up()) return give_up(set, verdict);
             if (response > task.deadline) continue;
             verdict.bounds[unassigned[i - 1]] = response;
             chosen = i - 1;

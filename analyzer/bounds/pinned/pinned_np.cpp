@@ -14,9 +14,11 @@
 // nothing is proved unless every task meets its deadline. Constrained deadlines. Pseudo-polynomial.
 #include <algorithm>
 #include <functional>
+#include <numeric>
 
 #include "analyzer/bounds/pinned/pinned.hpp"
 #include "analyzer/bounds/workload/carry_in.hpp"
+#include "analyzer/bounds/workload/edf_descent.hpp"
 #include "analyzer/bounds/workload/interference.hpp"
 #include "analyzer/bounds/workload/response_iteration.hpp"
 
@@ -27,81 +29,49 @@ namespace {
 class BlockedResponse {
 public:
     explicit BlockedResponse(const TaskSet& set)
-        : set_(set), others_(set.cpus, set.size(), longest_time(set)), all_(set) {}
-    /// With P as it is at the limit.
-    std::int64_t coarse(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
-        const SporadicTask& task = set_.tasks[place];
-        interferers_ = all_.of(place, responses);
-        set_less_urgent(place, responses);
-        set_low(range.limit, true);
-        others_.set_low_limit(limit(range.limit));
-        all_.restart();
-        return least_response(others_, task.wcet, range,
-                              [&](Interference& others, std::int64_t length) { all_.fill(others, length); });
-    }
+        : set_(set), interferers_(set), others_(interferers_.no_interference()) {}
 
     std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
-        const SporadicTask& task = set_.tasks[place];
-        interferers_ = all_.of(place, responses);
-        set_less_urgent(place, responses);
-        set_low(range.limit);
-        const std::int64_t most = low_;
-        set_low(range.least);
-        const bool is_constant = low_ == most;
-        all_.restart();
-        return least_response(others_, task.wcet, range, [&](Interference& others, std::int64_t length) {
-            all_.fill(others, length);
-            if (!is_constant) set_low(length);
+        interferers_.select(place, responses);
+        set_longest_sections(place);
+        return least_response(others_, set_.tasks[place].wcet, range, [&](Interference& others, std::int64_t length) {
+            interferers_.fill(others, length);
+            const std::int64_t low = interferers_.fill_low(others, length);
             // D_m alone, which it is never below, where it does not matter.
-            others.set_low_limit(low_ <= at_release_ ? at_release_ : limit(length));
+            others.set_low_limit(low <= at_release_ ? at_release_ : limit(length));
         });
     }
+    bool gave_up() const { return others_.gave_up(); }
+    EdfDescent descent(Waiting waiting) { return {set_, interferers_, others_.budget(), waiting}; }
 
 private:
     /// D_m + h D_(m-1).
     std::int64_t limit(std::int64_t length) const {
         if (at_preemption_ == 0) return at_release_;
-        std::int64_t releases = 0;
-        for (const Interferer& other : interferers_) releases += other.releases(length);
-        return static_cast<std::int64_t>(std::min<Int128>(at_release_ + Int128{at_preemption_} * releases, kUnbounded));
+        const Int128 limit = at_release_ + Int128{at_preemption_} * interferers_.releases(length);
+        return static_cast<std::int64_t>(std::min<Int128>(limit, kUnbounded));
     }
 
-    /// The terms V_j, and their sum; as if they did not grow any more if `is_last`.
-    void set_low(std::int64_t length, bool is_last = false) {
-        low_ = 0;
-        others_.clear_low();
-        for (const Interferer& other : less_urgent_) {
-            const Growth work = other.sectioned_work(length, other.task->deadline);
-            low_ = work.value > kUnbounded - low_ ? kUnbounded : low_ + work.value;
-            others_.add_low({work.value, is_last ? 0 : work.rising});
-        }
-    }
-
-    void set_less_urgent(std::size_t place, std::span<const std::int64_t> responses) {
-        less_urgent_.clear();
-        const bool is_fp = set_.order == Order::fp;
-        for (std::size_t j = is_fp ? place + 1 : 0; j < set_.size(); ++j) {
-            const SporadicTask& other = set_.tasks[j];
-            if (j == place || other.sectioned == 0) continue;
-            less_urgent_.push_back({&other, is_fp ? other.deadline : responses[j]});
-        }
+    /// Of those that can be less urgent: D_m and D_(m-1).
+    void set_longest_sections(std::size_t place) {
         longest_.clear();
-        for (const Interferer& other : less_urgent_) longest_.push_back(other.task->longest_section);
-        std::sort(longest_.begin(), longest_.end(), std::greater<>());
-        at_release_ = at_preemption_ = 0;
-        for (std::size_t i = 0; i < longest_.size() && i < static_cast<std::size_t>(set_.cpus); ++i) {
-            at_release_ += longest_[i];
-            if (i + 1 < static_cast<std::size_t>(set_.cpus)) at_preemption_ += longest_[i];
+        for (std::size_t j = set_.order == Order::fp ? place + 1 : 0; j < set_.size(); ++j) {
+            if (j != place && set_.tasks[j].sectioned > 0) longest_.push_back(set_.tasks[j].longest_section);
         }
+        others_.budget().take(longest_.size());
+        const std::size_t m = static_cast<std::size_t>(set_.cpus);
+        longest_.resize(std::max(longest_.size(), m), 0);
+        const auto last = longest_.begin() + static_cast<std::ptrdiff_t>(m - 1);
+        std::nth_element(longest_.begin(), last, longest_.end(), std::greater<>());
+        at_preemption_ = std::accumulate(longest_.begin(), last, std::int64_t{0});
+        at_release_ = at_preemption_ + *last;
     }
 
     const TaskSet& set_;
+    Interferers interferers_;
     Interference others_;
-    Interferers all_;
-    std::span<const Interferer> interferers_;
-    std::vector<Interferer> less_urgent_;
     std::vector<std::int64_t> longest_;
-    std::int64_t at_release_ = 0, at_preemption_ = 0, low_ = 0;
+    std::int64_t at_release_ = 0, at_preemption_ = 0;
 };
 
 }  // namespace
@@ -109,12 +79,12 @@ private:
 void run_pinned_np(const TaskSet& set, Verdict& verdict) {
     BlockedResponse bound(set);
     if (set.order == Order::edf) {
-        const auto exact = [&](auto... all) { return bound(all...); };
+        EdfDescent descent = bound.descent(Waiting::for_sections);
         return bound_until_stable(
-            set, verdict, [&](auto... all) { return bound.coarse(all...); }, exact);
+            set, verdict, bound, [&](ResponsesFromAbove& responses) { descent.lower(responses); }, bound);
     }
     bound_by_priority(set, verdict, bound, [](const SporadicTask&, std::int64_t response) { return response; });
-    if (!verdict.schedulable) verdict.reset(set.size());
+    if (!verdict.schedulable && !bound.gave_up()) verdict.reset(set.size());
 }
 
 }  // namespace pinstack

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/bounds/workload/carry_in.hpp"
+#include "analyzer/bounds/workload/edf_descent.hpp"
 #include "analyzer/bounds/workload/interference.hpp"
 #include "analyzer/bounds/workload/response_iteration.hpp"
 
@@ -16,88 +17,73 @@ std::int64_t sum_or_unbounded(std::int64_t a, std::int64_t b) { return a > kUnbo
 class StackingResponse {
 public:
     StackingResponse(const TaskSet& set, Stacking stacking)
-        : set_(set), stacking_(stacking), others_(set.cpus, set.size(), longest_time(set)), all_(set) {
-        for (const std::int64_t section : set.sections) least_.push_back({section, 0});
-    }
-    /// With no more of B_k than what the others can do inside sections up to the limit.
-    std::int64_t coarse(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
+        : set_(set),
+          stacking_(stacking),
+          all_(set),
+          others_(all_.no_interference()),
+          windows_(set.sections.size(), kUnbounded),
+          most_blocked_(set.size(), kUnbounded) {}
+    /// Less than the bound, if not much: only where B alone can refuse a set it is worth the search for it.
+    std::int64_t at_least(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
+        if (stacking_ == Stacking::below_any) return (*this)(place, responses, range);
         const SporadicTask& task = set_.tasks[place];
-        interferers_ = all_.of(place, responses);
-        const Growth blocked{can_stack(task) ? sectioned_work(range.limit).value : 0, 0};
-        return response(task.wcet, range, [&](std::int64_t) { return blocked; });
+        all_.select(place, responses);
+        if (!can_stack(task)) most_blocked_[place] = 0;
+        return response(task.wcet, range, 0);
     }
 
     std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
         const SporadicTask& task = set_.tasks[place];
-        ++calls_;
-        interferers_ = all_.of(place, responses);
-        if (!can_stack(task)) return response(task.wcet, range, [](std::int64_t) { return Growth{}; });
+        all_.select(place, responses);
+        most_blocked_[place] = 0;
+        if (!can_stack(task)) return response(task.wcet, range, 0);
         // (1) clips B to X, and B to sum WM_i(R): what is beyond need not be known.
         const std::int64_t longest_wait = range.limit - task.wcet + 1;
         if (stacking_ == Stacking::below_any) {
             const std::int64_t most = wait_inside_windows(task, longest_wait);
-            return response(task.wcet, range, [&](std::int64_t) { return Growth{most, 0}; });
+            others_.set_cpus(set_.cpus);
+            others_.set_blocked({most, 0});
+            return least_response(others_, task.wcet, range, Fill{all_});
         }
-        std::int64_t most = std::min(longest_wait, sectioned_work(range.limit).value);
+        std::int64_t most = std::min(longest_wait, all_.sectioned_work(range.limit));
         most = std::min(most, sections_inside_windows(task, range.limit, most));
         most = std::min(most, wait_inside_windows(task, most));
-        if (sectioned_work(range.least).value >= most) {
-            return response(task.wcet, range, [&](std::int64_t) { return Growth{most, 0}; });
-        }
-        return response(task.wcet, range, [&](std::int64_t length) { return sectioned_work(length).at_most(most); });
+        most_blocked_[place] = most;
+        return response(task.wcet, range, most);
     }
+
+    bool gave_up() const { return others_.gave_up(); }
+    EdfDescent descent(Waiting waiting) { return {set_, all_, others_.budget(), waiting}; }
+    /// As last found, they get less as responses do: what B of each task is at most, and a window of each section.
+    PinnedWaits waits() { return {most_blocked_, windows_}; }
 
 private:
     bool can_stack(const SporadicTask& task) const {
         if (task.sectioned == 0 || set_.cpus == 1) return false;
         if (stacking_ == Stacking::below_any) return true;
-        const auto counts = [&](const Interferer& other) {
-            return stacking_ == Stacking::below_section || other.task->sectioned > 0;
-        };
-        return std::count_if(interferers_.begin(), interferers_.end(), counts) >= set_.cpus;
+        const std::size_t rivals = stacking_ == Stacking::below_section ? all_.count() : all_.count_sectioned();
+        return rivals >= static_cast<std::size_t>(set_.cpus);
     }
 
-    /// Of a job that runs for `wcet`, if `blocked(R)` bounds B.
-    template <class Blocked>
-    std::int64_t response(std::int64_t wcet, SearchRange range, Blocked blocked) {
+    /// Of a job that runs for `wcet`, with B = min(sum WM_i(R), most_blocked).
+    std::int64_t response(std::int64_t wcet, SearchRange range, std::int64_t most_blocked) {
         others_.set_cpus(set_.cpus);
-        all_.restart();
+        others_.set_blocked({});
         return least_response(others_, wcet, range, [&](Interference& others, std::int64_t length) {
-            all_.fill(others, length);
-            others.set_blocked(blocked(length));
+            if (most_blocked == 0) return all_.fill(others, length);
+            others.set_blocked(all_.fill_with_sections(others, length).at_most(most_blocked));
         });
-    }
-
-    /// What the others do inside sections: sum WM_i.
-    Growth sectioned_work(std::int64_t length) const {
-        Growth sum{0, kUnbounded};
-        for (const Interferer& other : interferers_) {
-            if (other.task->sectioned == 0) continue;
-            const Growth work = other.sectioned_work(length, other.response);
-            sum.value += work.value;
-            if (work.rising > 0) sum.rising = std::min(sum.rising, work.rising);
-        }
-        return sum.rising == kUnbounded ? Growth{sum.value, 0} : sum;
     }
 
     /// sum (Y_s - q_s): while the job is pinned its CPU runs it or more urgent ones, so that section s ends within Y_s.
     /// `most` or more where it is no less.
     std::int64_t wait_inside_windows(const SporadicTask& task, std::int64_t most) {
         std::int64_t sum = 0;
-        for (std::uint32_t s = task.first_section; s < task.end_section; ++s) sum += least_[s].wait;
-        if (sum >= most) return most;
-        sum = 0;
         others_.set_cpus(1);
         others_.set_blocked({});
         for (std::uint32_t s = task.first_section; s < task.end_section && sum < most; ++s) {
             const std::int64_t section = set_.sections[s];
-            all_.restart();
-            const SearchRange range{section + least_[s].wait, section + most - sum};
-            const std::int64_t wait =
-                least_response(others_, section, range, [&](auto& others, auto length) { all_.fill(others, length); }) -
-                section;
-            if (calls_ <= set_.size()) least_[s].wait = wait;
-            sum += wait;
+            sum += least_response(others_, section, {section, section + most - sum}, Fill{all_}) - section;
         }
         return sum;
     }
@@ -106,33 +92,29 @@ private:
     /// the limit.
     std::int64_t sections_inside_windows(const SporadicTask& task, std::int64_t limit, std::int64_t most) {
         std::int64_t sum = 0;
-        for (std::uint32_t s = task.first_section; s < task.end_section; ++s) {
-            sum = sum_or_unbounded(sum, sectioned_work(least_[s].window).value);
-        }
-        if (sum >= most) return most;
-        sum = 0;
-        for (std::uint32_t s = task.first_section; s < task.end_section; ++s) {
-            const std::int64_t window = response(set_.sections[s], {least_[s].window, limit},
-                                                 [&](std::int64_t length) { return sectioned_work(length); });
+        for (std::uint32_t s = task.first_section; s < task.end_section && sum < most; ++s) {
+            // What was a window is one still, under EDF: only a lesser one is asked for.
+            const SearchRange range{set_.sections[s], std::min(limit, windows_[s] - 1)};
+            const std::int64_t window = response(set_.sections[s], range, kUnbounded);
             if (window > limit) return kUnbounded;
-            if (calls_ <= set_.size()) least_[s].window = window;
-            sum = sum_or_unbounded(sum, sectioned_work(window).value);
+            windows_[s] = window;
+            sum = sum_or_unbounded(sum, all_.sectioned_work(window));
         }
         return sum;
     }
 
+    /// W_i alone.
+    struct Fill {
+        const Interferers& all;
+        void operator()(Interference& others, std::int64_t length) const { all.fill(others, length); }
+    };
+
     const TaskSet& set_;
     Stacking stacking_;
-    Interference others_;
     Interferers all_;
-    std::span<const Interferer> interferers_;  ///< of the task in hand
-    std::size_t calls_ = 0;                    ///< the first one for each place has the least responses there will be
-    /// Of each section.
-    struct Least {
-        std::int64_t window;  ///< no Z_s is less
-        std::int64_t wait;    ///< no Y_s - q_s is
-    };
-    std::vector<Least> least_;
+    Interference others_;
+    std::vector<std::int64_t> windows_;       ///< of each section: no Z_s is more
+    std::vector<std::int64_t> most_blocked_;  ///< no B_k is more
 };
 
 }  // namespace
@@ -140,10 +122,12 @@ private:
 void bound_stacking(const TaskSet& set, Stacking stacking, Verdict& verdict) {
     StackingResponse bound(set, stacking);
     if (set.order == Order::edf) {
-        const auto exact = [&](auto... all) { return bound(all...); };
-        if (stacking == Stacking::below_any) return bound_until_stable(set, verdict, exact);
-        return bound_until_stable(
-            set, verdict, [&](auto... all) { return bound.coarse(all...); }, exact);
+        EdfDescent descent = bound.descent(Waiting::pinned);
+        const auto descend = [&](ResponsesFromAbove& responses) {
+            if (stacking != Stacking::below_any) descent.lower(responses, bound.waits());
+        };
+        const auto at_least = [&](auto... all) { return bound.at_least(all...); };
+        return bound_until_stable(set, verdict, at_least, descend, bound);
     }
     bound_by_priority(set, verdict, bound, [](const SporadicTask&, std::int64_t response) { return response; });
 }

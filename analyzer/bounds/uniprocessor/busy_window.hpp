@@ -7,22 +7,12 @@
 #include <optional>
 
 #include "analyzer/bounds/arithmetic/division.hpp"
+#include "analyzer/bounds/arithmetic/step_budget.hpp"
 #include "analyzer/bounds/task_set.hpp"
 
 namespace pinstack {
 
-/// Bounds the steps of a test whose run time is pseudo-polynomial: some tenths of a second.
-class StepBudget {
-public:
-    explicit StepBudget(std::size_t steps = 50'000'000) : left_(static_cast<std::int64_t>(steps)) {}
-    /// False once they are used up.
-    bool take(std::size_t steps) { return (left_ -= static_cast<std::int64_t>(steps)) >= 0; }
-    bool is_used_up() const { return left_ < 0; }
-
-private:
-    std::int64_t left_;
-};
-/// What a test says then.
+/// What a test says whose budget is used up.
 inline constexpr const char* kBudgetUsedUp = "the busy window is too long: its budget of steps is used up";
 
 /// What the task can release in [0, length) if its first job is released at 0 after the longest jitter.

@@ -11,7 +11,7 @@
 
 #include "analyzer/bounds/arithmetic/division.hpp"
 #include "analyzer/bounds/task_set.hpp"
-#include "analyzer/bounds/workload/interference.hpp"
+#include "analyzer/bounds/workload/interferer_rows.hpp"
 
 namespace pinstack {
 
@@ -47,54 +47,60 @@ inline std::int64_t edf_workload(const SporadicTask& task, std::int64_t response
     return jobs * task.wcet + edf_carried_in(task, jobs, response, deadline);
 }
 
-/// A task that can be more urgent than the one under analysis.
-struct Interferer {
-    const SporadicTask* task = nullptr;
-    std::int64_t response = 0;                 ///< no response of it is longer
-    std::int64_t most_work = kUnbounded;       ///< under EDF: by those of its jobs that can be more urgent
-    std::int64_t most_sectioned = kUnbounded;  ///< the same, inside sections
-    std::int64_t most_releases = kUnbounded;   ///< of them, while the job under analysis is unfinished
-    std::int64_t most_work_from = kUnbounded;  ///< the least length in which it can do as much as `most_work`
-
-    Growth work(std::int64_t length) const {
-        if (length >= most_work_from) return {most_work, 0};
-        return carry_in_workload(*task, response, length).at_most(most_work);
-    }
-    std::int64_t releases(std::int64_t length) const { return std::min(ceil_div(length, task->period), most_releases); }
-    /// Inside sections, those of jobs released less than `before` earlier (a bound of a response) or in `length`.
-    /// REQUIRES: `length` + `before` is a time.
-    Growth sectioned_work(std::int64_t length, std::int64_t before) const {
-        std::int64_t most = most_sectioned;
-        if (most > task->sectioned) most = std::min(most, ceil_div(length + before, task->period) * task->sectioned);
-        // W_i is no less than in its first job; a division less.
-        const std::int64_t first = std::min(task->wcet, length + response - task->wcet);
-        if (most <= first && most <= most_work) return {most, 0};
-        return work(length).at_most(most);
-    }
-};
-
 /// Of one task after another of a set, those that can be more urgent: under fp the ones before it (as if ties were
-/// broken by place), under EDF all others.
+/// broken by place), under EDF all others. Those that can be less urgent: under fp the ones after it, under EDF all
+/// others.
 class Interferers {
 public:
     explicit Interferers(const TaskSet& set);
 
-    /// Of the task at `place`, if no others' responses are longer than these (under fp: of those before).
-    std::span<const Interferer> of(std::size_t place, std::span<const std::int64_t> responses);
+    /// No terms yet: for these tasks.
+    Interference no_interference() const;
 
-    /// A new search begins, for the same task.
-    void restart();
-    /// Sets the terms W_i of `others`, no others. REQUIRES: `length` is not less than in this search before.
-    void fill(Interference& others, std::int64_t length);
+    /// Takes the task at `place` in hand. Of others no response is longer than these (under fp: of those before; no
+    /// others are looked at).
+    void select(std::size_t place, std::span<const std::int64_t> responses);
+
+    /// How many tasks can be more urgent; of these, how many have sections.
+    std::size_t count() const { return end_ - (is_fp() ? 0 : 1); }
+    std::size_t count_sectioned() const;
+
+    // While a job is unfinished for `length`:
+    /// Sets the terms W_i of `others`, no others.
+    void fill(Interference& others, std::int64_t length) const;
+    /// What more urgent jobs do inside sections: sum WM_i, of those released less than a response earlier or inside.
+    /// REQUIRES: `length` and a response together are a time.
+    std::int64_t sectioned_work(std::int64_t length) const;
+    /// Both.
+    Growth fill_with_sections(Interference& others, std::int64_t length) const;
+    /// How many more urgent jobs can be released.
+    std::int64_t releases(std::int64_t length) const;
+    /// Sets the terms V_j of `others`, no others: what tasks that can be less urgent do inside sections, in jobs
+    /// released less than a deadline earlier or inside. Returns their sum, or kUnbounded.
+    std::int64_t fill_low(Interference& others, std::int64_t length) const;
+
+    /// The rows, if they are of doubles and there is one for each task under EDF; else nothing.
+    InterfererRows<double>* paired_doubles() { return is_double_ && has_all_pairs_ ? &doubles_ : nullptr; }
 
 private:
-    std::int64_t jobs(std::size_t i, std::size_t place) const;
+    bool is_fp() const { return set_.order == Order::fp; }
+    template <class Number>
+    void set_rows(InterfererRows<Number>& rows);
+    template <class Number>
+    void set_pairs(InterfererRows<Number>& rows, std::size_t place, std::size_t row) const;
+    /// The rows in use.
+    template <class Use>
+    auto with_rows(Use use) const {
+        return is_double_ ? use(doubles_) : use(whole_);
+    }
 
     const TaskSet& set_;
-    std::vector<Interferer> interferers_;
-    std::vector<const Interferer*> growing_;  ///< those that have not done most_work yet
-    std::size_t constant_ = 0;                ///< terms of the others: they come first, and stay
-    std::vector<std::int64_t> jobs_;          ///< under EDF edf_jobs() of each in each, where there are few
+    bool is_double_, has_all_pairs_;
+    std::size_t place_ = 0, end_ = 0;  ///< those that can be more urgent are before `end_`
+    std::size_t row_ = 0;              ///< where those of the pairs with `place_` begin
+    InterfererRows<double> doubles_;
+    InterfererRows<std::int64_t> whole_;
+    std::vector<std::size_t> sectioned_before_;  ///< tasks with sections, before each place and in all
 };
 
 }  // namespace pinstack

@@ -10,6 +10,7 @@ LimitedCarryIn::LimitedCarryIn(const TaskSet& set) : carriers_(static_cast<std::
 
 void LimitedCarryIn::fill(Interference& others, std::int64_t length, std::int64_t waiting) {
     others.clear();
+    others.budget().take(2 * tasks_.size());  // a term of these takes three times as long as one that is not chosen
     choices_.clear();
     for (const MoreUrgent& it : tasks_) {
         const Growth with = limited_carry_in_workload(*it.task, it.response, length);

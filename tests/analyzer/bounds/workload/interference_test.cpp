@@ -70,7 +70,9 @@ TEST_CASE("next_delay() skips no solution, stepping by one, and takes what rises
             terms.low_limit = pick(random, 0, 2 * largest);
         }
         const std::int64_t from = pick(random, 1, 20), last = from + pick(random, 0, 400);
-        Interference interference(m, 20, seed % 3 == 0 ? kTimeLimitNs - 1 : 100);  // wide and narrow sums
+        // In doubles, whole numbers, and wide sums of them.
+        constexpr std::int64_t kLargest[] = {100, std::int64_t{1} << 46, kTimeLimitNs - 1};
+        Interference interference(m, 20, kLargest[seed % 3]);
         for (const Growth& amount : terms.work) interference.add(amount);
         for (const Growth& amount : terms.low) interference.add_low(amount);
         interference.set_blocked(terms.blocked);
@@ -119,6 +121,25 @@ TEST_CASE("a fixed point takes steps by jobs, not by nanoseconds") {
     CHECK(count_steps({{second, 2 * second, 2 * second}, {7 * second, 16 * second, 16 * second}}, 1, 1, &response) <
           60);
     CHECK(response == 15 * second - 1 + 2);
+}
+
+TEST_CASE("a search ends where its budget does") {
+    for (const std::size_t steps : {0, 9, 10, 1'000}) {
+        Interference interference(1, 1, 1'000);
+        interference.budget() = StepBudget(steps);
+        int fills = 0;
+        const auto fill = [&](Interference& terms, std::int64_t length) {
+            ++fills;
+            terms.clear();
+            terms.add(carry_in_workload({9, 10, 10}, 9, length));
+        };
+        // 10 jobs of 9 in 100: each step, of 1 + 8, passes one.
+        const std::int64_t response = least_response(interference, 10, {10, 1'000}, fill);
+        CAPTURE(steps, fills);
+        CHECK(interference.gave_up() == (steps < 1'000));
+        CHECK(response == (steps < 1'000 ? 1'001 : 100));
+        CHECK((steps >= 1'000 || fills == static_cast<int>(steps / 9) + 1));
+    }
 }
 
 TEST_CASE("next_delay() does not overflow") {
