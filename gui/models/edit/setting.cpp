@@ -241,6 +241,16 @@ std::vector<Setting> linux_settings() {
              to.kernel.linux.edges = read.kernel.linux.edges;
          },
          tr("none: the worst case")});
+    rows.push_back(
+        {group,
+         "/kernel/rt_throttling",
+         tr("RT throttling"),
+         tr("How long the tasks of a CPU run in each period: {\"runtime\": \"950ms\", \"period\": \"1s\"}"),
+         Form::value,
+         {},
+         throttling_text,
+         [](System& to, const System& read) { to.kernel.linux.rt_throttling = read.kernel.linux.rt_throttling; },
+         tr("none")});
     rows.push_back({group,
                     "/kernel/round_robin_state",
                     tr("round-robin state"),

@@ -48,6 +48,12 @@ QString edges_text(const System& system) {
     return edges.isEmpty() ? QString() : "[" + edges.join(", ") + "]";
 }
 
+QString throttling_text(const System& system) {
+    const auto& throttling = system.kernel.linux.rt_throttling;
+    if (!throttling) return {};
+    return QString("{\"runtime\": %1, \"period\": %2}").arg(quoted(throttling->runtime), quoted(throttling->period));
+}
+
 QString round_robin_text(const System& system) {
     const std::vector<int>& state = system.kernel.linux.round_robin_state;
     if (state.empty()) return {};

@@ -12,6 +12,7 @@ namespace pinstack::gui {
 QString horizon_text(const System& system);      ///< blank: none is given
 QString costs_text(const System& system);        ///< "x86-64", {"extends": "x86-64", "ipi": "2us"}
 QString edges_text(const System& system);        ///< blank: there are none
+QString throttling_text(const System& system);   ///< blank: there is none
 QString round_robin_text(const System& system);  ///< 0, [0, 1]; blank: none is given
 
 }  // namespace pinstack::gui

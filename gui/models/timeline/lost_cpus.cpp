@@ -18,13 +18,19 @@ using Bits = std::vector<std::uint64_t>;
 class LostSweep {
 public:
     explicit LostSweep(std::size_t cpus)
-        : lanes_(cpus), since_(cpus), idle_((cpus + 63) / 64), lost_{Bits(idle_.size()), Bits(idle_.size())} {
-        for (std::size_t cpu = 0; cpu < cpus; ++cpu) set_idle(cpu, true);
+        : lanes_(cpus),
+          since_(cpus),
+          users_(cpus),
+          idle_((cpus + 63) / 64),
+          lost_{Bits(idle_.size()), Bits(idle_.size())} {
+        for (std::size_t cpu = 0; cpu < cpus; ++cpu) idle_[cpu / 64] |= std::uint64_t{1} << cpu % 64;
     }
 
-    void set_idle(std::size_t cpu, bool idle) {
+    /// One job more, or less, that has the CPU or is throttled on it.
+    void add_user(std::size_t cpu, int more) {
         const std::uint64_t bit = std::uint64_t{1} << cpu % 64;
-        idle_[cpu / 64] = idle ? idle_[cpu / 64] | bit : idle_[cpu / 64] & ~bit;
+        users_[cpu] += more;
+        idle_[cpu / 64] = users_[cpu] == 0 ? idle_[cpu / 64] | bit : idle_[cpu / 64] & ~bit;
     }
     void set_counts(int stacking, int other) { counts_ = {stacking, other}; }
 
@@ -76,6 +82,7 @@ private:
 
     std::vector<SegmentLane> lanes_;
     std::vector<std::array<Instant, 2>> since_;
+    std::vector<int> users_;
     Bits idle_;
     std::array<Bits, 2> lost_;
     std::array<int, 2> counts_{};
@@ -91,8 +98,10 @@ std::vector<SegmentLane> lost_lanes(const Recording& recording) {
     std::size_t interval = 0, step = 0;
     const auto& intervals = recording.intervals;
     const auto& steps = recording.series;
+    // A CPU that is throttled is not lost: nobody could use it.
+    const auto keeps_cpu = [](const JobInterval& each) { return each.has_cpu || each.state == JobState::throttled; };
     const auto skip_waiting = [&] {
-        while (interval < intervals.size() && !intervals[interval].has_cpu) ++interval;
+        while (interval < intervals.size() && !keeps_cpu(intervals[interval])) ++interval;
     };
     skip_waiting();
     while (true) {
@@ -102,10 +111,10 @@ std::vector<SegmentLane> lost_lanes(const Recording& recording) {
         if (step < steps.size()) now = std::min(now, steps[step].at);
         if (now >= recording.end) break;
         for (; !ends.empty() && ends.top().first == now; ends.pop()) {
-            sweep.set_idle(static_cast<std::size_t>(ends.top().second), true);
+            sweep.add_user(static_cast<std::size_t>(ends.top().second), -1);
         }
         for (; interval < intervals.size() && intervals[interval].from == now; ++interval, skip_waiting()) {
-            sweep.set_idle(static_cast<std::size_t>(intervals[interval].cpu), false);
+            sweep.add_user(static_cast<std::size_t>(intervals[interval].cpu), 1);
             ends.emplace(intervals[interval].to, intervals[interval].cpu);
         }
         for (; step < steps.size() && steps[step].at == now; ++step) {

@@ -55,7 +55,8 @@ void FileCommands::fill(QMenu& menu) {
     QAction* reload_action = add(tr("Re&load"), QKeySequence(Qt::CTRL | Qt::Key_R), [this] { reload(); });
     menu.addSeparator();
     QAction* save_action = add(tr("&Save"), QKeySequence::Save, [this] { save(); });
-    QAction* save_as_action = add(tr("Save &as..."), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { save_as(); });
+    QAction* save_as_action =
+        add(tr("Save &as..."), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { save_as(); });
     QAction* export_action = add(tr("&Export..."), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { ask_and_export(); });
     connect(&menu, &QMenu::aboutToShow, this, [=, this] {
         const Document& document = session_.document();

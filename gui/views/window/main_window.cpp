@@ -89,6 +89,8 @@ void MainWindow::build_pages() {
     stack_->addWidget(start_);
     stack_->addWidget(tabs_);
     auto* whole = new QWidget;
+    // A page may be narrower than it wishes to be: the size of the window is the user's.
+    whole->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
     auto* column = new QVBoxLayout(whole);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -110,6 +112,14 @@ void MainWindow::build_panels() {
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     what_if_ = panel(tr("What if"), "what_if", new WhatIfPanel(session_, view_), Qt::RightDockWidgetArea);
     results_ = panel(tr("Results"), "results", new ResultsPanel(session_, view_), Qt::BottomDockWidgetArea);
+    const auto remember = [this](const QDockWidget* dock, bool& wanted) {
+        connect(dock, &QDockWidget::visibilityChanged, this, [this, dock, &wanted] {
+            if (!arranging_ && isVisible()) wanted = !dock->isHidden();
+        });
+    };
+    remember(what_if_, what_if_wanted_);
+    remember(results_, results_wanted_);
+    connect(tabs_, &QTabWidget::currentChanged, this, &MainWindow::arrange_panels);
 }
 
 void MainWindow::build_menus() {
@@ -175,12 +185,19 @@ bool MainWindow::show_view(const QString& name) {
 
 void MainWindow::show_view(View view) {
     const bool is_start = view == View::start || !session_.document().is_open();
-    // The panels are about what is open. Which of them the user wants is kept while the start page hides them.
-    if (is_start && stack_->currentWidget() != start_) panels_wanted_ = what_if_->isVisible() || results_->isVisible();
     stack_->setCurrentWidget(is_start ? static_cast<QWidget*>(start_) : tabs_);
-    what_if_->setVisible(!is_start && panels_wanted_);
-    results_->setVisible(!is_start && panels_wanted_);
     if (!is_start) tabs_->setCurrentIndex(static_cast<int>(view) - 1);
+    arrange_panels();
+}
+
+// The panels are about what is open, and the tables of the editing page need the height of the results.
+void MainWindow::arrange_panels() {
+    arranging_ = true;
+    const bool is_start = stack_->currentWidget() == start_;
+    const bool is_editing = tabs_->currentIndex() == static_cast<int>(View::edit) - 1;
+    what_if_->setVisible(!is_start && what_if_wanted_);
+    results_->setVisible(!is_start && !is_editing && results_wanted_);
+    arranging_ = false;
 }
 
 void MainWindow::follow_document() {

@@ -59,6 +59,7 @@ private:
     void build_panels();
     void build_menus();
     Page* current_page() const;
+    void arrange_panels();
     void follow_document();
     void show_keys();
     void show_about();
@@ -77,7 +78,8 @@ private:
     QTabWidget* tabs_ = nullptr;
     QDockWidget* what_if_ = nullptr;
     QDockWidget* results_ = nullptr;
-    bool panels_wanted_ = true;
+    bool what_if_wanted_ = true, results_wanted_ = true;  // by the user, wherever they make sense
+    bool arranging_ = false;                              // it is not the user who shows or hides a panel
 };
 
 }  // namespace pinstack::gui

@@ -93,7 +93,7 @@ private slots:
 
             Shape lost;
             for (const IdleBar& bar : track.idle) {
-                if (bar.kind == IdleKind::unused) continue;
+                if (bar.kind == IdleKind::unused || bar.kind == IdleKind::throttled) continue;
                 append(lost, bar.from.ns, bar.to.ns, bar.kind == IdleKind::lost_to_stacking ? 0 : 1, 0);
             }
             Shape shown;
