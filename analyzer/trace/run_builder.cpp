@@ -217,7 +217,7 @@ void RunBuilder::woken(const TraceEvent& event, ThreadId thread) {
     if (is_asleep && cpus_in_doubt_ > 0 && pin != Pin::yes) return lose_sight(thread);
     // One that was never seen is asleep unless it runs, and that can only be where nothing is known.
     if (is_asleep || (state.state == ThreadState::unknown && cpus_unknown_ == 0)) {
-        if (is_task(thread)) recorders_[task_of(thread)].woken(now_);
+        if (is_task(thread)) recorders_[task_of(thread)].woken(now_, event.kind == TraceEvent::Kind::sched_wakeup_new);
         change(thread, ThreadState::waiting, pin == Pin::yes ? state.cpu : event.target, pin);
     } else {
         moved(event, thread);

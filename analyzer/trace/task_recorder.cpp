@@ -49,7 +49,7 @@ void TaskRecorder::drop_job() {
     last_release_.reset();
 }
 
-void TaskRecorder::woken(Instant at) {
+void TaskRecorder::woken(Instant at, bool is_new) {
     woken_at_ = at;
     if (in_window(at)) ++task_.wakeups;
     if (task_.has_job_marks) {
@@ -57,7 +57,8 @@ void TaskRecorder::woken(Instant at) {
         wake_of_job_ = at;
         ran_at_wake_ = ran_;
         start_after_wake_.reset();
-    } else if (!in_job_) {
+    } else if (between_jobs_ || is_new) {
+        between_jobs_ = false;
         begin_job(at, true, std::nullopt, ran_);
     }
 }
@@ -76,7 +77,9 @@ void TaskRecorder::taken_off(Instant at, bool stays_ready, bool sleeps_in_job) {
     if (stays_ready && in_window(at)) ++task_.preemptions;
     ran_ = ran(at);
     running_since_.reset();
-    if (!stays_ready && !sleeps_in_job && !task_.has_job_marks) end_job(at);
+    if (stays_ready || sleeps_in_job || task_.has_job_marks) return;
+    end_job(at);
+    between_jobs_ = true;
 }
 
 void TaskRecorder::enter(Instant at, bool exactly, bool non_preemptible) {
@@ -178,6 +181,7 @@ void TaskRecorder::lost(Instant at) {
     wake_of_job_.reset();
     slices_.clear();
     last_cpu_ = kNoCpu;
+    between_jobs_ = false;
     drop_job();
 }
 

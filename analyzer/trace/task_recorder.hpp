@@ -24,7 +24,7 @@ public:
     TaskRecorder(TraceTask& task, bool marks_sections, Window window, std::size_t keep_jobs)
         : task_(task), marks_sections_(marks_sections), window_(window), keep_jobs_(keep_jobs) {}
 
-    void woken(Instant at);
+    void woken(Instant at, bool is_new);
     void put_on(Instant at, CpuId cpu);
     /// It leaves the CPU: ready, or asleep.
     void taken_off(Instant at, bool stays_ready, bool sleeps_in_job);
@@ -63,6 +63,7 @@ private:
     CpuId last_cpu_ = kNoCpu;
 
     bool in_job_ = false, job_seen_whole_ = false;
+    bool between_jobs_ = false;  // it was seen to fall asleep at the end of a job
     std::uint32_t number_ = 0;
     TraceJob job_;
     std::optional<Instant> start_;

@@ -89,6 +89,7 @@ struct TaskState {
     enum Kind { none, sleeping, waiting, running } kind = none;
     int cpu = -1;
     bool pinned = false;
+    std::uint64_t job = 0;
     friend bool operator==(const TaskState&, const TaskState&) = default;
 };
 
@@ -102,7 +103,7 @@ public:
                           : each.state == JobState::suspended ? TaskState::sleeping
                                                               : TaskState::waiting;
         auto& mine = changes_[each.job.task];
-        mine[each.from.ns] = {kind, each.cpu, each.protections.migrate_disabled};
+        mine[each.from.ns] = {kind, each.cpu, each.protections.migrate_disabled, each.job.number};
         mine.try_emplace(each.to.ns);  // none, unless another interval begins there
     }
     const std::vector<std::map<std::int64_t, TaskState>>& changes() const { return changes_; }
@@ -168,25 +169,28 @@ private:
         const int cpu = state_[task].cpu;
         text_.line(now_, cpu, threads_[task], 1, fmt::format("mark: @ {} {} 0", threads_[task].comm, what));
     }
+    static bool is_ready(const TaskState& state) {
+        return state.kind == TaskState::waiting || state.kind == TaskState::running;
+    }
     void step(const std::vector<TaskState>& next) {
         // Who goes leaves; then those that wake up do; then those that come enter. So nobody is in two places.
         for (std::size_t task = 0; task < next.size(); ++task) {
             const TaskState before = state_[task];
             if (before.kind != TaskState::running) continue;
-            const bool stays = next[task].kind == TaskState::running && next[task].cpu == before.cpu;
-            if (before.pinned && !next[task].pinned) mark(task, "MD-");
-            if (stays) continue;
-            if (!before.pinned && next[task].pinned) mark(task, "MD+");
-            const bool ready = next[task].kind == TaskState::waiting || next[task].kind == TaskState::running;
-            text_.sched_switch(now_, before.cpu, threads_[task], next[task].pinned ? 1 : 0, ready ? "R+" : "S",
-                               idle_of(before.cpu));
+            const bool same_job = next[task].job == before.job;
+            const bool pinned = same_job && next[task].pinned;
+            if (before.pinned && !pinned) mark(task, "MD-");
+            if (same_job && next[task].kind == TaskState::running && next[task].cpu == before.cpu) continue;
+            if (!before.pinned && pinned) mark(task, "MD+");
+            text_.sched_switch(now_, before.cpu, threads_[task], pinned ? 1 : 0,
+                               same_job && is_ready(next[task]) ? "R+" : "S", idle_of(before.cpu));
             on_[static_cast<std::size_t>(before.cpu)] = -1;
             last_cpu_[task] = before.cpu;
+            state_[task].kind = same_job && is_ready(next[task]) ? TaskState::waiting : TaskState::sleeping;
+            state_[task].pinned = pinned;
         }
         for (std::size_t task = 0; task < next.size(); ++task) {
-            const bool slept = state_[task].kind == TaskState::none || state_[task].kind == TaskState::sleeping;
-            const bool ready = next[task].kind == TaskState::waiting || next[task].kind == TaskState::running;
-            if (!slept || !ready) continue;
+            if (is_ready(state_[task]) || !is_ready(next[task])) continue;
             const int cpu = last_cpu_[task];
             if (born_.insert(task).second) {
                 text_.line(now_, cpu, here(cpu), 0,
@@ -198,7 +202,6 @@ private:
         }
         for (std::size_t task = 0; task < next.size(); ++task) {
             if (next[task].kind != TaskState::waiting || !next[task].pinned || state_[task].pinned) continue;
-            if (state_[task].kind == TaskState::running) continue;
             // It ran for no time, into its section.
             const int cpu = next[task].cpu, other = on_[static_cast<std::size_t>(cpu)];
             const bool other_pinned = other >= 0 && next[static_cast<std::size_t>(other)].pinned;
@@ -208,9 +211,8 @@ private:
         for (std::size_t task = 0; task < next.size(); ++task) {
             if (next[task].kind != TaskState::running) continue;
             const int cpu = next[task].cpu;
-            const bool stayed = state_[task].kind == TaskState::running && state_[task].cpu == cpu;
             const bool was_pinned = state_[task].pinned;
-            if (!stayed) {
+            if (on_[static_cast<std::size_t>(cpu)] != static_cast<int>(task)) {
                 text_.sched_switch(now_, cpu, idle_of(cpu), 0, "R", threads_[task]);
                 on_[static_cast<std::size_t>(cpu)] = static_cast<int>(task);
             }
@@ -239,6 +241,22 @@ std::string trace_of_run(const System& system, std::int64_t base, FlagLayout lay
     StateWatcher watcher(system.tasks.size());
     const RunResult result = simulation->run(&watcher);
     return RunWriter(system, base, layout).write(watcher.changes(), result.span.ns);
+}
+
+namespace {
+
+bool leaves_section_asleep(const Body& body) {
+    return std::any_of(body.begin(), body.end(), [](const Operation& each) {
+        return is_bracket(each.kind) &&
+               (each.body.back().kind == OperationKind::suspend || leaves_section_asleep(each.body));
+    });
+}
+
+}  // namespace
+
+bool leaves_sections_asleep(const System& system) {
+    return std::any_of(system.tasks.begin(), system.tasks.end(),
+                       [](const Task& task) { return leaves_section_asleep(task.body); });
 }
 
 TraceFile::TraceFile(std::string_view text) {

@@ -55,6 +55,10 @@ TraceText::Thread idle_of(int cpu);
 /// suspension.
 std::string trace_of_run(const System& system, std::int64_t base, FlagLayout layout = FlagLayout::five);
 
+/// Does a migrate-disabled section end with a suspension? The simulator leaves it when the job wakes up; a kernel, and so a
+/// trace, only when it runs again.
+bool leaves_sections_asleep(const System& system);
+
 /// A file with this text that goes when the test ends.
 class TraceFile {
 public:

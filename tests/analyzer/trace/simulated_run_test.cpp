@@ -37,14 +37,6 @@ RunResult simulate(const System& system) {
     return Simulation::create(system, system.kernel, options)->run();
 }
 
-/// The simulator leaves such a section when the job wakes up; a kernel, and so a trace, when it runs again.
-bool leaves_section_asleep(const Body& body) {
-    return std::any_of(body.begin(), body.end(), [](const Operation& each) {
-        return is_bracket(each.kind) &&
-               (each.body.back().kind == OperationKind::suspend || leaves_section_asleep(each.body));
-    });
-}
-
 void check_same(const System& system, const TraceRun& trace, const RunResult& run) {
     const CapacitySplit& split = run.capacity;
     CHECK(trace.window.length() == run.span);
@@ -114,8 +106,7 @@ TEST_CASE("the losses of random systems come back from their traces") {
         // Those that are deadline-monotonic or EDF in the file have no priorities.
         std::int64_t rank = 0;
         for (Task& task : system.tasks) task.priority = 10 + static_cast<int>(rank++ % 80);
-        const auto leaves = [](const Task& task) { return leaves_section_asleep(task.body); };
-        if (std::any_of(system.tasks.begin(), system.tasks.end(), leaves)) continue;
+        if (leaves_sections_asleep(system)) continue;
         if (!check_variant(system, system.kernel).empty()) continue;
         INFO("seed " << seed);
         const RunResult run = simulate(system);
