@@ -37,6 +37,7 @@ RunBuilder::RunBuilder(const TraceSurvey& survey, const std::vector<std::uint32_
     for (std::size_t i = 0; i < survey.cpus().size(); ++i) {
         const SurveyedCpu& surveyed = survey.cpus()[i];
         const auto cpu = static_cast<CpuId>(i);
+        at(cpu).unknown_since = now_;
         if (surveyed.events == 0) continue;
         ++cpus_unknown_;
         const bool begins_in_gap = !surveyed.gaps.empty() && surveyed.gaps.front() == 0;
@@ -135,13 +136,25 @@ void RunBuilder::take_back(ThreadId thread) {
 
 void RunBuilder::run_on(CpuId cpu, ThreadId thread) {
     Cpu& here = at(cpu);
-    if (here.thread == kNoThread) --cpus_unknown_;
-    if (thread == kNoThread) ++cpus_unknown_;
+    if (here.thread == kNoThread) {
+        --cpus_unknown_;
+        keep_unknown(cpu);
+    }
+    if (thread == kNoThread) {
+        ++cpus_unknown_;
+        here.unknown_since = now_;
+    }
     here.thread = thread;
     account_.use_cpu(cpu, thread == kNoThread ? CpuUse::unknown
                           : thread == kIdle   ? CpuUse::idle
                           : is_task(thread)   ? CpuUse::task
                                               : CpuUse::other);
+}
+
+void RunBuilder::keep_unknown(CpuId cpu) {
+    const Instant from = std::max(at(cpu).unknown_since, run_.window.from), to = std::min(now_, run_.window.to);
+    const bool counts = std::binary_search(run_.cpus.begin(), run_.cpus.end(), cpu);
+    if (counts && from < to && run_.unknown.size() < keep_intervals_) run_.unknown.push_back({cpu, from, to});
 }
 
 void RunBuilder::enter_gap(CpuId cpu) {
@@ -287,6 +300,11 @@ void RunBuilder::finish() {
     pass(run_.window.to);
     now_ = std::max(now_, run_.window.to);
     for (ThreadId thread = 0; thread < state_.size(); ++thread) leave_state(thread, state_[thread]);
+    for (const CpuId cpu : run_.cpus) {
+        const bool is_silent = std::binary_search(run_.silent_cpus.begin(), run_.silent_cpus.end(), cpu);
+        if (static_cast<std::size_t>(cpu) < cpus_.size() && at(cpu).thread == kNoThread && !is_silent)
+            keep_unknown(cpu);
+    }
     account_.finish();
     run_.capacity = account_.capacity();
     run_.by_cpu = account_.by_cpu();

@@ -39,6 +39,7 @@ public:
 private:
     struct Cpu {
         ThreadId thread = kNoThread;
+        Instant unknown_since;
         bool in_doubt = false;     ///< in a gap
         std::size_t next_gap = 0;  ///< of SurveyedCpu::gaps
     };
@@ -60,6 +61,7 @@ private:
     /// The first that is known of the CPU again.
     void see_running(CpuId cpu, ThreadId thread);
     void run_on(CpuId cpu, ThreadId thread);
+    void keep_unknown(CpuId cpu);
     void switched(const TraceEvent& event, const EventThreads& threads);
     void woken(const TraceEvent& event, ThreadId thread);
     void moved(const TraceEvent& event, ThreadId thread);

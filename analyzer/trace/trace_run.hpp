@@ -65,6 +65,12 @@ struct CpuTime {
     std::int64_t task = 0, other = 0, idle = 0, unknown = 0;
 };
 
+/// What ran on a CPU in it is not known.
+struct UnknownTime {
+    CpuId cpu = kNoCpu;
+    Instant from, to;
+};
+
 /// Idle while overloaded, in the three ways of SchedViz, over all threads. A CPU is overloaded while it runs a thread
 /// and another one waits for it.
 struct IdleWhileOverloaded {
@@ -131,7 +137,8 @@ struct TraceRun {
     ThreadTable threads;
     std::vector<TraceTask> tasks;  ///< by priority, then name
     TraceCapacity capacity;
-    std::vector<CpuTime> by_cpu;  ///< of each of `cpus`
+    std::vector<CpuTime> by_cpu;       ///< of each of `cpus`
+    std::vector<UnknownTime> unknown;  ///< of the CPUs looked at, each > 0; by their end
     IdleWhileOverloaded overloaded;
     Stacking stacking;                     ///< tasks in it are places in `tasks`
     std::vector<TraceInterval> intervals;  ///< ascending by start, then CPU
