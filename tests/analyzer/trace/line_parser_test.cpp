@@ -56,7 +56,8 @@ TEST_CASE("a line of the kernel, in each layout") {
 }
 
 TEST_CASE("names of threads hold blanks, dashes, slashes and brackets") {
-    for (const std::string& name : std::vector<std::string>{"a b", "kworker/1:1-ev", "x-12 [3]", "[000] y", "-", "a-1 [2] 3.4 z", "(x)"}) {
+    for (const std::string& name :
+         std::vector<std::string>{"a b", "kworker/1:1-ev", "x-12 [3]", "[000] y", "-", "a-1 [2] 3.4 z", "(x)"}) {
         CAPTURE(name);
         const std::string line = "  " + name + "-77    [012] d..1. 5.000001: e: f";
         const auto parsed = parse_event_line(line);
@@ -94,9 +95,10 @@ TEST_CASE("times: us, ns, more digits, ticks") {
 }
 
 TEST_CASE("what no kernel prints is no event") {
-    for (const std::string& line : std::vector<std::string>{"", "x", "a-1", "a-1 [", "a-1 []", "a-1 [1", "a-1 [1]", "a-1 [x] d..1 1.5: e: f", "a-1 [1024] d..1 1.5: e: f",
-          "a-4194305 [1] d..1 1.5: e: f", "a [1] d..1 1.5: e: f", "-1 [1] d..1 1.5: e: f",
-          "a-1 [1] d..1 d..1 1.5: e: f", "a-1 [99999999999999999999] d..1 1.5: e: f"}) {
+    for (const std::string& line : std::vector<std::string>{
+             "", "x", "a-1", "a-1 [", "a-1 []", "a-1 [1", "a-1 [1]", "a-1 [x] d..1 1.5: e: f",
+             "a-1 [1024] d..1 1.5: e: f", "a-4194305 [1] d..1 1.5: e: f", "a [1] d..1 1.5: e: f",
+             "-1 [1] d..1 1.5: e: f", "a-1 [1] d..1 d..1 1.5: e: f", "a-1 [99999999999999999999] d..1 1.5: e: f"}) {
         CAPTURE(line);
         CHECK_FALSE(parse_event_line(line));
     }
