@@ -12,6 +12,8 @@ constexpr Command kCommands[] = {
     {"analyze", "FILE", "Make every schedulability test: what is proved, what does not apply", run_analyze},
     {"explore", "FILE", "Search for releases under which it does badly", run_explore},
     {"batch", "FILE|DIR... -o DIR", "Run many files: a report each, an index, a summary", run_batch_command},
+    {"trace", "FILE", "Read the trace of a real kernel: stacking, losses, latencies; compare it with a simulation",
+     run_trace},
     {"generate", "--tasks N ...", "Make random task sets: system files", run_generate},
     {"odds", "", "Say how often tasks stack by chance", run_odds},
     {"explain", "[TOPIC]", "Say what a word of the reports means", run_explain},

@@ -12,9 +12,9 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> kGroups = {
-    "Capacity", "Response time", "Counts and statistics",   "Stacking",    "Protection",
-    "Locks",    "Balancers",     "Variants and comparison", "System file", "Theory"};
+constexpr std::array<std::string_view, 11> kGroups = {
+    "Capacity",  "Response time",           "Counts and statistics", "Stacking", "Protection", "Locks",
+    "Balancers", "Variants and comparison", "System file",           "Traces",   "Theory"};
 constexpr std::array<std::string_view, 4> kSections = {"Rule", "In the kernel", "Try", "See also"};
 
 std::string_view next_line(std::string_view& rest) {

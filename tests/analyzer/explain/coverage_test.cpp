@@ -49,6 +49,20 @@ const std::map<std::string, std::string> kStructural{
     {"column", "of a problem"},
     {"found", "in a problem"},
     {"expected", "in a problem"},
+    {"input", "what was read of a trace"},
+    {"lines", "of a trace file"},
+    {"first_line", "the number of a line"},
+    {"count", "how many"},
+    {"flags", "the columns of flags in a trace"},
+    {"source", "how it is known which column is which"},
+    {"columns", "how many"},
+    {"shows_pins", "whether one of them is migrate-disable"},
+    {"other", "CPU time of threads that are no task"},
+    {"cpu_time_ns", "of each CPU: as in capacity_ns"},
+    {"pid", "of a thread"},
+    {"start_ns", "where a run begins in a trace, or a job"},
+    {"by_cpu", "of each CPU"},
+    {"simulation", "who runs there"},
 };
 
 void collect_properties(const Json& schema, std::set<std::string>& names) {
@@ -63,7 +77,7 @@ void collect_properties(const Json& schema, std::set<std::string>& names) {
 std::set<std::string> report_properties() {
     std::set<std::string> names;
     for (const char* file : {"simulate.schema.json", "compare.schema.json", "validate.schema.json", "batch.schema.json",
-                             "analyze.schema.json"}) {
+                             "analyze.schema.json", "trace.schema.json"}) {
         std::ifstream in(kData / "schema" / file);
         collect_properties(Json::parse(in), names);
     }
