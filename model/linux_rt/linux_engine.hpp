@@ -380,7 +380,10 @@ void LinuxEngine<kObserved>::conclude_instant() {
 template <bool kObserved>
 void LinuxEngine<kObserved>::note_moves() {
     for (const CpuId cpu : kernel_.touched()) {
-        if (const TaskIndex before = kernel_.ran_before(cpu); before != kNoTask) this->note_preemption(before);
+        if (const TaskIndex before = kernel_.ran_before(cpu); before != kNoTask) {
+            this->note_preemption(before);
+            note_change(before);  // who spun for a lock is in the same state off its CPU
+        }
         const TaskIndex task = state_.cpu(cpu).current;
         if (task == kNoTask) continue;
         RunQueues::Job& job = state_.job(task);
