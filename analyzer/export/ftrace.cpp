@@ -49,9 +49,11 @@ FtraceWriter::FtraceWriter(Sink& sink, const System& system, const Variant& vari
     }
     for (CpuId cpu = 0; cpu < system.platform.cpus; ++cpu) {
         idle_.push_back(words_of(fmt::format("swapper/{}", cpu), "<idle>", 0, 120));
+        cpu_words_.push_back(fmt::format("{:03}] ", cpu));
         const std::string stopper = fmt::format("migration/{}", cpu);
         stoppers_.push_back(words_of(stopper, stopper, kFirstStopperPid + cpu, 0));
     }
+    stamp(watch_from);
     write_header(system, variant);
     if (events_ == Events::all) mark_cpus(watch_from, "begin");
 }
@@ -70,10 +72,20 @@ const FtraceWriter::Words& FtraceWriter::words(std::int32_t task, CpuId cpu) con
     return (task == kIdleTask ? idle_ : stoppers_)[static_cast<std::size_t>(cpu)];
 }
 
+void FtraceWriter::stamp(Instant at) {
+    stamp_at_ = at;
+    std::array<char, 24> digits;
+    char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), at.ns / 1'000'000'000).ptr;
+    stamp_.assign(1, ' ');
+    if (const auto count = static_cast<std::size_t>(end - digits.data()); count < 5) stamp_.append(5 - count, ' ');
+    stamp_.append(digits.data(), end).append(".0000000005: ");
+    std::int64_t rest = at.ns % 1'000'000'000;
+    for (std::size_t i = stamp_.size() - 4; rest > 0; --i, rest /= 10) stamp_[i] = static_cast<char>('0' + rest % 10);
+}
+
 void FtraceWriter::begin_line(Instant at, const Words& who, CpuId cpu, std::string_view flags) {
-    out_ << who.header;
-    out_.padded(cpu, 3) << "] " << flags << ' ';
-    out_.fraction(at.ns, 9, 5) << "5: ";
+    if (at != stamp_at_) stamp(at);  // several lines are of one instant
+    out_ << who.header << cpu_words_[static_cast<std::size_t>(cpu)] << flags << stamp_;
 }
 
 void FtraceWriter::begin_line_on(Instant at, CpuId cpu, std::string_view flags, int depth) {

@@ -50,6 +50,7 @@ private:
     static Words words_of(const std::string& comm, const std::string& header_name, std::int64_t pid, std::int32_t prio);
 
     const Words& words(std::int32_t task, CpuId cpu) const;
+    void stamp(Instant at);
     /// Everything before the name of the event. `flags`: five columns.
     void begin_line(Instant at, const Words& who, CpuId cpu, std::string_view flags);
     /// An interrupt comes while the CPU does something; `depth` of preempt_disable of its own.
@@ -60,7 +61,10 @@ private:
     TextBuffer out_;
     Events events_;
     std::vector<Words> tasks_, idle_, stoppers_;
-    std::vector<std::string> names_;  // of the tasks, in marks
+    std::vector<std::string> names_;      // of the tasks, in marks
+    std::vector<std::string> cpu_words_;  // "003] "
+    Instant stamp_at_;
+    std::string stamp_;  // of it
     std::vector<SectionStack> sections_;
 };
 
