@@ -28,6 +28,7 @@ int run_trace(const std::vector<std::string>& words);
 int run_generate(const std::vector<std::string>& words);
 int run_odds(const std::vector<std::string>& words);
 int run_explore(const std::vector<std::string>& words);
+int run_convert(const std::vector<std::string>& words);
 int run_explain(const std::vector<std::string>& words);
 
 }  // namespace pinstack

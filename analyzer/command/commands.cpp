@@ -16,6 +16,7 @@ constexpr Command kCommands[] = {
      run_trace},
     {"generate", "--tasks N ...", "Make random task sets: system files", run_generate},
     {"odds", "", "Say how often tasks stack by chance", run_odds},
+    {"convert", "FILE -o OUT", "Read and write the formats of rt-app, SchedCAT, SimSo, SAG, Perfetto, ...", run_convert},
     {"explain", "[TOPIC]", "Say what a word of the reports means", run_explain},
 };
 

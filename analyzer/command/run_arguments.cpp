@@ -79,13 +79,39 @@ bool is_same_file(const std::string& a, const std::string& b) {
     return S_ISREG(first.st_mode) && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
+constexpr std::string_view kTraceFormats[] = {"ftrace", "perfetto", "timehist"};
+
+/// What --format takes.
+std::string formats(bool traces) {
+    return traces ? report_formats() + "; as a trace: ftrace, perfetto or timehist" : report_formats();
+}
+
+std::string suggest_format(const std::string& word, bool traces) {
+    std::string hint = suggest_report_format(word);
+    if (!traces || hint.starts_with("did you mean")) return hint;
+    return suggest(word, kTraceFormats, "formats of traces");
+}
+
+/// A trace has events, and no room for these.
+void check_trace_request(const RunWords& words, Problems& problems) {
+    const std::pair<bool, const char*> asked[] = {
+        {words.jobs, "--jobs"}, {words.episodes, "--episodes"}, {words.series, "--series"}, {words.ties.has_value(), "--ties"}};
+    for (const auto& [is_asked, option] : asked) {
+        if (!is_asked) continue;
+        problems.push_back({{"--format", 0, 0, ""},
+                            words.format + " with " + option,
+                            "no such option: a trace holds events only",
+                            "json has room for it"});
+    }
+}
+
 }  // namespace
 
 void RunWords::declare(Arguments& arguments) {
     arguments.required_file(file);
     declare_run(arguments);
     arguments.option("--window", window, "FROM..TO", "What to draw, e.g. 0..20ms; default: the worst stacking episode");
-    arguments.option("--format", format, "FORMAT", report_formats() + "; default: text");
+    arguments.option("--format", format, "FORMAT", formats(traces) + "; default: text");
     arguments.option("-o,--output", output, "FILE",
                      "Write the report to FILE, whole or not at all; - is standard output");
 }
@@ -123,11 +149,14 @@ Result<RunSettings> understand(const RunWords& words) {
     settings.request.series = words.series;
     settings.output = words.output;
 
-    if (const auto format = parse_report_format(words.format)) {
+    if (words.traces) settings.trace = parse_trace_format(words.format);
+    if (settings.trace) {
+        check_trace_request(words, problems);
+    } else if (const auto format = parse_report_format(words.format)) {
         settings.format = *format;
     } else {
-        problems.push_back(
-            misunderstood("--format", words.format, report_formats(), suggest_report_format(words.format)));
+        problems.push_back(misunderstood("--format", words.format, formats(words.traces),
+                                         suggest_format(words.format, words.traces)));
     }
     const Problems too_much = check_request(settings.format, settings.request);
     problems.insert(problems.end(), too_much.begin(), too_much.end());
@@ -207,8 +236,9 @@ Problems check_window(const RunReport& report) {
     return {{{"--window", 0, 0, ""}, found, "an instant before the end of the run, " + to_text(Duration{end.ns}), ""}};
 }
 
-/// Says on standard error which conditions hold.
-int check_conditions(const std::vector<Condition>& conditions, const Comparison& runs) {
+}  // namespace
+
+int judge(const std::vector<Condition>& conditions, const Comparison& runs) {
     int code = kDone;
     for (const Condition& condition : conditions) {
         for (const Outcome& outcome : runs.outcomes) {
@@ -223,14 +253,12 @@ int check_conditions(const std::vector<Condition>& conditions, const Comparison&
     return code;
 }
 
-}  // namespace
-
 int write_and_judge(Output& output, const RunReport& report, const RunSettings& settings) {
     if (const Problems wrong = check_window(report); !wrong.empty()) return input_error(wrong, "");
     const bool to_terminal = settings.output == "-" && wants_colour(STDOUT_FILENO);
     write_run_report(output, settings.format, report, Style{to_terminal});
     if (const auto written = output.commit(); !written) return usage_error(written.error());
-    return check_conditions(settings.conditions, report.runs);
+    return judge(settings.conditions, report.runs);
 }
 
 std::string balancer_help() {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzer/command/arguments.hpp"
+#include "analyzer/export/trace_export.hpp"
 #include "analyzer/file/output.hpp"
 #include "analyzer/report/run_report.hpp"
 #include "analyzer/run/condition.hpp"
@@ -24,6 +25,7 @@ struct RunWords {
     std::optional<std::string> order, horizon, seed, ties, window;
     std::vector<std::string> fail_on;
     bool jobs = false, episodes = false, series = false;
+    bool traces = false;    ///< the command writes traces, too
     bool analyzes = false;  ///< the command makes schedulability tests, too: --fail-on may ask for their verdict
     std::string format = "text";
     std::string output = "-";
@@ -37,6 +39,7 @@ struct RunWords {
 struct RunSettings {
     RunRequest request;
     ReportFormat format = ReportFormat::text;
+    std::optional<TraceFormat> trace;  ///< in place of a report
     std::string output;
     std::vector<Condition> conditions;
     std::optional<Window> window;
@@ -55,6 +58,9 @@ Result<System> load_with(const Overrides& overrides, const std::string& file, co
 /// Runs nothing: writes the report of what was run to the output that was opened with these settings.
 /// kDone, 1 where a condition of --fail-on holds, or an error that is reported.
 int write_and_judge(Output& output, const RunReport& report, const RunSettings& settings);
+
+/// Says on standard error which conditions hold; the exit code.
+int judge(const std::vector<Condition>& conditions, const Comparison& runs);
 
 /// Opens the output unless it would overwrite the input.
 Output::Done open_output(Output& output, const std::string& target, const std::string& input);

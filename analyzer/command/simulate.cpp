@@ -5,8 +5,10 @@
 
 #include "analyzer/command/arguments.hpp"
 #include "analyzer/command/command.hpp"
+#include "analyzer/command/exit_code.hpp"
 #include "analyzer/command/message.hpp"
 #include "analyzer/command/run_arguments.hpp"
+#include "analyzer/export/trace_export.hpp"
 #include "model/system/quote.hpp"
 #include "model/system/suggestion.hpp"
 
@@ -49,10 +51,31 @@ Result<VariantOverride> understand(const VariantWords& words) {
     return out;
 }
 
+/// A trace in place of a report.
+int write_trace_and_judge(Output& output, const System& system, const RunSettings& settings) {
+    const auto end = resolve_horizon(system);
+    if (settings.window && end && *end && settings.window->from >= **end) {
+        return input_error({{{"--window", 0, 0, ""},
+                             to_text(Duration{settings.window->from.ns}) + " as its start",
+                             "an instant before the end of the run, " + to_text(Duration{(*end)->ns}),
+                             ""}},
+                           "");
+    }
+    const Result<RunResult> traced = write_trace(output, *settings.trace, system, system.kernel, settings.window);
+    if (!traced) return input_error(traced.error(), "");
+    if (const auto written = output.commit(); !written) return usage_error(written.error());
+    if (settings.conditions.empty()) return kDone;
+    if (settings.window) return judge(settings.conditions, compare(system, {system.kernel}));  // the whole run decides
+    Comparison runs;
+    runs.outcomes.push_back({.variant = system.kernel, .result = *traced, .why_not = {}, .series = {}, .ties = {}});
+    return judge(settings.conditions, runs);
+}
+
 }  // namespace
 
 int run_simulate(const std::vector<std::string>& words) {
     RunWords run_words;
+    run_words.traces = true;
     VariantWords variant_words;
     Arguments arguments(
         "simulate", "FILE",
@@ -77,6 +100,7 @@ int run_simulate(const std::vector<std::string>& words) {
     if (const auto opened = open_output(output, settings->output, run_words.file); !opened)
         return usage_error(opened.error());
 
+    if (settings->trace) return write_trace_and_judge(output, *system, *settings);
     const Comparison run = compare(*system, {system->kernel}, settings->request);
     if (!run.base().applicable()) return input_error(run.base().why_not, run_words.file);
     const RunReport report{.file = run_words.file,

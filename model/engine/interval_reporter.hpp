@@ -53,6 +53,7 @@ public:
     void goes_on(TaskIndex task, std::uint64_t number, const State& state, JobState job_state) {
         open_[at(task)] = {id(task, number), {watch_from_}, {watch_from_}, job_state, {}, kNoCpu};
         place(open_[at(task)], task, state);
+        if (job_state != JobState::queued) observer_->interval_begins(open_[at(task)]);
     }
 
     /// The job completes or the run ends.
@@ -79,6 +80,8 @@ public:
             close(task, state.now());
             now.from = {state.now()};
             open_[at(task)] = now;
+            // A job that is complete reads as queued.
+            if (now.state != JobState::queued) observer_->interval_begins(now);
         }
         changed_.clear();
     }

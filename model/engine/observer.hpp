@@ -2,7 +2,8 @@
 //
 // What a run tells whoever watches it. A simulation without an observer runs code in which none of these calls
 // exist, so watching costs nothing when absent. Tasks are numbered in file order. Calls come in order of the
-// instant at which they are made; an interval is reported when it ends.
+// instant at which they are made; an interval is reported when it ends. Who must write what happens in the order of
+// time, without keeping what has not ended yet, listens to interval_begins().
 #pragma once
 
 #include <cstdint>
@@ -62,6 +63,9 @@ public:
     virtual void released(Instant, JobId, Instant /*deadline*/) {}
     virtual void completed(Instant, JobId, bool /*missed*/) {}
     virtual void job_interval(const JobInterval&) {}
+    /// The interval begins; `to` means nothing. Told after the dispatch of the instant. An interval in which the job is
+    /// queued behind another one is not told. What goes on at watch_from() may end there and then.
+    virtual void interval_begins(const JobInterval&) {}
     virtual void capacity_interval(const CapacityInterval&) {}
 };
 

@@ -420,7 +420,10 @@ void LinuxEngine<kObserved>::note_throttled() {
 template <bool kObserved>
 void LinuxEngine<kObserved>::note_moves() {
     for (const CpuId cpu : kernel_.touched()) {
-        if (const TaskIndex before = kernel_.ran_before(cpu); before != kNoTask) note_loss_of_cpu(before);
+        if (const TaskIndex before = kernel_.ran_before(cpu); before != kNoTask) {
+            note_loss_of_cpu(before);
+            note_change(before);  // who spun for a lock is in the same state off its CPU
+        }
         const TaskIndex task = state_.cpu(cpu).current;
         if (task == kNoTask) continue;
         RunQueues::Job& job = state_.job(task);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every example under `compare`, `simulate` and `analyze`, byte for byte as stored in golden/.
+"""Every example under `compare`, `simulate` and `analyze`, and some as traces and graphs, byte for byte as in golden/.
 
 golden.py PROGRAM            compare
 golden.py PROGRAM --bless    store what the program prints now; look at `git diff` before you commit it
@@ -12,6 +12,10 @@ import sys
 from program import ROOT, Program, difference, examples, finish
 
 GOLDEN = ROOT / "tests/examples/golden"
+# A stack; one that sleeps in its section, and migrates.
+TRACED = [pathlib.Path("examples/01-zijlstra-stacking.pinstack.json"),
+          pathlib.Path("examples/08-sleep-in-section.pinstack.json")]
+TRACES = {"ftrace": ".ftrace", "perfetto": ".perfetto.json", "dot": ".dot"}
 
 
 def golden_file(example, command):
@@ -32,7 +36,13 @@ def main():
         for command in ("compare", "simulate", "analyze"):
             wanted[golden_file(example, command)] = program.output(command, example, "--format", "json")
 
-    stored = set(GOLDEN.rglob("*.json"))
+    for example in TRACED:
+        base = GOLDEN / example.name.removesuffix(".pinstack.json")
+        for form, ending in TRACES.items():
+            wanted[base.with_name(base.name + ending)] = program.output("convert", example, "--to", form, "-o", "-")
+        wanted[base.with_name(base.name + ".timehist")] = program.output("simulate", example, "--format", "timehist")
+
+    stored = {path for path in GOLDEN.rglob("*") if path.is_file()}
     if options.bless:
         for path, text in wanted.items():
             path.parent.mkdir(parents=True, exist_ok=True)

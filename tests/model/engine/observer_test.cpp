@@ -23,6 +23,7 @@ public:
     Instant watch_from() const override { return from_; }
 
     std::vector<JobInterval> jobs;
+    std::vector<JobInterval> begun;
     std::vector<CapacityNow> capacity;
     std::vector<std::tuple<Instant, std::uint32_t, std::uint64_t, Instant>> releases;
     std::vector<std::tuple<Instant, std::uint32_t, std::uint64_t, bool>> completions;
@@ -39,6 +40,10 @@ public:
     void job_interval(const JobInterval& it) override {
         in_order(it.to);
         jobs.push_back(it);
+    }
+    void interval_begins(const JobInterval& it) override {
+        in_order(it.from);
+        begun.push_back(it);
     }
     void capacity_interval(const CapacityInterval& it) override {
         in_order(it.to);
@@ -120,15 +125,6 @@ std::vector<Interval> intervals_of(const std::vector<Slice>& slices) {
     return out;
 }
 
-std::vector<Interval> intervals_of(const Recorder& recorder) {
-    std::vector<Interval> all;
-    for (const JobInterval& it : recorder.jobs) {
-        all.push_back({{it.job, it.state, it.protections, it.cpu, it.has_cpu}, it.from, it.to});
-    }
-    sort(all);
-    return all;
-}
-
 std::string text(const std::vector<Interval>& all) {
     std::string out;
     for (const Interval& it : all) {
@@ -141,10 +137,41 @@ std::string text(const std::vector<Interval>& all) {
     return out;
 }
 
+Interval interval_of(const JobInterval& it) {
+    return {{it.job, it.state, it.protections, it.cpu, it.has_cpu}, it.from, it.to};
+}
+
+std::vector<Interval> intervals_of(const Recorder& recorder) {
+    std::vector<Interval> all;
+    for (const JobInterval& it : recorder.jobs) all.push_back(interval_of(it));
+    sort(all);
+    return all;
+}
+
+/// Every interval that ended was told when it began, but those in which a job is queued; and none else, but those that
+/// ended at once where watching began.
+void check_begun(const Recorder& recorder, Instant end) {
+    std::vector<Interval> ended, begun;
+    for (Interval it : intervals_of(recorder)) {
+        it.to = {};
+        if (it.now.state != JobState::queued) ended.push_back(it);
+    }
+    for (const JobInterval& it : recorder.begun) {
+        if (it.from >= end) continue;
+        Interval seen = interval_of(it);
+        seen.to = {};
+        const bool may_end_at_once = it.from == recorder.watch_from() && it.from.ns > 0;
+        if (may_end_at_once && std::find(ended.begin(), ended.end(), seen) == ended.end()) continue;
+        begun.push_back(seen);
+    }
+    sort(begun);
+    if (begun != ended) FAIL("ended:\n" << text(ended) << "begun:\n" << text(begun));
+}
+
 /// Watched from some instant on, a run tells what it would have told, clipped.
 void check_watched_late(const System& system, const Variant& it, const Recorder& whole, Instant from) {
     Recorder late(from);
-    simulate(system, it, {}, &late);
+    const RunResult result = simulate(system, it, {}, &late);
     const auto clipped = [&](auto all) {
         std::erase_if(all, [&](const auto& interval) { return interval.to <= from; });
         for (auto& interval : all) interval.from = std::max(interval.from, from);
@@ -158,6 +185,7 @@ void check_watched_late(const System& system, const Variant& it, const Recorder&
     REQUIRE(late.capacity == clipped(whole.capacity));
     const std::vector<Interval> wanted = clipped(intervals_of(whole)), found = intervals_of(late);
     if (wanted != found) FAIL("wanted:\n" << text(wanted) << "found:\n" << text(found));
+    check_begun(late, {result.span.ns});
     REQUIRE(late.releases == recent(whole.releases));
     REQUIRE(late.completions == recent(whole.completions));
 }
@@ -187,6 +215,7 @@ void check_observed(const std::string& balancer, std::uint64_t systems, bool loc
             const std::vector<Interval> wanted = intervals_of(slices);
             const std::vector<Interval> found = intervals_of(recorder);
             if (wanted != found) FAIL("wanted:\n" << text(wanted) << "found:\n" << text(found));
+            check_begun(recorder, {expected.span.ns});
 
             REQUIRE(recorder.releases.size() == expected.jobs.size());
             std::size_t completed = 0;
