@@ -31,12 +31,16 @@ void Kernel::begin_items(CpuId cpu) {
 }
 
 void Kernel::end_item(CpuId cpu, const WorkItem& item) {
+    if (item.wakes == kNoTask && !item.delivers) return;
+    // Who spins sees what came before it, a lock released inside irq_disable for one, first.
+    if (plan_.has_actions) executor_->action_done();
     if (item.wakes != kNoTask) executor_->has_arrived(item.wakes);
     if (item.delivers) {
         const Delivery delivery = held_[static_cast<std::size_t>(cpu)].front();
         held_[static_cast<std::size_t>(cpu)].pop_front();
         handle(delivery);
     }
+    if (plan_.has_actions) executor_->action_done();
 }
 
 bool Kernel::ends_overhead(CpuId cpu) {

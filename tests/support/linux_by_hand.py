@@ -140,3 +140,14 @@ def scenarios():
                   task("C", 1, 0, {"lock": {"name": "L", "body": [run(10)]}}, home_cpu=1, affinity=[1]),
                   task("D", 3, 5, run(10), home_cpu=1, affinity=[1]), locks={"L": "mutex"}, latencies={"resched": 3}),
            {"A": [5, 13], "B": [24], "C": [20], "D": [15]}, {"spin_wait": 3})
+
+    # CPU 0 idles from 4 on and starts the chain of IPIs, which waits on CPU 1 until X ends at 6. X has released its lock
+    # by then: S takes it and is inside irq_disable before the chain comes to CPU 2, where it waits until 11. Only then W
+    # goes to CPU 0.
+    yield ("a spinner sees the lock before what irq_disable held begins",
+           system(3, {"stopper": 1}, task("Q", 4, 0, run(4), affinity=[0]),
+                  task("X", 5, 0, {"irq_disable": [{"lock": {"name": "L", "body": [run(6)]}}]}, home_cpu=1, affinity=[1]),
+                  task("S", 3, 0, {"lock": {"name": "L", "body": [{"irq_disable": [run(5)]}]}}, home_cpu=2, affinity=[2]),
+                  task("V", 1, 0, run(3), home_cpu=1, affinity=[1, 2]),
+                  task("W", 1, 0, run(3), home_cpu=2, affinity=[0, 2]), locks={"L": "raw_spinlock"}),
+           {"Q": [4], "X": [6], "S": [11], "V": [9], "W": [14]}, {"spin_wait": 6})

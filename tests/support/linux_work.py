@@ -216,6 +216,7 @@ class Work:
         if item.length > 0:
             rq.goes_on = True
         if item.action is not None:
+            self.locks.send_looks()
             self.here = rq.cpu
             self.acts = True
             item.action()
