@@ -91,8 +91,8 @@ int run_explore(const std::vector<std::string>& words) {
     std::optional<std::string> witness_file;
     Arguments arguments(
         "explore", "FILE",
-        {"pinstack explore examples/16-random-arrivals.pinstack.json --objective loss",
-         "pinstack explore system.json --task control --evaluations 200000 -o worst.pinstack.json"},
+        {"pinstack explore examples/16-random-arrivals.pinstack.json --objective loss --evaluations 2000",
+         "pinstack explore examples/16-random-arrivals.pinstack.json --task logging --seed 7 -o worst.pinstack.json"},
         "Searches for releases under which the system does badly: every job as long as it can be, no two "
         "jobs of a task closer than its period. What it finds can happen; it does not prove that "
         "nothing worse can.");

@@ -26,8 +26,8 @@ std::vector<std::string> examples_in(const std::string& help) {
 }  // namespace
 
 TEST_CASE("the help of every command starts with two examples, and they run") {
-    for (const char* command : {"", "validate", "simulate", "compare", "analyze", "explore", "batch", "trace", "generate",
-                                "odds", "convert", "explain"}) {
+    for (const char* command : {"", "validate", "simulate", "compare", "analyze", "explore", "batch", "trace",
+                                "generate", "odds", "convert", "explain"}) {
         CAPTURE(command);
         const Ended help = run_pinstack(std::string(command) + " --help");
         CHECK(help.code == 0);
