@@ -53,7 +53,7 @@ TEST_CASE("several task sets go to a folder, or one of them to a file") {
     CHECK_THAT(folder.read("sets/sets.rt-app.json"), Contains("\"cpus\": [0]"));
 }
 
-TEST_CASE("--strict makes errors of what cannot be carried over, and nothing is written") {
+TEST_CASE("convert: --strict makes errors of what cannot be carried over, and nothing is written") {
     const Folder folder;
     const Ended strict = folder.convert(std::string(kCamera) + " --strict -o camera.pinstack.json");
     CHECK(strict.code == 2);

@@ -77,7 +77,7 @@ TEST_CASE("an unknown command is a usage error with what there is") {
     CHECK(near.code == 2);
     CHECK(near.out == "");
     CHECK_THAT(near.err, Contains("unknown command simulat") && Contains("did you mean `simulate`?"));
-    for (const char* words : {"", "explore x.json", "--jobs", "\"\"", "--help-me"}) {
+    for (const char* words : {"", "improve x.json", "--jobs", "\"\"", "--help-me"}) {
         CAPTURE(words);
         const Ended ended = run_pinstack(words);
         CHECK(ended.code == 2);
