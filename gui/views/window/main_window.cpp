@@ -216,6 +216,11 @@ void MainWindow::show_keys() {
         }
     }
     help.add_group(tr("Timeline"), timeline_keys());
+    help.add_group(tr("Editing"), {{tr("F2, or just type"), tr("Change a cell")},
+                                   {tr("Insert"), tr("Add a task or an operation")},
+                                   {tr("Ctrl+Shift+D"), tr("Duplicate")},
+                                   {tr("Ctrl+Delete"), tr("Remove")},
+                                   {tr("Alt+Up / Down"), tr("Move; the order of tasks breaks ties")}});
     help.add_group(tr("Window"), window);
     help.exec();
 }
