@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The columns of flags before the time of a trace line: "d..21", 4 to 7 characters, of which those that count here say
-// how often preemption and migration are disabled in the thread that runs there. Which column is which was never the
+// The columns of flags before the time of a trace line: "d..21", 4 to 7 characters, of which one says how often
+// migration is disabled in the thread that runs there. Which column is which was never the
 // same for long: up to 5.14 there are four; 5.15 added migrate-disable (54357f0c9149); the PREEMPT_RT patches put
 // need-resched-lazy and preempt-lazy-depth between. The header draws them, and is believed; without a drawing the
 // number of columns decides, and `source` says that it was guessed.
@@ -25,7 +25,6 @@ public:
 
     /// How deep; -1 = not known.
     int migrate_depth(std::string_view flags) const { return depth(flags, migrate_); }
-    int preempt_depth(std::string_view flags) const { return depth(flags, preempt_); }
 
     Source source() const { return source_; }
     int count() const { return count_; }
@@ -46,7 +45,7 @@ private:
 
     Source source_ = Source::none;
     int count_ = 0;
-    int preempt_ = -1, migrate_ = -1;
+    int migrate_ = -1;
     bool drawing_ = false;  ///< the last line of the header was part of it
 };
 

@@ -70,6 +70,10 @@ void LossAccount::stop_waiting(std::uint32_t task) {
     waiting_.pop_back();
 }
 
+void LossAccount::set_priority(std::uint32_t task, int priority) {
+    if (task < place_.size() && place_[task] != kAbsent) waiting_[place_[task]].priority = priority;
+}
+
 void LossAccount::lose(Duration length, Instant now, std::int64_t lost) {
     by_urgency_.resize(waiting_.size());
     for (std::uint32_t i = 0; i < waiting_.size(); ++i) by_urgency_[i] = i;

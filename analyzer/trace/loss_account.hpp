@@ -26,6 +26,8 @@ public:
     /// The task waits on the run queue of the CPU from now on. `priority` is the kernel's: smaller is more urgent.
     void wait(std::uint32_t task, int priority, Pin pin, CpuId cpu);
     void stop_waiting(std::uint32_t task);
+    /// Of a task that waits, or nothing happens.
+    void set_priority(std::uint32_t task, int priority);
     /// Any thread: whether a CPU is overloaded.
     void queue_on(CpuId cpu, int threads);
     /// Tasks known to be pinned to the CPU, in any state.

@@ -277,7 +277,9 @@ void RunBuilder::event(const TraceEvent& event) {
             moved(event, threads.subject);
             break;
         case Kind::sched_pi_setprio:
-            if (threads.subject != kIdle) state_of(threads.subject).priority = event.priority;
+            if (threads.subject == kIdle) break;
+            state_of(threads.subject).priority = event.priority;
+            if (is_task(threads.subject)) account_.set_priority(task_of(threads.subject), event.priority);
             break;
         case Kind::mark:
             if (is_task(threads.here) && cpu.thread == threads.here) {

@@ -39,8 +39,8 @@ struct TraceInput {
     /// The header says how many events there were, and they are all here: before its first event, nothing happened on a
     /// CPU.
     bool is_complete() const {
-        return declared_events && !overwritten && *declared_events == events + out_of_order.count && lost.count == 0 &&
-               damaged.count == 0 && end_error.empty();
+        return declared_events && !overwritten && *declared_events == events && out_of_order.count == 0 &&
+               lost.count == 0 && damaged.count == 0 && end_error.empty();
     }
     Instant first, last;    ///< events
     std::string end_error;  ///< why the file ended early; empty where it did not

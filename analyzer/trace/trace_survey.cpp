@@ -5,8 +5,14 @@
 
 namespace pinstack {
 
+namespace {
+
+constexpr int kUnseen = 120;  // a thread is of the fair class unless it is seen not to be
+
+}  // namespace
+
 int SurveyedThread::base_priority() const {
-    int best = 0;
+    int best = kUnseen;
     std::int64_t longest = -1;
     for (const auto& [priority, ns] : run_by_priority) {
         if (ns <= longest) continue;
@@ -80,7 +86,9 @@ void TraceSurvey::event(const TraceEvent& event) {
     const EventThreads threads = resolve(event);
     using Kind = TraceEvent::Kind;
     if (event.kind == Kind::sched_switch) switched(event, threads);
-    if (event.kind == Kind::sched_waking) note_priority(threads.subject, event.priority, 0);
+    const bool is_wakeup =
+        event.kind == Kind::sched_waking || event.kind == Kind::sched_wakeup || event.kind == Kind::sched_wakeup_new;
+    if (is_wakeup) note_priority(threads.subject, event.priority, 0);
     if (event.kind == Kind::mark && threads.here != kIdle) {
         SurveyedThread& marks = surveyed_[threads.here];
         marks.marks_jobs = marks.marks_jobs || event.mark == TraceMark::job_begin;

@@ -186,7 +186,6 @@ TEST_CASE("the columns of flags are learnt from their drawing") {
     CHECK(columns.source() == FlagColumns::Source::drawn);
     CHECK(columns.count() == 7);
     CHECK(columns.migrate_depth("d..h312") == 2);
-    CHECK(columns.preempt_depth("d..h312") == 3);
     CHECK(columns.migrate_depth("d...2..") == 0);
     CHECK(columns.migrate_depth("d....1f") == 15);
     CHECK(columns.migrate_depth("d....1x") == -1);
@@ -196,21 +195,19 @@ TEST_CASE("the columns of flags are learnt from their drawing") {
     columns.learn("#  _--=> migrate-disable");
     columns.learn("# / _-=> preempt-depth");
     CHECK(columns.migrate_depth("12") == 1);
-    CHECK(columns.preempt_depth("12") == 2);
 }
 
 TEST_CASE("without a drawing the number of columns decides") {
     const struct {
         const char* flags;
-        int migrate, preempt;
-    } cases[] = {{"d..2", -1, 2}, {"d..21", 1, 2}, {"d...21", 1, -1}, {"d...211", 1, 2}, {"d.", -1, -1}};
+        int migrate;
+    } cases[] = {{"d..2", -1}, {"d..21", 1}, {"d...21", 1}, {"d...211", 1}, {"d.", -1}};
     for (const auto& each : cases) {
         CAPTURE(each.flags);
         FlagColumns columns;
         columns.meet(each.flags);
         CHECK(columns.source() == FlagColumns::Source::guessed);
         CHECK(columns.migrate_depth(each.flags) == each.migrate);
-        CHECK(columns.preempt_depth(each.flags) == each.preempt);
         columns.meet("d....211");  // the first one decides
         CHECK(columns.count() == static_cast<int>(std::string_view(each.flags).size()));
     }
