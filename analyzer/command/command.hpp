@@ -24,6 +24,7 @@ int run_simulate(const std::vector<std::string>& words);
 int run_compare(const std::vector<std::string>& words);
 int run_analyze(const std::vector<std::string>& words);
 int run_batch_command(const std::vector<std::string>& words);
+int run_trace(const std::vector<std::string>& words);
 int run_generate(const std::vector<std::string>& words);
 int run_convert(const std::vector<std::string>& words);
 int run_explain(const std::vector<std::string>& words);

@@ -11,6 +11,8 @@ constexpr Command kCommands[] = {
     {"compare", "FILE", "Run several variants side by side", run_compare},
     {"analyze", "FILE", "Make every schedulability test: what is proved, what does not apply", run_analyze},
     {"batch", "FILE|DIR... -o DIR", "Run many files: a report each, an index, a summary", run_batch_command},
+    {"trace", "FILE", "Read the trace of a real kernel: stacking, losses, latencies; compare it with a simulation",
+     run_trace},
     {"generate", "--tasks N ...", "Make random task sets: system files", run_generate},
     {"convert", "FILE -o OUT", "Read and write the formats of rt-app, SchedCAT, SimSo, SAG, Perfetto, ...", run_convert},
     {"explain", "[TOPIC]", "Say what a word of the reports means", run_explain},

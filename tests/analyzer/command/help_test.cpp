@@ -26,7 +26,7 @@ std::vector<std::string> examples_in(const std::string& help) {
 }  // namespace
 
 TEST_CASE("the help of every command starts with two examples, and they run") {
-    for (const char* command : {"", "validate", "simulate", "compare", "analyze", "batch", "generate", "convert", "explain"}) {
+    for (const char* command : {"", "validate", "simulate", "compare", "analyze", "batch", "trace", "generate", "convert", "explain"}) {
         CAPTURE(command);
         const Ended help = run_pinstack(std::string(command) + " --help");
         CHECK(help.code == 0);
@@ -36,7 +36,8 @@ TEST_CASE("the help of every command starts with two examples, and they run") {
         REQUIRE(examples.size() == 2);
         const Scratch scratch;
         scratch.write("system.json", sample_system());
-        const Ended link = shell("ln -s " PINSTACK_SOURCE_DIR "/examples examples", scratch.path());
+        const Ended link =
+            shell("ln -s " PINSTACK_SOURCE_DIR "/examples " PINSTACK_SOURCE_DIR "/data .", scratch.path());
         REQUIRE(link.code == 0);
         std::filesystem::create_directory(scratch.path() / "systems");
         scratch.write("systems/one.pinstack.json",
