@@ -319,6 +319,8 @@ private:
         } else {
             for (const std::string_view name : kUnknownEvents) {
                 if (!key.starts_with(name)) continue;
+                constexpr std::string_view kWaits[] = {"sem_wait", "barrier", "suspend", "sync", "wait"};
+                thread.waits |= std::find(std::begin(kWaits), std::end(kWaits), name) != std::end(kWaits);
                 return left_out(id, "events by which threads wait for each other, and input and output, are left out");
             }
             return left_out(id, "it is not known");
@@ -403,11 +405,18 @@ private:
             }
             task.priority = priority;
             if (settings.policy == RtPolicy::rr) task.policy = Policy::rr;
-        } else if (settings.policy == RtPolicy::deadline) {
+            return;
+        }
+        if (settings.policy == RtPolicy::deadline) {
             task.priority = kHighest;
             log_.warn(it.where, "SCHED_DEADLINE beside other policies", "one policy for all",
                       "it becomes fixed priority 99, above the others");
-        } else if (some_have_priority) {
+            return;
+        }
+        if (settings.priority) {
+            log_.warn(it.where, "a priority of SCHED_OTHER", "none", "it is a nice value, and left out");
+        }
+        if (some_have_priority) {
             task.priority = 1;
             log_.warn(it.where, "SCHED_OTHER beside real-time policies", "a real-time policy",
                       "it becomes fixed priority 1; fair sharing is not modelled");

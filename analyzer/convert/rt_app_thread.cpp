@@ -148,6 +148,9 @@ public:
                                            [](const RtEvent& it) { return it.kind == RtEventKind::timer; });
         if (has_timer) {
             read_timed();
+        } else if (thread_.waits) {
+            log_.warn(thread_.where, "the thread " + quote(thread_.name) + ", which other threads wake up", "a timer",
+                      "when it runs is not known: it is left out, and its load is missing");
         } else {
             read_untimed();
         }

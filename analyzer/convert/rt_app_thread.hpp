@@ -32,6 +32,7 @@ struct RtThread {
     std::int64_t loops = -1;  ///< passes; -1: for ever
     Duration delay;
     std::optional<Duration> deadline;  ///< of every job; else it is the next timer
+    bool waits = false;  ///< for other threads, somewhere: events that are left out
     Place where;
 };
 

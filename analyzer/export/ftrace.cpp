@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "analyzer/report/display_text.hpp"
 #include "analyzer/report/tie_rule.hpp"
 #include "analyzer/report/version.hpp"
@@ -42,7 +44,7 @@ FtraceWriter::Words FtraceWriter::words_of(const std::string& comm, const std::s
 }
 
 FtraceWriter::FtraceWriter(Sink& sink, const System& system, const Variant& variant, Instant watch_from, Events events)
-    : ScheduleFollower(system, watch_from), out_(sink), events_(events), sections_(system.tasks.size()) {
+    : ScheduleFollower(system, watch_from), out_(sink), events_(events), sections_(system.tasks.size()), was_woken_(system.tasks.size(), 0) {
     for (const TraceTask& task : trace_tasks(system, variant.order)) {
         tasks_.push_back(words_of(task.comm, task.comm, task.pid, task.prio));
         names_.push_back(task.comm);
@@ -64,7 +66,7 @@ void FtraceWriter::write_header(const System& system, const Variant& variant) {
     out_ << "# simulated by pinstack " << version() << ": " << printable(system.name) << "\n";
     out_ << "# " << to_text(variant) << ", " << order_text(system, variant.order) << ", seed " << system.seed << "\n";
     out_ << "# ties: " << tie_rule(system, variant) << "\n";
-    out_ << "#\n# no event is lost   #P:" << system.platform.cpus << "\n" << kDrawing;
+    out_ << "#\n# the number of events is at the end   #P:" << system.platform.cpus << "\n" << kDrawing;
 }
 
 const FtraceWriter::Words& FtraceWriter::words(std::int32_t task, CpuId cpu) const {
@@ -84,6 +86,7 @@ void FtraceWriter::stamp(Instant at) {
 }
 
 void FtraceWriter::begin_line(Instant at, const Words& who, CpuId cpu, std::string_view flags) {
+    ++lines_;
     if (at != stamp_at_) stamp(at);  // several lines are of one instant
     out_ << who.header << cpu_words_[static_cast<std::size_t>(cpu)] << flags << stamp_;
 }
@@ -120,7 +123,8 @@ void FtraceWriter::job_completed(Instant at, JobId job, bool missed, CpuId cpu) 
 
 void FtraceWriter::task_woken(Instant at, std::int32_t task, CpuId cpu) {
     begin_line_on(at, cpu, "d.h", 2);
-    out_ << "sched_waking: " << words(task, cpu).who << " target_cpu=";
+    const bool is_new = std::exchange(was_woken_[static_cast<std::size_t>(task)], 1) == 0;
+    out_ << (is_new ? "sched_wakeup_new: " : "sched_waking: ") << words(task, cpu).who << " target_cpu=";
     out_.padded(cpu, 3) << '\n';
 }
 
@@ -154,7 +158,10 @@ void FtraceWriter::protections_changed(Instant at, std::int32_t task, Protection
 }
 
 void FtraceWriter::ended(Instant at) {
-    if (events_ == Events::all) mark_cpus(at, "end");
+    if (events_ == Events::all) {
+        mark_cpus(at, "end");
+        out_ << "# entries-in-buffer/entries-written: " << lines_ << '/' << lines_ << "   #P:" << cpu_count() << '\n';
+    }
     out_.flush();
 }
 

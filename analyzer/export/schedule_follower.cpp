@@ -62,6 +62,7 @@ void ScheduleFollower::interval_begins(const JobInterval& interval) {
     task.state = interval.state;
     task.protections = interval.protections;
     task.on = interval.has_cpu ? interval.cpu : kNoCpu;
+    task.pin = interval.cpu;
 }
 
 void ScheduleFollower::capacity_interval(const CapacityInterval& interval) {
@@ -92,6 +93,7 @@ void ScheduleFollower::visit(CpuId cpu, std::int32_t task) {
     const std::int32_t host = current_[index(cpu)];
     switched(now_, cpu, host, OffReason::preempted, task);
     current_[index(cpu)] = task;
+    tell_protections(task, cpu);
     switched(now_, cpu, task, off_reason(task), host);
     current_[index(cpu)] = host;
 }
@@ -143,11 +145,16 @@ void ScheduleFollower::tell_instant() {
         const bool is_woken = task.was_ready || task.state != JobState::overhead || task.on != kNoCpu;
         const bool ready = is_woken && is_ready(task.state, task.on != kNoCpu);
         if (ready && !task.was_ready) task_woken(now_, id, task.last);
-        if (!ready && task.was_ready && task.told_on == kNoCpu) visit(task.last, id);
+        if (task.told_on == kNoCpu && task.on == kNoCpu) {
+            const bool blocks = !ready && task.was_ready;
+            const bool enters = ready && task.protections.migrate_disabled && !task.told.migrate_disabled;
+            if (enters && task.pin != task.last) task_migrated(now_, id, std::exchange(task.last, task.pin), task.pin);
+            if (blocks || enters) visit(task.last, id);
+            // A section in which it slept ends when it wakes up, before it has a CPU.
+            tell_protections(id, task.last);
+        }
         task.was_ready = ready;
         if (task.told_on != kNoCpu && task.on != kNoCpu && task.on != task.told_on) leave_for_stopper(id);
-        // A section in which it slept ends when it wakes up, before it has a CPU.
-        if (task.told_on == kNoCpu && task.on == kNoCpu) tell_protections(id, task.last);
     }
 
     for (const std::uint32_t i : touched_) {

@@ -141,6 +141,17 @@ TEST_CASE("rt-app: without a timer") {
           "t: p9 at 0 D 1000s: run 5us suspend 15us run 5us suspend 15us\n");
 }
 
+TEST_CASE("rt-app: a thread that others wake up has no releases of its own") {
+    const Imported it = read_rt(R"({"tasks": {
+        "tick": {"priority": -19, "run": 10, "resume": "work", "timer": {"ref": "u", "period": 6000}},
+        "work": {"run": 275, "suspend": "work"}}})");
+    CHECK(text_of(it.systems[0]) == "tick: every 6ms D 6ms: run 10us\n");
+    const std::string warnings = to_text(it.warnings, "warning");
+    CHECK_THAT(warnings, Contains("the thread \"work\", which other threads wake up") && Contains("its load is missing"));
+    CHECK_THAT(warnings, Contains("/tasks/tick: found a priority of SCHED_OTHER"));
+    CHECK_THAT(warnings, Contains("/tasks/tick/resume") && Contains("/tasks/work/suspend"));
+}
+
 TEST_CASE("rt-app: locks nest, or are made to; --section says what they are") {
     const std::string nested = thread(R"("lock1": "A", "run1": 1, "lock2": "B", "run2": 2, "unlock1": "B", "unlock2": "A",
         "timer": {"ref": "u", "period": 20})");

@@ -134,7 +134,7 @@ Reading read(const Traced& traced) {
                 REQUIRE(last_state[task_of(std::to_string(next))] == "R+");      // nobody runs who was not woken
             }
             current[cpu] = next;
-        } else if (line.event == "sched_waking") {
+        } else if (line.event == "sched_waking" || line.event == "sched_wakeup_new") {
             std::string& state = last_state[task_of(field(line.fields, "pid"))];
             REQUIRE(state != "R+");
             state = "R+";
