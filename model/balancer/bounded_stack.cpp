@@ -13,8 +13,8 @@ class BoundedStack : public PlainBalancer {
 public:
     explicit BoundedStack(const Plan& plan)
         : scan_(plan, {.fresh_tries_own_cpu = false, .protect_above = plan.balancer_parameter}) {}
-    void dispatch(DispatchState& state) { scan_.run(state); }
-    bool is_protected(const DispatchState& state, CpuId cpu) const { return scan_.is_protected(state, cpu); }
+    void dispatch(auto& state) { scan_.run(state); }
+    bool is_protected(const auto& state, CpuId cpu) const { return scan_.is_protected(state, cpu); }
 
 private:
     PriorityScan scan_;

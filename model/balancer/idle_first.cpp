@@ -12,7 +12,7 @@ namespace {
 class IdleFirst : public PlainBalancer {
 public:
     explicit IdleFirst(const Plan& plan) : scan_(plan, {}) {}
-    void dispatch(DispatchState& state) { scan_.run(state); }
+    void dispatch(auto& state) { scan_.run(state); }
 
 private:
     PriorityScan scan_;

@@ -12,8 +12,8 @@ class Partitioned : public PlainBalancer {
 public:
     explicit Partitioned(const Plan&) {}
 
-    void dispatch(DispatchState& state) {
-        const CpuSet claimed = state.claimed_cpus();
+    void dispatch(auto& state) {
+        const auto claimed = state.claimed_cpus();
         for (CpuId cpu = claimed.first(); cpu != kNoCpu; cpu = claimed.next(cpu + 1)) {
             const Urgency waiting = state.waiting().top(state.pinned_queue(cpu));
             if (state.is_non_preemptible(cpu) || !more_urgent(waiting, state.running(cpu))) continue;

@@ -26,7 +26,7 @@ class PriorityScan {
 public:
     PriorityScan(const Plan& plan, ScanRules rules) : rules_(rules), closed_masks_(plan.masks.size(), 0) {}
 
-    void run(DispatchState& state) {
+    void run(auto& state) {
         if (state.waiting().size() == 0) return;
         std::fill(closed_masks_.begin(), closed_masks_.end(), 0);
         for (;;) {
@@ -44,21 +44,21 @@ public:
         }
     }
 
-    bool is_protected(const DispatchState& state, CpuId cpu) const {
+    bool is_protected(const auto& state, CpuId cpu) const {
         if (!rules_.protect_above || state.is_idle(cpu) || !state.is_pinned(state.running(cpu).task)) return false;
         return state.waiting().size(state.pinned_queue(cpu)) >= static_cast<std::uint32_t>(*rules_.protect_above);
     }
 
 private:
     /// The most urgent of the pinned jobs that can have their CPU and the heads of the mask queues not closed.
-    Urgency most_urgent_open(const DispatchState& state) const {
+    Urgency most_urgent_open(const auto& state) const {
         Urgency best = kIdle;
         for (std::int32_t queue = 0; queue < state.mask_queues(); ++queue) {
             if (closed_masks_[static_cast<std::size_t>(queue)]) continue;
             const Urgency top = state.waiting().top(queue);
             if (more_urgent(top, best)) best = top;
         }
-        const CpuSet& stacked = state.claimed_cpus();
+        const auto& stacked = state.claimed_cpus();
         for (CpuId cpu = stacked.first(); cpu != kNoCpu; cpu = stacked.next(cpu + 1)) {
             const Urgency top = state.waiting().top(state.pinned_queue(cpu));
             if (more_urgent(top, best) && (state.is_idle(cpu) || can_displace(state, top, cpu))) best = top;
@@ -66,22 +66,22 @@ private:
         return best;
     }
 
-    bool can_displace(const DispatchState& state, Urgency job, CpuId cpu) const {
+    bool can_displace(const auto& state, Urgency job, CpuId cpu) const {
         return !state.is_non_preemptible(cpu) && more_urgent(job, state.running(cpu)) && !is_protected(state, cpu);
     }
 
     /// Where an unpinned job goes; kNoCpu = nowhere.
-    CpuId choose(const DispatchState& state, Urgency job) const {
+    CpuId choose(const auto& state, Urgency job) const {
         const CpuId own = state.own_cpu(job.task);
-        const CpuSet& mask = state.mask(job.task);
+        const auto& mask = state.mask(job.task);
         if (rules_.fresh_tries_own_cpu && state.is_fresh(job.task) && mask.contains(own) &&
             (state.is_idle(own) || can_displace(state, job, own))) {
             return own;
         }
         if (state.idle_count() > 0) {
             // Not over the head of a waiting pinned job, if there is another idle CPU.
-            const CpuSet& idle = state.idle_cpus();
-            const CpuSet& claimed = state.claimed_cpus();
+            const auto& idle = state.idle_cpus();
+            const auto& claimed = state.claimed_cpus();
             const bool own_is_idle = idle.contains(own) && mask.contains(own);
             if (own_is_idle && !claimed.contains(own)) return own;
             if (const CpuId cpu = first_common_except(idle, mask, claimed); cpu != kNoCpu) return cpu;

@@ -19,14 +19,16 @@ public:
         if (plan.has_masks()) masked_.emplace(plan);
     }
 
-    void dispatch(DispatchState& state) {
-        if (masked_) {
-            masked_->select(state);
-            masked_->place(state);
-        } else {
-            shifting_.select(state);
-            shifting_.place(state);
+    template <class State>
+    void dispatch(State& state) {
+        if constexpr (State::kMayHaveMasks) {
+            if (masked_) {
+                masked_->select(state);
+                return masked_->place(state);
+            }
         }
+        shifting_.select(state);
+        shifting_.place(state);
     }
 
 private:

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "model/engine/balancing.hpp"
@@ -21,7 +22,7 @@ public:
     explicit Shifting(const Plan& plan) : reserved_(plan.cpus) {}
 
     /// Decides which jobs run; those without a CPU are placed later.
-    void select(DispatchState& state) {
+    void select(auto& state) {
         homeless_.clear();
         while (state.waiting().size() != 0 && (take_unpinned(state) || take_pinned(state))) {
         }
@@ -29,7 +30,7 @@ public:
 
     /// Gives each selected job without a CPU one: its own if it is free or runs a less urgent unpinned job, else
     /// the lowest free one.
-    void place(DispatchState& state) {
+    void place(auto& state) {
         if (homeless_.empty()) return;
         if (homeless_.size() > 1) std::sort(homeless_.begin(), homeless_.end(), more_urgent);
         // Whoever is sent away here has lost its own CPU for good, so it is among the rest.
@@ -53,7 +54,7 @@ public:
     /// Takes the jobs for which pick(task) holds out of those without a CPU, into `out`. No CPU is reserved yet.
     template <class Pick>
     void begin_entrants(std::vector<Urgency>& out, Pick&& pick) {
-        reserved_.clear();
+        if (std::exchange(has_reserved_, false)) reserved_.clear();
         const auto kept =
             std::partition(homeless_.begin(), homeless_.end(), [&](Urgency job) { return !pick(job.task); });
         out.insert(out.end(), kept, homeless_.end());
@@ -61,32 +62,33 @@ public:
     }
 
     /// The CPU is held by a selected job that cannot be shifted.
-    bool is_held(const DispatchState& state, CpuId cpu) const {
+    bool is_held(const auto& state, CpuId cpu) const {
         if (state.is_idle(cpu)) return false;
         return state.is_non_preemptible(cpu) || state.is_pinned(state.running(cpu).task) || reserved_.contains(cpu);
     }
 
     /// Puts a selected job on a CPU that is not held, and holds it for this dispatch.
-    void settle(DispatchState& state, TaskIndex task, CpuId cpu) {
+    void settle(auto& state, TaskIndex task, CpuId cpu) {
         if (!state.is_idle(cpu)) evict(state, cpu);
         state.place(task, cpu);
         reserved_.insert(cpu);
+        has_reserved_ = true;
     }
 
 private:
-    bool has_room(const DispatchState& state) const {
+    bool has_room(const auto& state) const {
         return static_cast<std::size_t>(state.idle_count()) > homeless_.size();
     }
 
     /// The least urgent selected job that can be preempted.
-    Urgency least_urgent(const DispatchState& state) const {
+    Urgency least_urgent(const auto& state) const {
         Urgency least = state.least_urgent_preemptible();
-        for (const Urgency& job : homeless_) least = more_urgent(least, job) ? job : least;
+        for (const Urgency& job : homeless_) least = less_urgent_of(least, job);
         return least;
     }
 
     /// Makes room for `job` among the m selected, if there is some or a less urgent one is.
-    bool make_room(DispatchState& state, Urgency job) {
+    bool make_room(auto& state, Urgency job) {
         if (has_room(state)) return true;
         const Urgency least = least_urgent(state);
         if (!more_urgent(job, least)) return false;
@@ -99,7 +101,7 @@ private:
         return true;
     }
 
-    bool take_unpinned(DispatchState& state) {
+    bool take_unpinned(auto& state) {
         const Urgency job = state.waiting().top(0);
         if (job == kIdle || !make_room(state, job)) return false;
         state.dequeue(job.task);
@@ -115,9 +117,9 @@ private:
 
     /// Takes a waiting pinned job: over a less urgent one of the same CPU, or else the most urgent of those whose CPU
     /// no selected job holds, if there is room for it.
-    bool take_pinned(DispatchState& state) {
+    bool take_pinned(auto& state) {
         Urgency best = kIdle;
-        const CpuSet& claimed = state.claimed_cpus();
+        const auto& claimed = state.claimed_cpus();
         for (CpuId cpu = claimed.first(); cpu != kNoCpu; cpu = claimed.next(cpu + 1)) {
             if (state.is_non_preemptible(cpu)) continue;
             const Urgency job = state.waiting().top(state.pinned_queue(cpu));
@@ -135,12 +137,12 @@ private:
         return true;
     }
 
-    static void put_on_pin(DispatchState& state, TaskIndex task) {
+    static void put_on_pin(auto& state, TaskIndex task) {
         state.dequeue(task);
         state.place(task, state.job(task).pin);
     }
 
-    void evict(DispatchState& state, CpuId cpu) {
+    void evict(auto& state, CpuId cpu) {
         const Urgency job = state.running(cpu);
         state.lift(cpu);
         homeless_.push_back(job);
@@ -149,6 +151,7 @@ private:
     std::vector<Urgency> homeless_;  // selected and unpinned, without a CPU: new, or sent away
     std::vector<Urgency> rest_;      // of these, those whose own CPU is taken
     CpuSet reserved_;
+    bool has_reserved_ = false;
 };
 
 }  // namespace pinstack

@@ -24,28 +24,33 @@ public:
     }
 
     /// Entrants to unoccupied CPUs stay where they are, so without a contest only the others have to be placed.
-    bool needs_dispatch(const DispatchState& state) const {
-        return std::any_of(state.touched_cpus().begin(), state.touched_cpus().end(), [&](CpuId cpu) {
-            return !state.is_idle(cpu) && state.is_occupied(cpu) && state.is_at_md_start(state.running(cpu).task);
-        });
+    bool needs_dispatch(const auto& state) const {
+        bool needs = false;
+        for (const CpuId cpu : state.touched_cpus()) {
+            if (state.is_idle(cpu) || !state.is_occupied(cpu)) continue;
+            needs |= state.is_at_md_start(state.running(cpu).task);
+        }
+        return needs;
     }
 
-    void dispatch(DispatchState& state) {
-        if (masked_) {
-            masked_->select(state);
-            place_masked_entrants(state);
-            masked_->place(state);
-        } else {
-            shifting_.select(state);
-            place_entrants(state);
-            shifting_.place(state);
+    template <class State>
+    void dispatch(State& state) {
+        if constexpr (State::kMayHaveMasks) {
+            if (masked_) {
+                masked_->select(state);
+                place_masked_entrants(state);
+                return masked_->place(state);
+            }
         }
+        shifting_.select(state);
+        place_entrants(state);
+        shifting_.place(state);
     }
 
 private:
     /// Which of two CPUs an entrant prefers: no occupant before some, then the less urgent most urgent occupant;
     /// its own, then the lower number.
-    static bool prefers(const DispatchState& state, CpuId own, CpuId a, CpuId b) {
+    static bool prefers(const auto& state, CpuId own, CpuId a, CpuId b) {
         const Urgency top_a = state.most_urgent_occupant(a);
         const Urgency top_b = state.most_urgent_occupant(b);
         if (top_a != top_b) return more_urgent(top_b, top_a);
@@ -53,7 +58,7 @@ private:
         return a < b;
     }
 
-    void place_entrants(DispatchState& state) {
+    void place_entrants(auto& state) {
         entrants_.clear();
         const auto is_entrant = [&](TaskIndex task) { return state.is_at_md_start(task); };
         shifting_.begin_entrants(entrants_, is_entrant);
@@ -76,7 +81,7 @@ private:
         }
     }
 
-    void place_masked_entrants(DispatchState& state) {
+    void place_masked_entrants(auto& state) {
         for (std::size_t i = 0; i < masked_->selected().size(); ++i) {
             const TaskIndex task = masked_->selected()[i].job.task;
             if (!state.is_at_md_start(task)) continue;

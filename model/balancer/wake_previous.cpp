@@ -13,7 +13,7 @@ namespace {
 class WakePrevious : public PlainBalancer {
 public:
     explicit WakePrevious(const Plan& plan) : scan_(plan, {.fresh_tries_own_cpu = true, .protect_above = {}}) {}
-    void dispatch(DispatchState& state) { scan_.run(state); }
+    void dispatch(auto& state) { scan_.run(state); }
 
 private:
     PriorityScan scan_;

@@ -17,7 +17,7 @@ class WakePreviousPush : public PlainBalancer {
 public:
     explicit WakePreviousPush(const Plan& plan) : scan_(plan, {.fresh_tries_own_cpu = true, .protect_above = {}}) {}
 
-    void dispatch(DispatchState& state) {
+    void dispatch(auto& state) {
         do {
             scan_.run(state);
         } while (push_one(state));
@@ -25,18 +25,18 @@ public:
 
 private:
     /// The CPU became less urgent at this instant.
-    static bool is_demoted(const DispatchState& state, CpuId cpu) {
+    static bool is_demoted(const auto& state, CpuId cpu) {
         // A task's next job is less urgent than the one that just completed: ties go by job number.
         return more_urgent(state.ran_before(cpu), state.running(cpu)) || state.runs_next_job(cpu);
     }
 
-    static bool can_displace(const DispatchState& state, Urgency waiting, CpuId cpu) {
+    static bool can_displace(const auto& state, Urgency waiting, CpuId cpu) {
         if (state.is_idle(cpu)) return true;
         return !state.is_non_preemptible(cpu) && more_urgent(waiting, state.running(cpu));
     }
 
-    bool push_one(DispatchState& state) {
-        const CpuSet& stacked = state.claimed_cpus();
+    bool push_one(auto& state) {
+        const auto& stacked = state.claimed_cpus();
         if (stacked.empty()) return false;
         targets_.clear();
         for (CpuId cpu : state.touched_cpus()) {
@@ -55,7 +55,7 @@ private:
         std::sort(heads_.begin(), heads_.end(), more_urgent);
         for (const Urgency& head : heads_) {
             const CpuId cpu = state.job(head.task).pin;
-            const CpuSet& mask = state.mask(state.running(cpu).task);
+            const auto& mask = state.mask(state.running(cpu).task);
             for (CpuId target : targets_) {
                 if (target == cpu || !mask.contains(target) || !can_displace(state, head, target)) continue;
                 push(state, cpu, target, head.task);
@@ -65,7 +65,7 @@ private:
         return false;
     }
 
-    void push(DispatchState& state, CpuId cpu, CpuId target, TaskIndex waiting) {
+    void push(auto& state, CpuId cpu, CpuId target, TaskIndex waiting) {
         const TaskIndex pushed = state.lift(cpu);
         const TaskIndex displaced = state.is_idle(target) ? kNoTask : state.lift(target);
         state.place(pushed, target);

@@ -9,6 +9,8 @@
 //     bool is_protected(const DispatchState&, CpuId);   // may the preemptible job on this CPU not be displaced?
 //     static constexpr bool kPinsAtDispatch;            // MD entry of kind (a) waits for the dispatch (swap-on-entry)
 //
+// `DispatchState` stands for either of the two, BasicDispatchState<kLean>.
+//
 // An instance belongs to one run, so it may keep scratch memory. The engine is compiled once per balancer
 // (engine.hpp), with the dispatch inlined into its loop.
 #pragma once
@@ -20,8 +22,8 @@ namespace pinstack {
 /// The usual answers, to derive from.
 struct PlainBalancer {
     static constexpr bool kPinsAtDispatch = false;
-    bool needs_dispatch(const DispatchState&) const { return false; }
-    bool is_protected(const DispatchState&, CpuId) const { return false; }
+    bool needs_dispatch(const auto&) const { return false; }
+    bool is_protected(const auto&, CpuId) const { return false; }
 };
 
 /// How to run a plan under one balancer; each balancer's file defines one.

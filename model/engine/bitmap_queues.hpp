@@ -10,18 +10,24 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "model/engine/slots.hpp"
 #include "model/engine/urgency.hpp"
 
 namespace pinstack {
 
-class BitmapQueues {
+/// `kLean`: for at most kLeanSlots queues and one more.
+template <bool kLean>
+class BasicBitmapQueues {
 public:
     static constexpr std::size_t kMaxTasks = 64;
 
-    BitmapQueues(std::size_t queues, bool by_task) : queues_(queues), by_task_(by_task) {}
+    BasicBitmapQueues(std::size_t queues, bool by_task) : queues_(queues), by_task_(by_task) {}
 
+    BasicBitmapQueues(std::size_t /*tasks*/, std::size_t queues, bool by_task) : BasicBitmapQueues(queues, by_task) {}
+
+    /// Jobs in all queues.
+    std::size_t size() const { return static_cast<std::size_t>(std::popcount(all_)); }
     std::size_t size(std::int32_t queue) const {
         return static_cast<std::size_t>(std::popcount(queues_[at(queue)].jobs));
     }
@@ -34,7 +40,11 @@ public:
         into.jobs |= bit(job.task);
         all_ |= bit(job.task);
         keys_[at(job.task)] = job.key;
-        if (more_urgent(job, into.top)) into.top = job;
+        if (by_task_) {
+            if (more_urgent(job, into.top)) into.top = job;
+        } else {
+            into.top = more_urgent_of(into.top, job);
+        }
     }
 
     void erase(std::int32_t queue, TaskIndex task) {
@@ -42,15 +52,15 @@ public:
         from.jobs &= ~bit(task);
         all_ &= ~bit(task);
         if (from.top.task != task) return;
-        from.top = kIdle;
+        Urgency top = kIdle;
         if (by_task_) {
-            if (from.jobs != 0) from.top = urgency(std::countr_zero(from.jobs));
-            return;
+            if (from.jobs != 0) top = urgency(std::countr_zero(from.jobs));
+        } else {
+            for (std::uint64_t jobs = from.jobs; jobs != 0; jobs &= jobs - 1) {
+                top = more_urgent_of(top, urgency(std::countr_zero(jobs)));
+            }
         }
-        for (std::uint64_t jobs = from.jobs; jobs != 0; jobs &= jobs - 1) {
-            const Urgency job = urgency(std::countr_zero(jobs));
-            if (more_urgent(job, from.top)) from.top = job;
-        }
+        from.top = top;
     }
 
     template <class Visit>
@@ -71,10 +81,12 @@ private:
     static std::uint64_t bit(TaskIndex task) { return std::uint64_t{1} << task; }
     Urgency urgency(TaskIndex task) const { return {keys_[at(task)], task}; }
 
-    std::vector<Queue> queues_;
+    Slots<Queue, kLean, kLeanSlots + 1> queues_;
     bool by_task_;
     std::uint64_t all_ = 0;
     std::array<std::int64_t, kMaxTasks> keys_{};
 };
+
+using BitmapQueues = BasicBitmapQueues<false>;
 
 }  // namespace pinstack

@@ -13,12 +13,14 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "model/engine/instant_tree.hpp"
 #include "model/engine/overhead.hpp"
 #include "model/engine/plan.hpp"
+#include "model/engine/slots.hpp"
 #include "model/engine/urgency.hpp"
 #include "model/engine/waiting_queues.hpp"
 #include "model/platform/cpu_set.hpp"
@@ -26,8 +28,14 @@
 
 namespace pinstack {
 
-class DispatchState {
+/// `kLean`: of a plan of which Plan::is_lean() holds, without masks.
+template <bool kLean>
+class BasicDispatchState {
 public:
+    static constexpr bool kMayHaveMasks = !kLean;
+    using Cpus = std::conditional_t<kLean, CpuWord, CpuSet>;
+    using Queues = std::conditional_t<kLean, BasicBitmapQueues<true>, WaitingQueues>;
+
     /// What a dispatch needs to know of a task's current job.
     struct alignas(64) Job {
         std::int64_t key = 0;               ///< see Urgency
@@ -44,15 +52,17 @@ public:
         bool has_run = false;               ///< the task, ever
     };
 
-    explicit DispatchState(const Plan& plan)
+    explicit BasicDispatchState(const Plan& plan)
         : plan_(&plan),
+          steps_(plan.steps.data()),
           jobs_(plan.tasks.size()),
           queues_(plan.tasks.size(), plan.masks.size() + static_cast<std::size_t>(plan.cpus),
                   plan.order == Order::fp && !plan.inherits_urgency),
           cpus_(static_cast<std::size_t>(plan.cpus)),
           touched_(static_cast<std::size_t>(plan.cpus)),
           ends_(static_cast<std::size_t>(plan.cpus)),
-          idle_(CpuSet::all(plan.cpus)),
+          all_(Cpus::all(plan.cpus)),
+          idle_(Cpus::all(plan.cpus)),
           idle_count_(plan.cpus),
           spin_time_(plan.tasks.size()),
           reloads_(plan.has_costs ? plan.tasks.size() : 0),
@@ -70,13 +80,13 @@ public:
     std::int64_t now() const { return now_; }
     Job& job(TaskIndex task) { return jobs_[at(task)]; }
     const Job& job(TaskIndex task) const { return jobs_[at(task)]; }
-    const PlanStep& step_of(TaskIndex task) const { return plan_->steps[job(task).step]; }
+    const PlanStep& step_of(TaskIndex task) const { return steps_[job(task).step]; }
     Urgency urgency(TaskIndex task) const { return {job(task).key, task}; }
 
     /// The job on the CPU; kIdle where there is none.
     Urgency running(CpuId cpu) const { return cpus_[at(cpu)].running; }
     bool is_idle(CpuId cpu) const { return cpus_[at(cpu)].running.task == kIdle.task; }
-    const CpuSet& idle_cpus() const { return idle_; }
+    const Cpus& idle_cpus() const { return idle_; }
     int idle_count() const { return idle_count_; }
     /// The job on the CPU cannot be preempted: it is inside NP, or the kernel works there.
     bool is_non_preemptible(CpuId cpu) const { return cpus_[at(cpu)].is_non_preemptible; }
@@ -106,7 +116,13 @@ public:
     bool is_at_md_start(TaskIndex task) const { return !is_pinned(task) && step_of(task).migrate_disabled; }
     CpuId own_cpu(TaskIndex task) const { return job(task).last_cpu; }
     /// Where an unpinned job of the task may run.
-    const CpuSet& mask(TaskIndex task) const { return plan_->masks[at(plan_->tasks[at(task)].mask_class)]; }
+    const Cpus& mask(TaskIndex task) const {
+        if constexpr (kLean) {
+            return all_;
+        } else {
+            return plan_->masks[at(plan_->tasks[at(task)].mask_class)];
+        }
+    }
 
     /// Is an unfinished job pinned to the CPU (running, waiting or suspended)?
     bool is_occupied(CpuId cpu) const { return cpus_[at(cpu)].occupants != kNoTask; }
@@ -119,27 +135,27 @@ public:
         return most;
     }
 
-    bool may_run_everywhere(TaskIndex task) const { return plan_->tasks[at(task)].mask_class == 0; }
+    bool may_run_everywhere(TaskIndex task) const { return kLean || plan_->tasks[at(task)].mask_class == 0; }
 
-    const WaitingQueues& waiting() const { return queues_; }
-    std::int32_t mask_queues() const { return mask_queues_; }
-    std::int32_t pinned_queue(CpuId cpu) const { return mask_queues_ + cpu; }
+    const Queues& waiting() const { return queues_; }
+    std::int32_t mask_queues() const { return kLean ? 1 : mask_queues_; }
+    std::int32_t pinned_queue(CpuId cpu) const { return mask_queues() + cpu; }
     std::int32_t queue_of(TaskIndex task) const { return job(task).queue; }
     /// The only CPU on which the job may run: its pin, or its home CPU under `partitioned`; kNoCpu where it has more.
     CpuId only_cpu(TaskIndex task) const {
-        return job(task).queue >= mask_queues_ ? job(task).queue - mask_queues_ : kNoCpu;
+        return job(task).queue >= mask_queues() ? job(task).queue - mask_queues() : kNoCpu;
     }
     /// The CPUs for which jobs wait that may run nowhere else: pinned ones, and under `partitioned` all.
-    const CpuSet& claimed_cpus() const { return claimed_; }
+    const Cpus& claimed_cpus() const { return claimed_; }
 
     /// The least urgent job on a CPU; kIdle where a CPU idles. O(CPUs) after that job left its CPU, else O(1).
     Urgency least_urgent_running() const {
         if (idle_count_ > 0) return kIdle;
         if (is_ranked_) return last_of(running_ranks_);
         if (!is_least_known_) {
-            const Cpu* least = cpus_.data();
-            for (const Cpu& cpu : cpus_) least = more_urgent(least->running, cpu.running) ? &cpu : least;
-            least_ = least->running;
+            Urgency least = cpus_[0].running;
+            for (const Cpu& cpu : cpus_) least = less_urgent_of(least, cpu.running);
+            least_ = least;
             is_least_known_ = true;
         }
         return least_;
@@ -152,19 +168,19 @@ public:
             const std::uint64_t ranks = running_ranks_ & ~np_ranks_;
             return ranks == 0 ? kNone : last_of(ranks);
         }
-        const Urgency* least = &kNone;
+        Urgency least = kNone;
         for (const Cpu& cpu : cpus_) {
             const bool counts = (cpu.running.task != kIdle.task) & !cpu.is_non_preemptible;
-            least = counts & more_urgent(*least, cpu.running) ? &cpu.running : least;
+            least = replaced(least, cpu.running, counts & more_urgent(least, cpu.running));
         }
-        return *least;
+        return least;
     }
     /// Does a job wait although a less urgent one runs or a CPU idles? Where not, no balancer would move anything.
     bool is_contested() const {
         if (queues_.size() == 0) return false;
         if (idle_count_ > 0) return true;
         const Urgency least = least_urgent_running();
-        for (std::int32_t queue = 0; queue < mask_queues_; ++queue) {
+        for (std::int32_t queue = 0; queue < mask_queues(); ++queue) {
             if (more_urgent(queues_.top(queue), least)) return true;
         }
         for (CpuId cpu = claimed_.first(); cpu != kNoCpu; cpu = claimed_.next(cpu + 1)) {
@@ -175,9 +191,9 @@ public:
 
     // -- For the ledger -----------------------------------------------------------------------------------------
     /// Idle, and without kernel work too.
-    int unused_count() const { return idle_count_ - vacant_work_; }
-    const CpuSet& unused_cpus() const {
-        if (vacant_work_ == 0) [[likely]]
+    int unused_count() const { return kLean ? idle_count_ : idle_count_ - vacant_work_; }
+    const Cpus& unused_cpus() const {
+        if (kLean || vacant_work_ == 0) [[likely]]
             return idle_;
         unused_ = idle_;
         for (CpuId cpu = 0; cpu < cpus(); ++cpu) unused_.set(cpu, is_idle(cpu) && !cpus_[at(cpu)].in_work);
@@ -188,7 +204,7 @@ public:
     /// `f` of each waiting job that is more urgent than `limit`.
     template <class F>
     void for_each_more_urgent(Urgency limit, F&& f) const {
-        for (std::int32_t queue = 0; queue < mask_queues_; ++queue) queues_.for_each_more_urgent(queue, limit, f);
+        for (std::int32_t queue = 0; queue < mask_queues(); ++queue) queues_.for_each_more_urgent(queue, limit, f);
         for (CpuId cpu = claimed_.first(); cpu != kNoCpu; cpu = claimed_.next(cpu + 1)) {
             queues_.for_each_more_urgent(pinned_queue(cpu), limit, f);
         }
@@ -196,12 +212,12 @@ public:
     /// The job on the CPU, unless the CPU is in overhead for it.
     Urgency executing(CpuId cpu) const {
         const Cpu& it = cpus_[at(cpu)];
-        return it.is_served ? kIdle : it.running;
+        return !kLean && it.is_served ? kIdle : it.running;
     }
     const OverheadCount& overhead() const { return overhead_; }
     template <class F>
     void for_each_served(F&& f) const {
-        if (overhead_.total() == 0) [[likely]]
+        if (kLean || overhead_.total() == 0) [[likely]]
             return;
         for (const Cpu& cpu : cpus_) {
             if (cpu.is_served) f(cpu.running);
@@ -222,7 +238,7 @@ public:
         Cpu& from = cpus_[at(cpu)];
         const TaskIndex task = from.running.task;
         Job& lifted = job(task);
-        if (from.in_work) {
+        if (in_work(from)) {
             ++vacant_work_;
             from.is_served = false;
         } else {
@@ -247,7 +263,7 @@ public:
         placed.on = cpu;
         to.running = {placed.key, task};
         to.end = now_ + placed.remaining;
-        if (to.in_work) {
+        if (in_work(to)) {
             --vacant_work_;
             to.is_served = true;
         }
@@ -259,13 +275,13 @@ public:
         const Job& waiting = job(task);
         has_changed_ = true;
         queues_.push(waiting.queue, {waiting.key, task});
-        if (waiting.queue >= mask_queues_) claimed_.insert(waiting.queue - mask_queues_);
+        if (waiting.queue >= mask_queues()) claimed_.insert(waiting.queue - mask_queues());
     }
     void dequeue(TaskIndex task) {
         const std::int32_t queue = job(task).queue;
         has_changed_ = true;
         queues_.erase(queue, task);
-        if (queue >= mask_queues_ && queues_.empty(queue)) claimed_.erase(queue - mask_queues_);
+        if (queue >= mask_queues() && queues_.empty(queue)) claimed_.erase(queue - mask_queues());
     }
     /// Marks the CPU as one to look at after the dispatch, and keeps what it ran before.
     void touch(CpuId cpu) {
@@ -288,7 +304,7 @@ public:
     /// The step of the job on the CPU, of this length, begins; while the kernel works there, it waits.
     void begin_step(CpuId cpu, std::int64_t length) {
         Cpu& it = cpus_[at(cpu)];
-        if (it.in_work) [[unlikely]] {
+        if (in_work(it)) [[unlikely]] {
             job(it.running.task).remaining = length;
             return;
         }
@@ -301,14 +317,15 @@ public:
     void end_step(CpuId cpu) {
         Cpu& it = cpus_[at(cpu)];
         it.end = kNever;
-        if (!it.in_work) ends_.set(cpu, kNever);
+        if (!in_work(it)) ends_.set(cpu, kNever);
     }
     /// The dispatch is complete as far as the CPU is concerned.
     void settle(CpuId cpu) {
         Cpu& settled = cpus_[at(cpu)];
         settled.is_touched = false;
-        if (settled.in_work) return;
-        ends_.set(cpu, settled.running.task == kIdle.task ? kNever : settled.end);
+        if (in_work(settled)) return;
+        const std::int64_t end = settled.running.task == kIdle.task ? kNever : settled.end;
+        if (ends_.at(cpu) != end) ends_.set(cpu, end);
     }
     void clear_touched() { touched_count_ = 0; }
     /// The job on the CPU waits for a lock there, and executes nothing: the CPU is in overhead for it.
@@ -329,7 +346,7 @@ public:
     bool is_spinning(CpuId cpu) const { return cpus_[at(cpu)].is_spinning; }
 
     // -- Work of the kernel (docs/costs.md) ---------------------------------------------------------------------
-    bool in_work(CpuId cpu) const { return cpus_[at(cpu)].in_work; }
+    bool in_work(CpuId cpu) const { return in_work(cpus_[at(cpu)]); }
     /// An item begins. What the job on the CPU does, if there is one, stops until end_work().
     void begin_work(CpuId cpu, Overhead kind, std::int64_t length) {
         has_changed_ = true;
@@ -418,7 +435,7 @@ public:
     /// While the kernel works there, it is. REQUIRES: the CPU is not idle.
     void set_non_preemptible(CpuId cpu, bool np) {
         Cpu& it = cpus_[at(cpu)];
-        np |= it.in_work;
+        np |= in_work(it);
         if (it.is_non_preemptible == np) return;
         it.is_non_preemptible = np;
         np_ranks_ ^= rank_bit(it.running.task);
@@ -440,12 +457,13 @@ private:
         Overhead work{};            // at this
     };
 
+    static bool in_work(const Cpu& it) { return !kLean && it.in_work; }
     /// What the job on the CPU does ends for now; `remaining` says how much of its step is left.
     void stop(CpuId cpu) {
         Cpu& it = cpus_[at(cpu)];
-        if (it.is_reloading) [[unlikely]] {
+        if (!kLean && it.is_reloading) [[unlikely]] {
             stop_reload(cpu);
-        } else if (it.is_spinning) [[unlikely]] {
+        } else if (!kLean && it.is_spinning) [[unlikely]] {
             end_spin(cpu);
         } else if (it.end != kNever) {
             job(it.running.task).remaining = it.end - now_;
@@ -461,23 +479,25 @@ private:
     }
 
     const Plan* plan_;
+    const PlanStep* steps_;  // of the plan
     std::int64_t now_ = 0;
-    std::vector<Job> jobs_;
-    WaitingQueues queues_;
-    std::vector<Cpu> cpus_;
-    std::vector<CpuId> touched_;  // the first touched_count_ count
+    Slots<Job, kLean> jobs_;
+    Queues queues_;
+    Slots<Cpu, kLean> cpus_;
+    Slots<CpuId, kLean> touched_;  // the first touched_count_ count
     std::size_t touched_count_ = 0;
-    InstantTree ends_;  // of the running steps; settled when a dispatch is concluded
-    CpuSet idle_;
+    BasicInstantTree<kLean> ends_;  // of the running steps; settled when a dispatch is concluded
+    Cpus all_;
+    Cpus idle_;
     int idle_count_;
     bool has_changed_ = true;
     OverheadCount overhead_;
     SpinTime spin_time_;
     std::vector<std::int64_t> reloads_;
     int vacant_work_ = 0;  // idle CPUs on which the kernel works
-    mutable CpuSet unused_;
+    mutable Cpus unused_;
     std::int32_t mask_queues_;
-    CpuSet claimed_;
+    Cpus claimed_;
     // Under fp a task's place is its rank; with at most 64 tasks a word tells which of them run, and no search is
     // needed for the least urgent one.
     bool is_ranked_;
@@ -487,5 +507,7 @@ private:
     mutable Urgency least_;  // least urgent running job, if is_least_known_; any lift() makes it unknown
     mutable bool is_least_known_ = false;
 };
+
+using DispatchState = BasicDispatchState<false>;
 
 }  // namespace pinstack

@@ -19,7 +19,7 @@ public:
     /// REQUIRES: value >= 0. O(1); grows the histogram where the value lies outside what was seen before.
     void add(Duration value) {
         ++count_;
-        sum_ += value.ns;
+        sum_ += static_cast<__int128>(static_cast<std::uint64_t>(value.ns));  // unsigned: not 128 bits of sign
         if (value.ns < min_) min_ = value.ns;
         if (value.ns > max_) max_ = value.ns;
         const std::uint32_t slot = bucket_of(value.ns) - first_bucket_;
@@ -51,8 +51,7 @@ public:
 private:
     static constexpr std::uint32_t bucket_of(std::int64_t ns) {
         const auto value = static_cast<std::uint64_t>(ns);
-        if (value < 256) return static_cast<std::uint32_t>(value);
-        const int shift = 56 - std::countl_zero(value);  // leaves eight significant bits, 128..255
+        const int shift = 56 - std::countl_zero(value | 255u);  // leaves eight significant bits, 128..255; of few, all
         return static_cast<std::uint32_t>(shift) * 128 + static_cast<std::uint32_t>(value >> shift);
     }
     static Duration lowest_in(std::uint32_t bucket);

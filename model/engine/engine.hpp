@@ -2,6 +2,7 @@
 //
 // The event loop of the idealised balancers. At each instant, in this order: segment ends and completions, wake-ups,
 // releases, then one dispatch (DESIGN section 4). Compiled once per balancer, and again without a trace of observation.
+// A third time for plans that are lean.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +18,9 @@
 
 namespace pinstack {
 
-template <class Balancer, bool kObserved>
-class Engine : public EngineBase<Engine<Balancer, kObserved>, DispatchState, kObserved> {
+template <class Balancer, bool kObserved, bool kLean>
+class Engine
+    : public EngineBase<Engine<Balancer, kObserved, kLean>, BasicDispatchState<kLean>, kObserved, kLean> {
 public:
     Engine(const Plan& plan, Observer* observer)
         : Base(plan, observer),
@@ -34,24 +36,29 @@ public:
     RunResult run();
 
 private:
-    using Base = EngineBase<Engine, DispatchState, kObserved>;
+    using State = BasicDispatchState<kLean>;
+    using Job = typename State::Job;
+    using Base = EngineBase<Engine, State, kObserved, kLean>;
     friend Base;
     using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
     using Base::locks_;
     using Base::act, Base::enter, Base::note_change, Base::planned, Base::length_of_step;
 
+    bool has_costs() const { return !kLean && plan_.has_costs; }
+    bool has_actions() const { return !kLean && plan_.has_actions; }
+
     // -- For EngineBase -----------------------------------------------------------------------------------------
-    DispatchState& state() { return state_; }
-    const DispatchState& state() const { return state_; }
+    State& state() { return state_; }
+    const State& state() const { return state_; }
     void move_to(std::int64_t now) { state_.set_now(now); }
     void step_ends(CpuId cpu) {
-        if (plan_.has_costs && ends_overhead(cpu)) return;
+        if (has_costs() && ends_overhead(cpu)) return;
         proceed(state_.running(cpu).task, cpu);
     }
-    void wake_up(TaskIndex task) { plan_.has_costs ? arrive(task) : proceed(task); }
+    void wake_up(TaskIndex task) { has_costs() ? arrive(task) : proceed(task); }
     void becomes_ready(TaskIndex task) {
         stand_before_job(task);
-        if (plan_.has_costs) {
+        if (has_costs()) {
             released_.push_back(task);
         } else {
             make_ready(task);
@@ -78,7 +85,7 @@ private:
     void vacate(CpuId cpu) {
         state_.lift(cpu);
         state_.end_step(cpu);
-        if (plan_.has_costs) set_irqs_off(cpu, false);
+        if (has_costs()) set_irqs_off(cpu, false);
     }
 
     // -- Pins ---------------------------------------------------------------------------------------------------
@@ -86,7 +93,7 @@ private:
         state_.pin(task, cpu);
         ledger_.stacking().pinned(cpu);
         note_change(task);
-        if (plan_.has_costs) pay_for_pin(task);
+        if (has_costs()) pay_for_pin(task);
     }
     void unpin(TaskIndex task) {
         ledger_.stacking().unpinned(state_.job(task).pin);
@@ -127,7 +134,7 @@ private:
     void pay_for_dispatch(CpuId cpu);
 
     Balancer balancer_;
-    DispatchState state_;
+    State state_;
     bool is_contested_ = false;  // after the last dispatch
     std::vector<CpuId> due_;  // CPUs whose jobs were dispatched before a step other than a run
     std::int64_t arrivals_ = 0;  // at locks with busy waiting
@@ -138,19 +145,19 @@ private:
     CpuSet local_;                     // CPUs on which something happened at this instant
 };
 
-template <class Balancer, bool kObserved>
-RunResult Engine<Balancer, kObserved>::run() {
+template <class Balancer, bool kObserved, bool kLean>
+RunResult Engine<Balancer, kObserved, kLean>::run() {
     for (;;) {
         std::int64_t next = next_instant();
         // A tick is no reason to go on, nor is work that nobody waits for.
-        if (end_ == kNever && (next == kNever || (plan_.has_costs && (this->is_drained() || this->is_stuck())))) break;
-        if (plan_.has_costs) next = std::min(next, next_tick());
+        if (end_ == kNever && (next == kNever || (has_costs() && (this->is_drained() || this->is_stuck())))) break;
+        if (has_costs()) next = std::min(next, next_tick());
         if (next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
         this->handle_wake_ups();
         this->handle_releases();
-        if (plan_.has_costs) {
+        if (has_costs()) {
             handle_arrivals();
             handle_ticks();
         }
@@ -165,28 +172,28 @@ RunResult Engine<Balancer, kObserved>::run() {
     return this->finish();
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::stand_before_job(TaskIndex task) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::stand_before_job(TaskIndex task) {
     ++state_.job(task).number;
     if (plan_.order == Order::edf) state_.job(task).key = this->oldest(task).due + planned(task).deadline;
 }
 
 // -- Jobs -------------------------------------------------------------------------------------------------------
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::proceed(TaskIndex task, CpuId cpu) {
-    DispatchState::Job& job = state_.job(task);
-    if (plan_.has_costs) local_.insert(cpu);
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::proceed(TaskIndex task, CpuId cpu) {
+    Job& job = state_.job(task);
+    if (has_costs()) local_.insert(cpu);
     for (;;) {
         if (++job.step == planned(task).end_step) {
             vacate(cpu);
             complete(task);
             return;
         }
-        const PlanStep& next = plan_.steps[job.step];
+        const PlanStep& next = state_.step_of(task);
         if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
         if (next.kind == StepKind::suspend) return suspend(task, cpu);
-        if (plan_.has_costs) set_irqs_off(cpu, next.irqs_off);
+        if (has_costs()) set_irqs_off(cpu, next.irqs_off);
         state_.set_non_preemptible(cpu, next.non_preemptible);
         const bool enters = next.migrate_disabled && job.pin == kNoCpu;
         if (enters) {
@@ -201,51 +208,55 @@ void Engine<Balancer, kObserved>::proceed(TaskIndex task, CpuId cpu) {
             note_change(task);
             return;
         }
-        // Where the pin waits for the dispatch, so does what comes after it.
-        if (enters && Balancer::kPinsAtDispatch) return state_.end_step(cpu);
-        if (!act(task)) return;
+        if constexpr (kLean) {
+            break;  // there is no other
+        } else {
+            // Where the pin waits for the dispatch, so does what comes after it.
+            if (enters && Balancer::kPinsAtDispatch) return state_.end_step(cpu);
+            if (!act(task)) return;
+        }
     }
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::proceed(TaskIndex task) {
-    DispatchState::Job& job = state_.job(task);
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::proceed(TaskIndex task) {
+    Job& job = state_.job(task);
     for (;;) {
         if (++job.step == planned(task).end_step) return complete(task);
-        const PlanStep& next = plan_.steps[job.step];
+        const PlanStep& next = state_.step_of(task);
         if (!next.migrate_disabled && job.pin != kNoCpu) unpin(task);
         if (next.kind == StepKind::suspend) return suspend(task);
-        if (next.kind != StepKind::release_lock && next.kind != StepKind::leave_rcu) break;
+        if (kLean || (next.kind != StepKind::release_lock && next.kind != StepKind::leave_rcu)) break;
         act(task);
     }
     enter(task, JobState::interference);
     make_ready(task);
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::make_ready(TaskIndex task) {
-    DispatchState::Job& job = state_.job(task);
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::make_ready(TaskIndex task) {
+    Job& job = state_.job(task);
     job.remaining = length_of_step(task);
     job.fresh_at = state_.now();
     state_.enqueue(task);
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::suspend(TaskIndex task, CpuId cpu) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::suspend(TaskIndex task, CpuId cpu) {
     vacate(cpu);
     suspend(task);
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::suspend(TaskIndex task) {
-    DispatchState::Job& job = state_.job(task);
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::suspend(TaskIndex task) {
+    Job& job = state_.job(task);
     // A section that begins with a suspension pins where the job stands: no dispatch will come before it sleeps.
-    if (plan_.steps[job.step].migrate_disabled && job.pin == kNoCpu) pin(task, job.last_cpu);
+    if (state_.step_of(task).migrate_disabled && job.pin == kNoCpu) pin(task, job.last_cpu);
     this->sleep(task);
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::complete(TaskIndex task) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::complete(TaskIndex task) {
     if (state_.is_pinned(task)) unpin(task);
     if (!Base::complete(task)) return;
     this->begin_oldest(task);
@@ -255,16 +266,16 @@ void Engine<Balancer, kObserved>::complete(TaskIndex task) {
 
 // -- Steps without length -----------------------------------------------------------------------------------------
 
-template <class Balancer, bool kObserved>
-bool Engine<Balancer, kObserved>::take_lock(TaskIndex task) {
-    const DispatchState::Job& job = state_.job(task);
+template <class Balancer, bool kObserved, bool kLean>
+bool Engine<Balancer, kObserved, kLean>::take_lock(TaskIndex task) {
+    const Job& job = state_.job(task);
     const CpuId cpu = job.on;
     const LockId lock = this->instance(task, cpu);
     const TaskIndex owner = locks_.owner(lock);
-    const bool spins = plan_.locks[at(plan_.steps[job.step].detail)].spins;
+    const bool spins = plan_.locks[at(state_.step_of(task).detail)].spins;
     if (owner == kNoTask) {
         locks_.take(lock, task);
-        if (plan_.has_costs && !spins) pay_for_lock(task, plan_.costs.rt_mutex_uncontended);
+        if (has_costs() && !spins) pay_for_lock(task, plan_.costs.rt_mutex_uncontended);
         return true;
     }
     if (spins) {
@@ -282,8 +293,8 @@ bool Engine<Balancer, kObserved>::take_lock(TaskIndex task) {
 }
 
 /// The lock goes to the first that waits for it, at once.
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::release_lock(TaskIndex task) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::release_lock(TaskIndex task) {
     const LockId lock = this->instance(task, state_.job(task).pin);
     locks_.release(lock, task);
     if (!locks_.has_waiters(lock)) return;
@@ -299,7 +310,7 @@ void Engine<Balancer, kObserved>::release_lock(TaskIndex task) {
         enter(next, JobState::running);
         proceed(next, cpu);
     } else {
-        if (plan_.has_costs) pay_for_lock(task, plan_.costs.rt_mutex_contended);
+        if (has_costs()) pay_for_lock(task, plan_.costs.rt_mutex_contended);
         inherit(task);
         ++state_.job(next).step;
         enter(next, JobState::interference);
@@ -307,8 +318,8 @@ void Engine<Balancer, kObserved>::release_lock(TaskIndex task) {
     }
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::inherit(TaskIndex task) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::inherit(TaskIndex task) {
     while (task != kNoTask) {
         const std::int64_t own =
             plan_.order == Order::edf ? this->oldest(task).due + planned(task).deadline : std::int64_t{task};
@@ -323,12 +334,12 @@ void Engine<Balancer, kObserved>::inherit(TaskIndex task) {
 }
 
 /// Jobs that were dispatched before a step other than a run do what it says, by CPU. Returns whether there were any.
-template <class Balancer, bool kObserved>
-bool Engine<Balancer, kObserved>::act_where_due() {
-    if (due_.empty()) return false;
+template <class Balancer, bool kObserved, bool kLean>
+bool Engine<Balancer, kObserved, kLean>::act_where_due() {
+    if (kLean || due_.empty()) return false;
     std::sort(due_.begin(), due_.end());
     for (const CpuId cpu : std::exchange(due_, {})) {
-        if (plan_.has_costs) local_.insert(cpu);
+        if (has_costs()) local_.insert(cpu);
         const TaskIndex task = state_.running(cpu).task;
         if (state_.step_of(task).kind == StepKind::suspend) {  // under a lock that it waited for
             suspend(task, cpu);
@@ -341,8 +352,9 @@ bool Engine<Balancer, kObserved>::act_where_due() {
 
 // -- Dispatch ---------------------------------------------------------------------------------------------------
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::dispatch() {
+/// Inlined in run(), where GCC would have it stand alone: its registers are as good as those of the loop.
+template <class Balancer, bool kObserved, bool kLean>
+[[gnu::always_inline]] inline void Engine<Balancer, kObserved, kLean>::dispatch() {
     const bool was_contested = is_contested_;
     bool has_changed = false;
     do {
@@ -356,10 +368,10 @@ void Engine<Balancer, kObserved>::dispatch() {
             has_changed |= state_.take_changed();
             is_contested_ = state_.is_contested();
         }
-        plan_.has_costs ? conclude_with_costs() : conclude_dispatch();
-        if (plan_.has_costs) has_changed |= state_.take_changed();
-    } while (plan_.has_actions && act_where_due());
-    if (plan_.has_costs) local_.clear();
+        has_costs() ? conclude_with_costs() : conclude_dispatch();
+        if (has_costs()) has_changed |= state_.take_changed();
+    } while (has_actions() && act_where_due());
+    if (has_costs()) local_.clear();
     if (end_ == kNever && next_instant() == kNever) {
         // The run is over, maybe with a deadlock: what no time passes in is no loss and no episode.
         ledger_.stacking().note_depths();
@@ -369,8 +381,8 @@ void Engine<Balancer, kObserved>::dispatch() {
     this->close_instant();
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::conclude_dispatch() {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::conclude_dispatch() {
     for (CpuId cpu : state_.touched_cpus()) {
         const Urgency before = state_.ran_before(cpu);
         if (before.task != kIdle.task) this->note_preemption(before.task);
@@ -384,29 +396,30 @@ void Engine<Balancer, kObserved>::conclude_dispatch() {
     state_.clear_touched();
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::settle_on(TaskIndex task, CpuId cpu) {
-    DispatchState::Job& job = state_.job(task);
-    if (job.last_cpu != cpu && job.has_run) recorder_.migrated(task);
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::settle_on(TaskIndex task, CpuId cpu) {
+    Job& job = state_.job(task);
+    recorder_.add_migration(task, (job.last_cpu != cpu) & job.has_run);
     job.last_cpu = cpu;
     job.has_run = true;
-    const PlanStep& step = plan_.steps[job.step];
+    const PlanStep& step = state_.step_of(task);
     if (step.migrate_disabled && job.pin == kNoCpu) pin(task, cpu);
     state_.set_non_preemptible(cpu, step.non_preemptible);
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::go_on(TaskIndex task, CpuId cpu) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::go_on(TaskIndex task, CpuId cpu) {
     if (recorder_.state(task) != JobState::running) recorder_.runs(task, state_.now());
-    if (state_.step_of(task).kind != StepKind::run) [[unlikely]]
+    if (!kLean && state_.step_of(task).kind != StepKind::run) [[unlikely]]
         due_.push_back(cpu);
     note_change(task);
 }
 
 template <class Balancer>
 RunResult run_engine(const Plan& plan, Observer* observer) {
-    if (observer != nullptr) return Engine<Balancer, true>(plan, observer).run();
-    return Engine<Balancer, false>(plan, nullptr).run();
+    if (observer != nullptr) return Engine<Balancer, true, false>(plan, observer).run();
+    if (!plan.is_lean() || plan.has_masks()) return Engine<Balancer, false, false>(plan, nullptr).run();
+    return Engine<Balancer, false, true>(plan, nullptr).run();
 }
 
 }  // namespace pinstack

@@ -34,7 +34,7 @@
 
 namespace pinstack {
 
-template <class Derived, class State, bool kObserved>
+template <class Derived, class State, bool kObserved, bool kLean = false>
 class EngineBase {
 protected:
     EngineBase(const Plan& plan, Observer* observer)
@@ -152,9 +152,9 @@ protected:
 
     const Plan& plan_;
     Ledger<State> ledger_;
-    JobRecorder recorder_;
-    InstantTree releases_;
-    InstantTree wake_ups_;
+    JobRecorder<kLean> recorder_;
+    BasicInstantTree<kLean> releases_;
+    BasicInstantTree<kLean> wake_ups_;
     LockTable locks_;
     RcuTracker rcu_;
 
@@ -177,7 +177,7 @@ private:
     void report_capacity(std::int64_t until);
     void report_unfinished(TaskIndex task);
 
-    std::vector<Cursors> cursors_;
+    Slots<Cursors, kLean> cursors_;
     std::int64_t unfinished_ = 0;  // jobs
     std::int64_t stuck_for_ = 0;   // instants
     std::int64_t stuck_since_ = 0;
@@ -192,8 +192,8 @@ private:
     bool is_watched_ = false;                   // its time has come
 };
 
-template <class Derived, class State, bool kObserved>
-void EngineBase<Derived, State, kObserved>::advance_to(std::int64_t instant) {
+template <class Derived, class State, bool kObserved, bool kLean>
+void EngineBase<Derived, State, kObserved, kLean>::advance_to(std::int64_t instant) {
     if constexpr (kObserved) {
         if (!is_watched_ && instant >= reporter_->watch_from()) begin_to_watch();
         if (is_watched_) report_capacity(instant);
@@ -202,15 +202,15 @@ void EngineBase<Derived, State, kObserved>::advance_to(std::int64_t instant) {
     self().move_to(instant);
 }
 
-template <class Derived, class State, bool kObserved>
-void EngineBase<Derived, State, kObserved>::wake_first() {
+template <class Derived, class State, bool kObserved, bool kLean>
+void EngineBase<Derived, State, kObserved, kLean>::wake_first() {
     const TaskIndex task = wake_ups_.first_at(state().now());
     wake_ups_.set(task, kNever);
     self().wake_up(task);
 }
 
-template <class Derived, class State, bool kObserved>
-void EngineBase<Derived, State, kObserved>::release_first() {
+template <class Derived, class State, bool kObserved, bool kLean>
+void EngineBase<Derived, State, kObserved, kLean>::release_first() {
     const TaskIndex task = releases_.first_at(state().now());
     release(task);
     ReleaseCursor& next = cursors_[at(task)].next;
@@ -218,8 +218,8 @@ void EngineBase<Derived, State, kObserved>::release_first() {
     releases_.set(task, next.release);
 }
 
-template <class Derived, class State, bool kObserved>
-void EngineBase<Derived, State, kObserved>::release(TaskIndex task) {
+template <class Derived, class State, bool kObserved, bool kLean>
+void EngineBase<Derived, State, kObserved, kLean>::release(TaskIndex task) {
     const Cursors& cursors = cursors_[at(task)];
     recorder_.released(task);
     ++unfinished_;
@@ -234,15 +234,15 @@ void EngineBase<Derived, State, kObserved>::release(TaskIndex task) {
 
 // -- Jobs -------------------------------------------------------------------------------------------------------
 
-template <class Derived, class State, bool kObserved>
-void EngineBase<Derived, State, kObserved>::begin_oldest(TaskIndex task) {
+template <class Derived, class State, bool kObserved, bool kLean>
+void EngineBase<Derived, State, kObserved, kLean>::begin_oldest(TaskIndex task) {
     state().job(task).step = planned(task).first_step;
     recorder_.begins(task, oldest(task), state().now());
     if (is_watched()) reporter_->begins(task, oldest(task), state().now());
 }
 
-template <class Derived, class State, bool kObserved>
-bool EngineBase<Derived, State, kObserved>::complete(TaskIndex task) {
+template <class Derived, class State, bool kObserved, bool kLean>
+bool EngineBase<Derived, State, kObserved, kLean>::complete(TaskIndex task) {
     Cursors& cursors = cursors_[at(task)];
     const bool missed = recorder_.completed(task, cursors.oldest, state().now());
     if (is_watched()) {
@@ -254,15 +254,15 @@ bool EngineBase<Derived, State, kObserved>::complete(TaskIndex task) {
     return cursors.oldest.number < cursors.next.number;
 }
 
-template <class Derived, class State, bool kObserved>
-std::int64_t EngineBase<Derived, State, kObserved>::drawn_length(TaskIndex task, const VaryingStep& varying) const {
+template <class Derived, class State, bool kObserved, bool kLean>
+std::int64_t EngineBase<Derived, State, kObserved, kLean>::drawn_length(TaskIndex task, const VaryingStep& varying) const {
     return plan_.random
         .draw(varying.time, Stream::run_time, planned(task).file_index, oldest(task).number, varying.operation)
         .ns;
 }
 
-template <class Derived, class State, bool kObserved>
-void EngineBase<Derived, State, kObserved>::note_deadlock(TaskIndex task) {
+template <class Derived, class State, bool kObserved, bool kLean>
+void EngineBase<Derived, State, kObserved, kLean>::note_deadlock(TaskIndex task) {
     const std::vector<LockTable::WaitsFor> circle = locks_.circle(task);
     if (circle.empty()) return;
     const Instant now{state().now()};
@@ -277,9 +277,9 @@ void EngineBase<Derived, State, kObserved>::note_deadlock(TaskIndex task) {
 
 // -- Accounts ---------------------------------------------------------------------------------------------------
 
-template <class Derived, class State, bool kObserved>
+template <class Derived, class State, bool kObserved, bool kLean>
 template <class IsProtected>
-void EngineBase<Derived, State, kObserved>::account(bool is_contested, IsProtected&& is_protected) {
+void EngineBase<Derived, State, kObserved, kLean>::account(bool is_contested, IsProtected&& is_protected) {
     // Who was served and waits again, waits in order unless the ledger finds otherwise.
     for (const TaskIndex task : served_) {
         if (recorder_.state(task) == JobState::overhead && state().is_waiting(task)) enter(task, JobState::interference);
@@ -296,8 +296,8 @@ void EngineBase<Derived, State, kObserved>::account(bool is_contested, IsProtect
     });
 }
 
-template <class Derived, class State, bool kObserved>
-bool EngineBase<Derived, State, kObserved>::is_stuck() {
+template <class Derived, class State, bool kObserved, bool kLean>
+bool EngineBase<Derived, State, kObserved, kLean>::is_stuck() {
     constexpr std::int64_t kInstants = 1'000'000;
     const auto& counts = ledger_.counts();
     if (counts.useful + counts.inversion_np + counts.inversion_pin > 0 || counts.idle == plan_.cpus) {
@@ -312,22 +312,22 @@ bool EngineBase<Derived, State, kObserved>::is_stuck() {
     return true;
 }
 
-template <class Derived, class State, bool kObserved>
-void EngineBase<Derived, State, kObserved>::close_instant() {
+template <class Derived, class State, bool kObserved, bool kLean>
+void EngineBase<Derived, State, kObserved, kLean>::close_instant() {
     ledger_.stacking().note_depths();
     if (is_watched()) reporter_->settle(state(), [this](TaskIndex task) { return recorder_.state(task); });
 }
 
-template <class Derived, class State, bool kObserved>
-void EngineBase<Derived, State, kObserved>::begin_to_watch() {
+template <class Derived, class State, bool kObserved, bool kLean>
+void EngineBase<Derived, State, kObserved, kLean>::begin_to_watch() {
     is_watched_ = true;
     for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
         if (has_job(task)) reporter_->goes_on(task, oldest(task).number, state(), recorder_.state(task));
     }
 }
 
-template <class Derived, class State, bool kObserved>
-void EngineBase<Derived, State, kObserved>::report_capacity(std::int64_t until) {
+template <class Derived, class State, bool kObserved, bool kLean>
+void EngineBase<Derived, State, kObserved, kLean>::report_capacity(std::int64_t until) {
     const std::int64_t from = std::max(state().now(), reporter_->watch_from());
     if (until == from) return;
     const auto& counts = ledger_.counts();
@@ -346,8 +346,8 @@ void EngineBase<Derived, State, kObserved>::report_capacity(std::int64_t until) 
     reporter_->observer().capacity_interval(interval);
 }
 
-template <class Derived, class State, bool kObserved>
-void EngineBase<Derived, State, kObserved>::report_unfinished(TaskIndex task) {
+template <class Derived, class State, bool kObserved, bool kLean>
+void EngineBase<Derived, State, kObserved, kLean>::report_unfinished(TaskIndex task) {
     reporter_->close(task, state().now());
     const Cursors& cursors = cursors_[at(task)];
     ReleaseCursor queued = cursors.oldest;
@@ -357,8 +357,8 @@ void EngineBase<Derived, State, kObserved>::report_unfinished(TaskIndex task) {
     }
 }
 
-template <class Derived, class State, bool kObserved>
-RunResult EngineBase<Derived, State, kObserved>::finish() {
+template <class Derived, class State, bool kObserved, bool kLean>
+RunResult EngineBase<Derived, State, kObserved, kLean>::finish() {
     const std::int64_t end = state().now();
     if (end_ == kNever && state().waiting_count() != 0 && findings_.total == 0) {
         invariant_broken("the run drained, but jobs still wait");

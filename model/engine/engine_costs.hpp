@@ -15,34 +15,34 @@ namespace pinstack {
 
 // -- Work ---------------------------------------------------------------------------------------------------------
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::add_work(CpuId cpu, Overhead kind, std::int64_t length) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::add_work(CpuId cpu, Overhead kind, std::int64_t length) {
     if (length == 0) return;
     work_.add_task_item(cpu, {kind, length});
     if (!state_.in_work(cpu)) begin_work(cpu);
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::add_interrupt(CpuId cpu, WorkItem item) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::add_interrupt(CpuId cpu, WorkItem item) {
     if (item.length == 0) return;
     work_.add_interrupt_item(cpu, item);
     if (!state_.in_work(cpu) && work_.can_begin(cpu)) begin_work(cpu);
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::begin_work(CpuId cpu) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::begin_work(CpuId cpu) {
     const WorkItem& item = work_.begin(cpu);
     state_.begin_work(cpu, item.kind, item.length);
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::set_irqs_off(CpuId cpu, bool off) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::set_irqs_off(CpuId cpu, bool off) {
     work_.set_irqs_off(cpu, off);
     if (!off && !state_.in_work(cpu) && work_.can_begin(cpu)) begin_work(cpu);
 }
 
-template <class Balancer, bool kObserved>
-bool Engine<Balancer, kObserved>::ends_overhead(CpuId cpu) {
+template <class Balancer, bool kObserved, bool kLean>
+bool Engine<Balancer, kObserved, kLean>::ends_overhead(CpuId cpu) {
     if (!state_.in_work(cpu) && !state_.is_reloading(cpu)) return false;
     local_.insert(cpu);
     if (state_.is_reloading(cpu)) {
@@ -61,8 +61,8 @@ bool Engine<Balancer, kObserved>::ends_overhead(CpuId cpu) {
 }
 
 /// The job on the CPU is not held any more. If it is still there after the dispatch, it goes on.
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::resume(CpuId cpu) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::resume(CpuId cpu) {
     const TaskIndex task = state_.running(cpu).task;
     if (std::exchange(was_granted_[at(task)], 0)) {
         enter(task, JobState::running);
@@ -77,15 +77,15 @@ void Engine<Balancer, kObserved>::resume(CpuId cpu) {
 
 // -- Interrupts ---------------------------------------------------------------------------------------------------
 
-template <class Balancer, bool kObserved>
-std::int64_t Engine<Balancer, kObserved>::next_tick() const {
+template <class Balancer, bool kObserved, bool kLean>
+std::int64_t Engine<Balancer, kObserved, kLean>::next_tick() const {
     const std::int64_t period = plan_.costs.timer_tick_period;
     if (period == 0 || plan_.costs.timer_tick == 0 || state_.idle_count() == plan_.cpus) return kNever;
     return (state_.now() / period + 1) * period;
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::handle_ticks() {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::handle_ticks() {
     const std::int64_t period = plan_.costs.timer_tick_period;
     if (period == 0 || state_.now() == 0 || state_.now() % period != 0) return;
     for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) {
@@ -95,8 +95,8 @@ void Engine<Balancer, kObserved>::handle_ticks() {
 }
 
 /// The releases of an instant, in file order.
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::handle_arrivals() {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::handle_arrivals() {
     std::sort(released_.begin(), released_.end(),
               [this](TaskIndex a, TaskIndex b) { return planned(a).file_index < planned(b).file_index; });
     for (const TaskIndex task : released_) arrive(task);
@@ -104,10 +104,10 @@ void Engine<Balancer, kObserved>::handle_arrivals() {
 }
 
 /// The timer of the task fires on its CPU.
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::arrive(TaskIndex task) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::arrive(TaskIndex task) {
     enter(task, JobState::overhead);
-    const DispatchState::Job& job = state_.job(task);
+    const Job& job = state_.job(task);
     const CpuId cpu = job.pin != kNoCpu ? job.pin : job.last_cpu;
     const KernelCosts& costs = plan_.costs;
     if (costs.interrupt == 0 && costs.wake_up == 0) {
@@ -119,8 +119,8 @@ void Engine<Balancer, kObserved>::arrive(TaskIndex task) {
     add_interrupt(cpu, {Overhead::wake_up, costs.wake_up, task});
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::has_arrived(TaskIndex task) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::has_arrived(TaskIndex task) {
     if (state_.step_of(task).kind == StepKind::suspend) return proceed(task);
     enter(task, JobState::interference);
     make_ready(task);
@@ -128,15 +128,15 @@ void Engine<Balancer, kObserved>::has_arrived(TaskIndex task) {
 
 // -- Sections -----------------------------------------------------------------------------------------------------
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::pay_for_pin(TaskIndex task) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::pay_for_pin(TaskIndex task) {
     was_switched_[at(task)] = 0;
     add_work(state_.job(task).pin, Overhead::migrate_disable, plan_.costs.migrate_disable_pair);
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::pay_for_lock(TaskIndex task, std::int64_t length) {
-    const DispatchState::Job& job = state_.job(task);
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::pay_for_lock(TaskIndex task, std::int64_t length) {
+    const Job& job = state_.job(task);
     const CpuId own = job.pin != kNoCpu ? job.pin : job.last_cpu;
     add_work(job.on != kNoCpu ? job.on : own, Overhead::rt_mutex, length);
 }
@@ -144,15 +144,15 @@ void Engine<Balancer, kObserved>::pay_for_lock(TaskIndex task, std::int64_t leng
 // -- Dispatch -----------------------------------------------------------------------------------------------------
 
 /// Has the CPU a job of another task than just before, or lost one to another CPU?
-template <class Balancer, bool kObserved>
-bool Engine<Balancer, kObserved>::changes(CpuId cpu) const {
+template <class Balancer, bool kObserved, bool kLean>
+bool Engine<Balancer, kObserved, kLean>::changes(CpuId cpu) const {
     if (state_.running(cpu).task != state_.ran_before(cpu).task && !state_.is_idle(cpu)) return true;
     const TaskIndex left = state_.left(cpu);
     return left != kNoTask && state_.job(left).on != kNoCpu;
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::conclude_with_costs() {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::conclude_with_costs() {
     std::sort(state_.touched_cpus().begin(), state_.touched_cpus().end());
     std::int64_t far = 0;
     for (const CpuId cpu : state_.touched_cpus()) far += changes(cpu) && !local_.contains(cpu);
@@ -181,8 +181,8 @@ void Engine<Balancer, kObserved>::conclude_with_costs() {
     state_.clear_touched();
 }
 
-template <class Balancer, bool kObserved>
-void Engine<Balancer, kObserved>::pay_for_dispatch(CpuId cpu) {
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::pay_for_dispatch(CpuId cpu) {
     const KernelCosts& costs = plan_.costs;
     const TaskIndex left = state_.left(cpu);
     if (left != kNoTask && state_.job(left).pin == cpu && !was_switched_[at(left)]) {
@@ -194,7 +194,7 @@ void Engine<Balancer, kObserved>::pay_for_dispatch(CpuId cpu) {
     if (!local_.contains(cpu)) add_work(cpu, Overhead::ipi, costs.ipi + costs.ipi_receive);
     const TaskIndex task = state_.running(cpu).task;
     if (state_.is_idle(cpu) || task == state_.ran_before(cpu).task) return;
-    const DispatchState::Job& job = state_.job(task);
+    const Job& job = state_.job(task);
     if (job.has_run && job.last_cpu != cpu) {
         add_work(cpu, Overhead::migration, costs.migration);
         state_.reload(task) = plan_.reload(task, job.last_cpu, cpu);

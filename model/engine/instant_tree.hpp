@@ -10,7 +10,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <vector>
+
+#include "model/engine/slots.hpp"
 
 namespace pinstack {
 
@@ -19,9 +20,11 @@ inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 /// By value: of std::min, which returns a reference, GCC makes a choice of addresses.
 constexpr std::int64_t earlier(std::int64_t a, std::int64_t b) { return b < a ? b : a; }
 
-class InstantTree {
+/// `kLean`: for at most kLeanSlots.
+template <bool kLean>
+class BasicInstantTree {
 public:
-    explicit InstantTree(std::size_t slots)
+    explicit BasicInstantTree(std::size_t slots)
         : groups_(std::bit_ceil((slots + kGroup - 1) / kGroup)),
           tree_(2 * groups_, kNever),
           slots_(kGroup * groups_, kNever) {}
@@ -65,8 +68,10 @@ private:
     static constexpr std::size_t kGroup = 4;
 
     std::size_t groups_;               // a power of two
-    std::vector<std::int64_t> tree_;   // tree_[1] is the root, tree_[groups_ + i] the earliest of group i
-    std::vector<std::int64_t> slots_;  // group i begins at kGroup * i
+    Slots<std::int64_t, kLean, 2 * kLeanSlots / kGroup> tree_;   // tree_[1] is the root, tree_[groups_ + i] the earliest of group i
+    Slots<std::int64_t, kLean> slots_;  // group i begins at kGroup * i
 };
+
+using InstantTree = BasicInstantTree<false>;
 
 }  // namespace pinstack

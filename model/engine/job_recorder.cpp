@@ -9,7 +9,8 @@
 
 namespace pinstack {
 
-void JobRecorder::unfinished(TaskIndex task, ReleaseCursor oldest, const ReleaseCursor& next, std::int64_t end) {
+template <bool kLean>
+void JobRecorder<kLean>::unfinished(TaskIndex task, ReleaseCursor oldest, const ReleaseCursor& next, std::int64_t end) {
     const PlanTask& planned = plan_->tasks[at(task)];
     bool is_oldest = true;
     for (; oldest.number < next.number; oldest.advance(*plan_, planned), is_oldest = false) {
@@ -22,7 +23,8 @@ void JobRecorder::unfinished(TaskIndex task, ReleaseCursor oldest, const Release
     }
 }
 
-void JobRecorder::note_miss(TaskIndex task, const ReleaseCursor& job) {
+template <bool kLean>
+void JobRecorder<kLean>::note_miss(TaskIndex task, const ReleaseCursor& job) {
     ++results_[at(task)].misses;
     const PlanTask& planned = plan_->tasks[at(task)];
     // Jobs complete in another order than that of their deadlines.
@@ -30,30 +32,37 @@ void JobRecorder::note_miss(TaskIndex task, const ReleaseCursor& job) {
     if (!first_miss_ || miss < *first_miss_) first_miss_ = miss;
 }
 
-void JobRecorder::keep(TaskIndex task, const ReleaseCursor& job, std::optional<Instant> start,
+template <bool kLean>
+void JobRecorder<kLean>::keep(TaskIndex task, const ReleaseCursor& job, std::optional<Instant> start,
                        std::optional<Instant> finish, bool missed) {
     const PlanTask& planned = plan_->tasks[at(task)];
     jobs_.push_back(
         {planned.file_index, job.number, {job.release}, start, finish, {job.due + planned.deadline}, missed});
 }
 
-std::vector<TaskResult> JobRecorder::take_results() {
+template <bool kLean>
+std::vector<TaskResult> JobRecorder<kLean>::take_results() {
     std::vector<TaskResult> out(results_.size());
     for (std::size_t i = 0; i < results_.size(); ++i) out[plan_->tasks[i].file_index] = std::move(results_[i]);
     return out;
 }
 
-std::vector<JobRecord> JobRecorder::take_jobs() {
+template <bool kLean>
+std::vector<JobRecord> JobRecorder<kLean>::take_jobs() {
     std::sort(jobs_.begin(), jobs_.end(), [](const JobRecord& a, const JobRecord& b) {
         return std::pair{a.task, a.number} < std::pair{b.task, b.number};
     });
     return std::move(jobs_);
 }
 
-void JobRecorder::split_is_wrong(TaskIndex task, const ReleaseCursor& job, std::int64_t accounted,
+template <bool kLean>
+void JobRecorder<kLean>::split_is_wrong(TaskIndex task, const ReleaseCursor& job, std::int64_t accounted,
                                  std::int64_t response) const {
     invariant_broken(fmt::format("job {} of task {} responded in {} ns, but its states sum to {} ns", job.number,
                                  plan_->tasks[at(task)].file_index, response, accounted));
 }
+
+template class JobRecorder<false>;
+template class JobRecorder<true>;
 
 }  // namespace pinstack

@@ -12,10 +12,12 @@
 #include "model/engine/plan.hpp"
 #include "model/engine/release_cursor.hpp"
 #include "model/engine/run_result.hpp"
+#include "model/engine/slots.hpp"
 #include "model/engine/urgency.hpp"
 
 namespace pinstack {
 
+template <bool kLean>
 class JobRecorder {
 public:
     explicit JobRecorder(const Plan& plan) : plan_(&plan), results_(plan.tasks.size()), current_(plan.tasks.size()) {}
@@ -23,16 +25,19 @@ public:
     /// A job becomes its task's oldest unfinished one, `now` >= its release: it was queued until now.
     void begins(TaskIndex task, const ReleaseCursor& job, std::int64_t now) {
         Current& current = current_[at(task)];
+        const std::int64_t queued = now - job.release;
+        current.split[static_cast<std::size_t>(JobState::queued)] = queued;
+        current.states = unsigned{queued != 0} << static_cast<unsigned>(JobState::queued);
+        current.since = now;
+        current.state = JobState::interference;
         current.started = false;
-        current.state = JobState::queued;
-        current.since = job.release;
-        enter(task, JobState::interference, now);
     }
     /// The job is in `state` from `now` on.
     void enter(TaskIndex task, JobState state, std::int64_t now) {
         Current& current = current_[at(task)];
-        current.split[static_cast<std::size_t>(current.state)] += now - current.since;
-        current.states |= 1u << static_cast<unsigned>(current.state);
+        const std::int64_t time = now - current.since;
+        current.split[static_cast<std::size_t>(current.state)] += time;
+        current.states |= unsigned{time != 0} << static_cast<unsigned>(current.state);
         current.since = now;
         current.state = state;
     }
@@ -55,7 +60,8 @@ public:
         ++results_[at(task)].preemptions;
         enter(task, JobState::interference, now);
     }
-    void migrated(TaskIndex task) { ++results_[at(task)].migrations; }
+    /// Whether it is one or none: no predictor knows.
+    void add_migration(TaskIndex task, bool is_one) { results_[at(task)].migrations += is_one; }
     void released(TaskIndex task) { ++results_[at(task)].jobs; }
 
     /// Returns whether the job missed its deadline.
@@ -97,8 +103,8 @@ public:
 
 private:
     struct alignas(64) Current {
-        ResponseSplit split{};  // zero but for `states`
-        unsigned states = 0;    // those it was in, as bits
+        ResponseSplit split{};  // 0 but for `states`
+        unsigned states = 0;    // those of them that are not 0, as bits
         std::int64_t since = 0;
         std::int64_t start = 0;
         JobState state = JobState::queued;
@@ -114,7 +120,7 @@ private:
 
     const Plan* plan_;
     std::vector<TaskResult> results_;
-    std::vector<Current> current_;
+    Slots<Current, kLean> current_;
     std::vector<JobRecord> jobs_;
     std::optional<Miss> first_miss_;
 };

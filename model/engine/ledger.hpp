@@ -50,7 +50,16 @@ public:
     /// `set_state(task, JobState)` is told the state of every displaced job and of every job that was displaced and
     /// now waits in order (interference).
     template <class IsProtected, class SetState>
-    void after_dispatch(const State& state, bool is_contested, IsProtected&& is_protected, SetState&& set_state);
+    void after_dispatch(const State& state, bool is_contested, IsProtected&& is_protected, SetState&& set_state) {
+        if (is_contested || has_displaced_) return look_at_displaced(state, is_contested, is_protected, set_state);
+        // The CPUs are used as before, if by others.
+        const int idle = state.unused_count();
+        if (idle == counts_.idle && (counts_.overhead | state.overhead().total()) == 0) return;
+        account();
+        note_overhead(state);
+        counts_.useful = cpus_ - idle - counts_.overhead;
+        counts_.idle = idle;
+    }
 
     const Counts& counts() const { return counts_; }
     StackingTracker& stacking() { return stacking_; }
@@ -88,6 +97,8 @@ private:
             split_.overhead_by_kind[kind] += by_kind_[kind] * unaccounted_;
         }
     }
+    template <class IsProtected, class SetState>
+    void look_at_displaced(const State& state, bool is_contested, IsProtected&& is_protected, SetState&& set_state);
     void collect_displaced(const State& state);
     int displaced_in_top(const State& state, int top) const;
     int served_in_top(const State& state, int top) const;
@@ -110,26 +121,14 @@ private:
 
 template <class State>
 template <class IsProtected, class SetState>
-void Ledger<State>::after_dispatch(const State& state, bool is_contested, IsProtected&& is_protected,
-                                   SetState&& set_state) {
-    const bool had_displaced = has_displaced_;
-    const int idle = state.unused_count();
-    if (!is_contested && !had_displaced) [[likely]] {
-        // The CPUs are used as before, if by others.
-        if (idle == counts_.idle && (counts_.overhead | state.overhead().total()) == 0) return;
-        account();
-        note_overhead(state);
-        counts_.useful = cpus_ - idle - counts_.overhead;
-        counts_.idle = idle;
-        return;
-    }
-
+[[gnu::noinline]] void Ledger<State>::look_at_displaced(const State& state, bool is_contested, IsProtected&& is_protected,
+                                                        SetState&& set_state) {
     account();
     has_displaced_ = is_contested;
     counts_ = {};
     note_overhead(state);
-    counts_.useful = cpus_ - idle - counts_.overhead;
-    counts_.idle = idle;
+    counts_.idle = state.unused_count();
+    counts_.useful = cpus_ - counts_.idle - counts_.overhead;
     stacking_.begin_charges();
     if (has_displaced_) {
         collect_displaced(state);
@@ -164,7 +163,7 @@ JobState Ledger<State>::state_of(const State& state, TaskIndex task, IsProtected
         if (blocks(only)) return JobState::np_blocking;
         return state.is_pinned(task) ? JobState::pin_wait : JobState::balancing_wait;
     }
-    const CpuSet& mask = state.mask(task);
+    const auto& mask = state.mask(task);
     bool could_run = false;
     for (CpuId cpu = mask.first(); cpu != kNoCpu; cpu = mask.next(cpu + 1)) {
         if (!more_urgent(self, state.running(cpu))) continue;

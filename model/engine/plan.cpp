@@ -84,6 +84,7 @@ public:
         out.home = task.home_cpu.value_or(0);
         out.file_index = file_index;
         out.is_rr = task.policy == Policy::rr;
+        plan_.has_rr |= out.is_rr;
         out.mask_class = task.affinity ? mask_class(*task.affinity) : 0;
         out.first_step = static_cast<std::uint32_t>(plan_.steps.size());
         add_steps(compile(task.body, variant_, locks_));

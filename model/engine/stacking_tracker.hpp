@@ -23,29 +23,31 @@ public:
     explicit StackingTracker(const Plan& plan)
         : plan_(&plan),
           depth_(static_cast<std::size_t>(plan.cpus), 0),
-          deepened_(plan.cpus),
+          deepened_(static_cast<std::size_t>(plan.cpus) + 1),
+          is_deepened_(static_cast<std::size_t>(plan.cpus), 0),
           charges_(static_cast<std::size_t>(plan.cpus), 0),
           open_(static_cast<std::size_t>(plan.cpus)) {}
 
     void pinned(CpuId cpu) {
         ++depth_[at(cpu)];
-        deepened_.insert(cpu);
-        has_deepened_ = true;
+        deepened_[deepened_count_] = cpu;
+        deepened_count_ += !std::exchange(is_deepened_[at(cpu)], char{1});
     }
     void unpinned(CpuId cpu) { --depth_[at(cpu)]; }
     const std::vector<std::int32_t>& depth() const { return depth_; }
 
     /// The dispatch is complete: only now do depths count, since pins of one instant may come and go.
     void note_depths() {
-        if (!std::exchange(has_deepened_, false)) return;
-        for (CpuId cpu = deepened_.first(); cpu != kNoCpu; cpu = deepened_.next(cpu + 1)) {
+        for (std::size_t i = 0; i < deepened_count_; ++i) {
+            const CpuId cpu = deepened_[i];
             const int depth = depth_[at(cpu)];
+            is_deepened_[at(cpu)] = 0;
             max_depth_ = std::max(max_depth_, depth);
             if (OpenEpisode& open = open_[at(cpu)]; open.is_open) {
                 open.episode.depth = std::max(open.episode.depth, depth);
             }
-            deepened_.erase(cpu);
         }
+        deepened_count_ = 0;
     }
 
     // The charges of the interval that begins: begin, one call per job that loses a CPU, end.
@@ -77,8 +79,9 @@ private:
 
     const Plan* plan_;
     std::vector<std::int32_t> depth_;
-    CpuSet deepened_;  // pinned to since the last dispatch
-    bool has_deepened_ = false;
+    std::vector<CpuId> deepened_;  // pinned to since the last dispatch: the first deepened_count_ count
+    std::size_t deepened_count_ = 0;
+    std::vector<char> is_deepened_;  // by CPU
     int max_depth_ = 0;
 
     std::vector<std::int32_t> charges_;  // by CPU

@@ -19,7 +19,7 @@ namespace pinstack {
 
 class WaitingQueues {
 public:
-    /// `by_task`: the order of tasks is their order of urgency.
+    /// `by_task`: the order of tasks is their order of urgency, and a job's key is its task.
     WaitingQueues(std::size_t tasks, std::size_t queues, bool by_task)
         : is_small_(tasks <= BitmapQueues::kMaxTasks),
           small_(is_small_ ? queues : 0, by_task),

@@ -12,7 +12,7 @@
 // schedule_all(). With latencies of 0 a push-away can go round in circles within an instant; a task is not pushed away
 // to a CPU that it left at the same instant (Finding::push_away_cycle).
 //
-// With costs (docs/costs.md) what the kernel does takes the time of the CPU that does it: paid_work.cpp.
+// With costs (docs/costs.md) what the kernel does takes the time of the CPU that does it: paid_work.hpp.
 //
 // Left out: the other scheduling classes, CFS's use of idle CPUs, root domains and topology (one sched domain).
 // RT throttling is an option: throttling.hpp.
@@ -56,8 +56,12 @@ public:
     virtual void has_arrived(TaskIndex task) = 0;
 };
 
+template <bool kLean>
 class Kernel {
 public:
+    using RunQueues = linux_rt::RunQueues<kLean>;
+    using Cpus = typename RunQueues::Cpus;
+
     Kernel(const Plan& plan, Flavour flavour);
     /// REQUIRES: it lives as long as the kernel works; without one, no step of the plan is without length, and nothing
     /// costs time.
@@ -68,7 +72,7 @@ public:
 
     /// The instant begins at which the next calls happen.
     void begin_instant(std::int64_t now) {
-        if (throttling_) [[unlikely]]
+        if (has_throttling()) [[unlikely]]
             throttling_->advance(now - queues_.now());
         queues_.set_now(now);
         ++instant_;
@@ -86,9 +90,9 @@ public:
     void go_on(CpuId cpu) { going_on_.push_back(cpu); }
     /// The current task passed the end of a section; the CPU looks at its flags.
     void preemption_point(CpuId cpu) {
-        const RunQueues::Cpu& it = queues_.cpu(cpu);
+        const Cpu& it = queues_.cpu(cpu);
         if (it.needs_resched) kick(cpu);
-        if ((it.holds_interrupts || plan_.has_costs) && !it.irqs_off) release_held(cpu);
+        if ((it.holds_interrupts || has_costs()) && !it.irqs_off) release_held(cpu);
     }
     /// The current task leaves its outermost migrate_disable section, which was made by pin().
     void migrate_enable(TaskIndex task);
@@ -106,7 +110,7 @@ public:
         send(Delivery::Kind::look, plan_.look_latency, queues_.job(task).cpu, task);
     }
 
-    // Work that takes time (paid_work.cpp). REQUIRES: the plan has costs.
+    // Work that takes time (paid_work.hpp). REQUIRES: the plan has costs.
     /// The timer of a sleeping or new job fires on the CPU where its task last was; Executor::has_arrived() follows.
     void arrive(TaskIndex task);
     void tick();
@@ -115,9 +119,9 @@ public:
     void add_work(CpuId cpu, Overhead kind, std::int64_t length);
 
     /// The current task is about to enter its outermost migrate_disable section. Is it brought to another CPU first
-    /// (SWAP_ON_ENTRY)? It then enters when it is next picked. swap_on_entry.cpp has the rule.
+    /// (SWAP_ON_ENTRY)? It then enters when it is next picked. swap_on_entry.hpp has the rule.
     bool moves_before_entry(TaskIndex task) {
-        return plan_.linux.swap_on_entry && pinned_[static_cast<std::size_t>(queues_.job(task).cpu)] != 0 &&
+        return plan_.linux.swap_on_entry && pinned_[at(queues_.job(task).cpu)] != 0 &&
                ask_to_move(task);
     }
     /// The current task, of SCHED_RR, has used up its slice.
@@ -127,19 +131,21 @@ public:
     /// A background thread has run on the CPU.
     void edge(CpuId cpu);
 
-    // RT throttling (throttling.cpp).
-    const std::optional<Throttling>& throttling() const { return throttling_; }
-    /// Ends of periods, and of runtimes. REQUIRES: throttling().
+    // RT throttling
+    bool has_throttling() const { return !kLean && throttling_.has_value(); }
+    /// REQUIRES: has_throttling().
+    const Throttling& throttling() const { return *throttling_; }
+    /// Ends of periods, and of runtimes. REQUIRES: has_throttling().
     void handle_throttling();
 
     /// schedule() on each CPU that needs it and can, lowest number first, until none does.
     void schedule_all() {
         if (has_kicked_) schedule_kicked();
         while (!going_on_.empty()) begin_next_job();
-        if (plan_.has_costs) resume_all();
+        if (has_costs()) resume_all();
     }
 
-    std::int64_t next_delivery() const { return deliveries_.empty() ? kNever : deliveries_.top().due; }
+    std::int64_t next_delivery() const { return next_delivery_; }
     /// REQUIRES: next_delivery() is not later than now. (It is earlier where interrupts were off.)
     void deliver();
 
@@ -173,7 +179,7 @@ private:
     void pay_for_switch(CpuId cpu, TaskIndex previous, bool was_stopper);
     void pay_for_sending(CpuId executing) { add_cost(executing, Overhead::ipi, plan_.costs.ipi_send); }
     void add_cost(CpuId cpu, Overhead kind, std::int64_t length) {
-        if (plan_.has_costs) add_work(cpu, kind, length);
+        if (has_costs()) add_work(cpu, kind, length);
     }
 
     void end_period();
@@ -183,7 +189,7 @@ private:
     void schedule_kicked();
     void begin_next_job();
     void resched(CpuId cpu, CpuId executing) {
-        RunQueues::Cpu& it = queues_.cpu(cpu);
+        Cpu& it = queues_.cpu(cpu);
         const bool is_told = std::exchange(it.needs_resched, true);
         if (cpu == executing || plan_.linux.resched.ns == 0) {
             kick(cpu);
@@ -197,13 +203,13 @@ private:
         has_kicked_ = true;
     }
     bool can_schedule(CpuId cpu) const {
-        const RunQueues::Cpu& it = queues_.cpu(cpu);
-        return !it.in_stopper && !it.in_work && (it.has_left || !it.non_preemptible);
+        const Cpu& it = queues_.cpu(cpu);
+        return !it.in_stopper && !RunQueues::in_work(it) && (it.has_left || !it.non_preemptible);
     }
     void schedule(CpuId cpu);
     /// pull_rt_task(): is there any other overloaded CPU?
     void pull(CpuId cpu) {
-        if (queues_.overloaded_count() > static_cast<int>(queues_.cpu(cpu).is_overloaded)) pull_from_others(cpu);
+        if (queues_.is_other_overloaded(cpu)) pull_from_others(cpu);
     }
     void pull_from_others(CpuId cpu);
     /// Returns whether a task came.
@@ -212,7 +218,7 @@ private:
     void tell_cpu_to_push(CpuId cpu);
     CpuId next_in_chain(CpuId executing);
     void push_tasks(CpuId cpu, bool pull, CpuId executing) {
-        if (queues_.cpu(cpu).is_overloaded) push_while_possible(cpu, pull, executing);
+        if (queues_.is_overloaded(cpu)) push_while_possible(cpu, pull, executing);
     }
     void push_while_possible(CpuId cpu, bool pull, CpuId executing);
     bool push_task(CpuId cpu, bool pull, CpuId executing);
@@ -230,7 +236,7 @@ private:
     void task_woken(TaskIndex task, CpuId executing);
     void yield_to_equals(CpuId cpu);
     void check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing);
-    void touch(RunQueues::Cpu& it, CpuId cpu) {
+    void touch(Cpu& it, CpuId cpu) {
         const bool is_first = it.touched_in != instant_;
         it.touched_in = instant_;
         it.before = is_first ? it.current : it.before;
@@ -238,9 +244,9 @@ private:
         touched_count_ += is_first;
     }
     void begin_step(CpuId cpu) {
-        const RunQueues::Cpu& it = queues_.cpu(cpu);
+        const Cpu& it = queues_.cpu(cpu);
         if (it.current == kNoTask || it.has_left || queues_.job(it.current).has_begun_step) return;
-        if (it.in_work || it.is_reloading) return;  // it begins at the end of that
+        if (RunQueues::in_work(it) || (has_costs() && it.is_reloading)) return;  // it begins at the end of that
         enter_step(cpu);
     }
     void enter_step(CpuId cpu);
@@ -255,6 +261,10 @@ private:
     bool was_refused(TaskIndex task) const;
     bool refuses(TaskIndex task, CpuId to);
     bool has_left(TaskIndex task, CpuId cpu) const;
+
+    bool has_costs() const { return !kLean && plan_.has_costs; }
+    bool has_executor() const { return !kLean && executor_ != nullptr; }
+    static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
 
     struct EntryStop {
         TaskIndex entrant = kNoTask;
@@ -283,16 +293,22 @@ private:
     std::optional<Throttling> throttling_;  // if it is in force
     Executor* executor_ = nullptr;
 
+    void add_delivery(const Delivery& delivery) {
+        deliveries_.push(delivery);
+        next_delivery_ = earlier(next_delivery_, delivery.due);
+    }
+
     std::priority_queue<Delivery> deliveries_;
+    std::int64_t next_delivery_ = kNever;
     std::uint64_t sent_ = 0;
     std::vector<std::deque<Delivery>> held_;  // by CPU, while its interrupts are off, or until they are paid for
 
-    CpuSet kicked_;                // that shall schedule when they can
+    Cpus kicked_;                // that shall schedule when they can
     bool has_kicked_ = false;      // there may be some
     std::vector<CpuId> going_on_;  // at this instant
 
-    std::vector<int> pinned_;             // by CPU: rq->nr_pinned
-    std::vector<EntryStop> entry_stops_;  // by CPU: what its stopper is for, if not a push
+    Slots<int, kLean> pinned_;             // by CPU: rq->nr_pinned
+    Slots<EntryStop, kLean> entry_stops_;  // by CPU: what its stopper is for, if not a push
 
     // Where there are costs:
     KernelWork work_;
@@ -306,7 +322,7 @@ private:
 
     // Of this instant:
     std::uint64_t instant_ = 0;
-    std::vector<CpuId> touched_;  // the first touched_count_ count
+    Slots<CpuId, kLean, kLeanSlots + 1> touched_;  // the first touched_count_ count
     std::size_t touched_count_ = 0;
     bool has_notes_ = false;  // is any of what follows not empty?
     std::vector<TaskIndex> pins_made_;
@@ -330,3 +346,5 @@ private:
 };
 
 }  // namespace pinstack::linux_rt
+
+#include "model/linux_rt/kernel_functions.hpp"  // IWYU pragma: keep: its member functions

@@ -19,13 +19,13 @@
 
 namespace pinstack::linux_rt {
 
-template <bool kObserved>
-class LinuxEngine final : public EngineBase<LinuxEngine<kObserved>, RunQueues, kObserved>, private Executor {
+template <bool kObserved, bool kLean>
+class LinuxEngine final : public EngineBase<LinuxEngine<kObserved, kLean>, RunQueues<kLean>, kObserved, kLean>,
+                          private Executor {
 public:
     LinuxEngine(const Plan& plan, Flavour flavour, Observer* observer)
         : Base(plan, observer),
           kernel_(plan, flavour),
-          state_(kernel_.queues()),
           edges_(static_cast<std::size_t>(plan.cpus)),
           edge_numbers_(static_cast<std::size_t>(plan.cpus), 0),
           listed_edges_(plan.linux.edges),
@@ -36,18 +36,22 @@ public:
     RunResult run();
 
 private:
-    using Base = EngineBase<LinuxEngine, RunQueues, kObserved>;
+    using RunQueues = linux_rt::RunQueues<kLean>;
+    using Base = EngineBase<LinuxEngine, RunQueues, kObserved, kLean>;
     friend Base;
     using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
     using Base::locks_;
     using Base::act, Base::enter, Base::note_change, Base::planned, Base::length_of_step;
+
+    bool has_costs() const { return !kLean && plan_.has_costs; }
+    bool has_actions() const { return !kLean && plan_.has_actions; }
 
     // -- For EngineBase
     RunQueues& state() { return kernel_.queues(); }
     const RunQueues& state() const { return kernel_.queues(); }
     void move_to(std::int64_t now) { kernel_.begin_instant(now); }
     void step_ends(CpuId cpu);
-    void wake_up(TaskIndex task) { plan_.has_costs ? arrive(task) : end_suspension(task); }
+    void wake_up(TaskIndex task) { has_costs() ? arrive(task) : end_suspension(task); }
     void becomes_ready(TaskIndex task);
 
     // -- Events
@@ -58,7 +62,7 @@ private:
     std::int64_t next_tick() const;
     void handle_tick() {
         const std::int64_t period = plan_.costs.timer_tick_period;
-        if (period != 0 && state_.now() != 0 && state_.now() % period == 0) kernel_.tick();
+        if (period != 0 && state().now() != 0 && state().now() % period == 0) kernel_.tick();
     }
     void handle_edges();
     void set_edge(CpuId cpu);
@@ -78,10 +82,9 @@ private:
     }
     /// Returns whether the task is still on the CPU, at another step of its job.
     bool advance(TaskIndex task, CpuId cpu) {
-        const RunQueues::Job& job = state_.job(task);
-        if (++state_.job(task).step == planned(task).end_step) return end_job(task, cpu);
+        if (++state().job(task).step == planned(task).end_step) return end_job(task, cpu);
         leave_section(task);
-        if (plan_.steps[job.step].kind != StepKind::suspend) [[likely]]
+        if (state().step_of(task).kind != StepKind::suspend) [[likely]]
             return true;
         suspend(task);
         kernel_.leave(cpu);
@@ -90,8 +93,8 @@ private:
     bool end_job(TaskIndex task, CpuId cpu);
     /// The current task does what its steps say, until one takes time.
     void carry_on(TaskIndex task, CpuId cpu) {
-        state_.job(task).has_begun_step = true;
-        if (take_up_step(task, cpu)) [[unlikely]]
+        state().job(task).has_begun_step = true;
+        if (take_up_step(task, cpu) && !kLean) [[unlikely]]
             act_on(task, cpu);
     }
     /// Returns whether the task is to act before time goes on.
@@ -102,10 +105,15 @@ private:
         }
     }
     void suspend(TaskIndex task);
-    void set_preemptible(CpuId cpu, bool preemptible, bool irqs_on);
+    void set_preemptible(CpuId cpu, bool preemptible, bool irqs_on) {
+        const Cpu& it = state().cpu(cpu);
+        if (!preemptible | !irqs_on | it.non_preemptible | it.irqs_off) [[unlikely]]
+            change_preemptible(cpu, preemptible, irqs_on);
+    }
+    [[gnu::noinline]] void change_preemptible(CpuId cpu, bool preemptible, bool irqs_on);
     /// Leaves the sections that the step now reached is not in.
     void leave_section(TaskIndex task) {
-        if (state_.job(task).pin != kNoCpu) leave_pinned(task);
+        if (state().job(task).pin != kNoCpu) leave_pinned(task);
     }
     void leave_pinned(TaskIndex task);
 
@@ -114,7 +122,7 @@ private:
         note_pin(task);
     }
     void note_pin(TaskIndex task) {
-        ledger_.stacking().pinned(state_.job(task).pin);
+        ledger_.stacking().pinned(state().job(task).pin);
         note_change(task);
     }
 
@@ -127,34 +135,33 @@ private:
     void release_lock(TaskIndex task);
     void look(TaskIndex task);
     bool spins_on(TaskIndex task) const;
-    bool is_current(TaskIndex task) const { return state_.cpu(state_.job(task).cpu).current == task; }
+    bool is_current(TaskIndex task) const { return state().cpu(state().job(task).cpu).current == task; }
     void adjust_priority(TaskIndex task, CpuId executing);
     void wake_waiter(TaskIndex task, CpuId executing);
 
     void schedule_all() {
-        if (plan_.has_actions) action_done();
+        if (has_actions()) action_done();
         kernel_.schedule_all();
     }
     void conclude_instant();
     void note_moves();
 
     // -- RT throttling
-    std::int64_t next_throttling() const { return kernel_.throttling() ? kernel_.throttling()->next() : kNever; }
+    std::int64_t next_throttling() const { return kernel_.has_throttling() ? kernel_.throttling().next() : kNever; }
     /// Can it change anything although no job ends a step? Whoever spins is throttled, too.
     bool awaits_throttling() const {
-        return kernel_.throttling() && (kernel_.throttling()->is_awaited() || state_.is_any_occupied());
+        return kernel_.has_throttling() && (kernel_.throttling().is_awaited() || state().is_any_occupied());
     }
     [[gnu::noinline]] void note_throttled();
     void note_loss_of_cpu(TaskIndex before) {
         // Who is throttled while it is being served does not wait.
-        const bool is_served = kernel_.throttling() && recorder_.state(before) == JobState::overhead;
-        if (is_served && state_.is_throttled(before)) [[unlikely]]
-            recorder_.preempted(before, state_.now());
+        const bool is_served = kernel_.has_throttling() && recorder_.state(before) == JobState::overhead;
+        if (is_served && state().is_throttled_task(before)) [[unlikely]]
+            recorder_.preempted(before, state().now());
         this->note_preemption(before);
     }
 
-    Kernel kernel_;
-    RunQueues& state_;
+    Kernel<kLean> kernel_;
     InstantTree edges_;
     std::vector<std::int64_t> edge_numbers_;
     std::vector<BackgroundEdge> listed_edges_;  // in order
@@ -169,8 +176,8 @@ private:
     std::int64_t arrivals_ = 0;
 };
 
-template <bool kObserved>
-RunResult LinuxEngine<kObserved>::run() {
+template <bool kObserved, bool kLean>
+RunResult LinuxEngine<kObserved, kLean>::run() {
     std::sort(listed_edges_.begin(), listed_edges_.end(), [](const BackgroundEdge& a, const BackgroundEdge& b) {
         return std::pair(a.at.ns, a.cpu) < std::pair(b.at.ns, b.cpu);
     });
@@ -179,14 +186,14 @@ RunResult LinuxEngine<kObserved>::run() {
     }
     find_next_edge();
     for (;;) {
-        const std::int64_t work = earlier(earlier(state_.earliest_end(), wake_ups_.earliest()),
+        const std::int64_t work = earlier(earlier(state().earliest_end(), wake_ups_.earliest()),
                                           earlier(releases_.earliest(), kernel_.next_delivery()));
-        const std::int64_t rare = earlier(earlier(state_.earliest_slice_end(), next_edge_), next_throttling());
+        const std::int64_t rare = earlier(earlier(state().earliest_slice_end(), next_edge_), next_throttling());
         std::int64_t next = earlier(work, rare);
         // Edges and periods may go on for ever; a run that drains ends without them.
         if (work == kNever && !awaits_throttling()) break;
         if (work == kNever && end_ == kNever && this->is_stuck()) break;
-        if (plan_.has_costs) {
+        if (has_costs()) {
             if (end_ == kNever && (this->is_drained() || this->is_stuck())) break;
             next = earlier(next, next_tick());
         }
@@ -195,11 +202,11 @@ RunResult LinuxEngine<kObserved>::run() {
         this->handle_step_ends();
         this->handle_wake_ups();
         this->handle_releases();
-        if (plan_.has_costs) handle_tick();
+        if (has_costs()) handle_tick();
         if (rare == next) [[unlikely]] {
             handle_edges();
-            while (state_.earliest_slice_end() == next) kernel_.slice_ends(state_.first_cpu_with_slice_end());
-            if (kernel_.throttling()) kernel_.handle_throttling();
+            while (state().earliest_slice_end() == next) kernel_.slice_ends(state().first_cpu_with_slice_end());
+            if (kernel_.has_throttling()) kernel_.handle_throttling();
         }
         schedule_all();
         while (kernel_.next_delivery() <= next) {
@@ -219,27 +226,27 @@ RunResult LinuxEngine<kObserved>::run() {
     for (const Finding& finding : found.kept) this->add_finding(finding);
     RunResult result = this->finish();
     if (plan_.linux.rt_throttling) result.throttling.emplace();
-    if (kernel_.throttling()) result.throttling = kernel_.throttling()->result();
+    if (kernel_.has_throttling()) result.throttling = kernel_.throttling().result();
     return result;
 }
 
 // -- Events -------------------------------------------------------------------------------------------------------
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::handle_edges() {
-    for (; listed_edge_ < listed_edges_.size() && listed_edges_[listed_edge_].at.ns == state_.now(); ++listed_edge_) {
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::handle_edges() {
+    for (; listed_edge_ < listed_edges_.size() && listed_edges_[listed_edge_].at.ns == state().now(); ++listed_edge_) {
         kernel_.edge(listed_edges_[listed_edge_].cpu);
     }
-    while (edges_.earliest() == state_.now()) {
-        const CpuId cpu = edges_.first_at(state_.now());
+    while (edges_.earliest() == state().now()) {
+        const CpuId cpu = edges_.first_at(state().now());
         set_edge(cpu);
         kernel_.edge_if_free(cpu);
     }
     find_next_edge();
 }
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::set_edge(CpuId cpu) {
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::set_edge(CpuId cpu) {
     const EdgeSource& source = *plan_.linux.edge_source;
     const auto number = static_cast<std::uint64_t>(edge_numbers_[at(cpu)]++);
     // The CPUs take turns within a period, as nothing keeps their timers in step.
@@ -248,37 +255,37 @@ void LinuxEngine<kObserved>::set_edge(CpuId cpu) {
     edges_.set(cpu, due < kTimeLimitNs ? static_cast<std::int64_t>(due) + jitter.ns : kNever);
 }
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::step_ends(CpuId cpu) {
-    if (!plan_.has_costs || !kernel_.ends_overhead(cpu)) proceed(state_.cpu(cpu).current, cpu);
-    if (plan_.has_actions) action_done();
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::step_ends(CpuId cpu) {
+    if (!has_costs() || !kernel_.ends_overhead(cpu)) proceed(state().cpu(cpu).current, cpu);
+    if (has_actions()) action_done();
 }
 
-template <bool kObserved>
-bool LinuxEngine<kObserved>::end_job(TaskIndex task, CpuId cpu) {
+template <bool kObserved, bool kLean>
+bool LinuxEngine<kObserved, kLean>::end_job(TaskIndex task, CpuId cpu) {
     if (!complete(task)) {
         kernel_.leave(cpu);
         return false;
     }
     this->begin_oldest(task);
     stand_before_step(task);
-    recorder_.runs(task, state_.now());
-    const std::int64_t remaining = state_.job(task).remaining;
-    state_.set_end(cpu, remaining == kNever ? kNever : state_.now() + remaining);
+    recorder_.runs(task, state().now());
+    const std::int64_t remaining = state().job(task).remaining;
+    state().set_end(cpu, remaining == kNever ? kNever : state().now() + remaining);
     kernel_.go_on(cpu);
     set_preemptible(cpu, true, true);
     return false;
 }
 
-template <bool kObserved>
-bool LinuxEngine<kObserved>::take_up_step(TaskIndex task, CpuId cpu) {
-    RunQueues::Job& job = state_.job(task);
-    const PlanStep& step = plan_.steps[job.step];
+template <bool kObserved, bool kLean>
+bool LinuxEngine<kObserved, kLean>::take_up_step(TaskIndex task, CpuId cpu) {
+    Job& job = state().job(task);
+    const PlanStep& step = state().step_of(task);
     const bool has_length = step.kind == StepKind::run;
-    state_.set_end(cpu, has_length ? state_.now() + length_of_step(task) : kNever);
+    state().set_end(cpu, has_length ? state().now() + length_of_step(task) : kNever);
     const bool enters = step.migrate_disabled && job.pin == kNoCpu;
     // Interrupts that wait come before the pin.
-    if (enters && plan_.has_costs) set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
+    if (enters && has_costs()) set_preemptible(cpu, !step.non_preemptible, !step.irqs_off);
     const bool moves = enters && kernel_.moves_before_entry(task);
     if (enters && !moves) pin(task);
     note_change(task);
@@ -290,28 +297,26 @@ bool LinuxEngine<kObserved>::take_up_step(TaskIndex task, CpuId cpu) {
 }
 
 /// Between two plain steps a task does not look at the flags of its CPU: it computes.
-template <bool kObserved>
-void LinuxEngine<kObserved>::set_preemptible(CpuId cpu, bool preemptible, bool irqs_on) {
-    const RunQueues::Cpu& it = state_.cpu(cpu);
-    if (preemptible && irqs_on && !it.non_preemptible && !it.irqs_off) [[likely]]
-        return;
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::change_preemptible(CpuId cpu, bool preemptible, bool irqs_on) {
+    const Cpu& it = state().cpu(cpu);
     const bool enables = (it.non_preemptible && preemptible) || (it.irqs_off && irqs_on);
-    state_.set_sections(cpu, !preemptible, !irqs_on);
+    state().set_sections(cpu, !preemptible, !irqs_on);
     if (enables) kernel_.preemption_point(cpu);
 }
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::leave_pinned(TaskIndex task) {
-    const RunQueues::Job& job = state_.job(task);
-    if (job.step < planned(task).end_step && plan_.steps[job.step].migrate_disabled) return;
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::leave_pinned(TaskIndex task) {
+    const Job& job = state().job(task);
+    if (job.step < planned(task).end_step && state().step_of(task).migrate_disabled) return;
     ledger_.stacking().unpinned(job.pin);
     kernel_.migrate_enable(task);
     note_change(task);
 }
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::end_suspension(TaskIndex task) {
-    RunQueues::Job& job = state_.job(task);
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::end_suspension(TaskIndex task) {
+    Job& job = state().job(task);
     for (;;) {
         if (++job.step == planned(task).end_step) {
             if (complete(task)) {
@@ -323,66 +328,67 @@ void LinuxEngine<kObserved>::end_suspension(TaskIndex task) {
             break;
         }
         leave_section(task);
-        const StepKind kind = plan_.steps[job.step].kind;
+        const StepKind kind = state().step_of(task).kind;
         if (kind == StepKind::suspend) {
             suspend(task);
             break;
         }
-        if (kind == StepKind::release_lock || kind == StepKind::leave_rcu) {
+        if (!kLean && (kind == StepKind::release_lock || kind == StepKind::leave_rcu)) {
             act(task);
             continue;
         }
         enter(task, JobState::interference);
         stand_before_step(task);
         // Inside a section that goes on, it is in that section already.
-        job.has_begun_step = kind == StepKind::run && job.pin != kNoCpu && !plan_.steps[job.step].non_preemptible;
+        job.has_begun_step = kind == StepKind::run && job.pin != kNoCpu && !state().step_of(task).non_preemptible;
         kernel_.wake(task);
         break;
     }
-    if (plan_.has_actions) action_done();
+    if (has_actions()) action_done();
 }
 
 // -- Jobs ---------------------------------------------------------------------------------------------------------
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::becomes_ready(TaskIndex task) {
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::becomes_ready(TaskIndex task) {
     stand_before_step(task);
-    plan_.has_costs ? arrive(task) : kernel_.wake(task);
+    has_costs() ? arrive(task) : kernel_.wake(task);
 }
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::has_arrived(TaskIndex task) {
-    if (state_.step_of(task).kind == StepKind::suspend) return end_suspension(task);
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::has_arrived(TaskIndex task) {
+    if constexpr (kLean) return;  // nor will any other function of the Executor be called
+    if (state().step_of(task).kind == StepKind::suspend) return end_suspension(task);
     enter(task, JobState::interference);
     kernel_.wake(task);
 }
 
-template <bool kObserved>
-std::int64_t LinuxEngine<kObserved>::next_tick() const {
+template <bool kObserved, bool kLean>
+std::int64_t LinuxEngine<kObserved, kLean>::next_tick() const {
     const std::int64_t period = plan_.costs.timer_tick_period;
-    if (period == 0 || plan_.costs.timer_tick == 0 || !state_.is_any_occupied()) return kNever;
-    return (state_.now() / period + 1) * period;
+    if (period == 0 || plan_.costs.timer_tick == 0 || !state().is_any_occupied()) return kNever;
+    return (state().now() / period + 1) * period;
 }
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::stand_before_step(TaskIndex task) {
-    RunQueues::Job& job = state_.job(task);
-    job.remaining = state_.step_of(task).kind == StepKind::run ? length_of_step(task) : kNever;
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::stand_before_step(TaskIndex task) {
+    Job& job = state().job(task);
+    job.remaining = state().step_of(task).kind == StepKind::run ? length_of_step(task) : kNever;
     job.has_begun_step = false;
 }
 
-template <bool kObserved>
-bool LinuxEngine<kObserved>::complete(TaskIndex task) {
+template <bool kObserved, bool kLean>
+bool LinuxEngine<kObserved, kLean>::complete(TaskIndex task) {
     leave_section(task);
     return Base::complete(task);
 }
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::suspend(TaskIndex task) {
-    const RunQueues::Job& job = state_.job(task);
-    if (plan_.steps[job.step].migrate_disabled && job.pin == kNoCpu) {
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::suspend(TaskIndex task) {
+    const Job& job = state().job(task);
+    if (state().step_of(task).migrate_disabled && job.pin == kNoCpu) {
         // Interrupts that wait come before the pin.
-        if (plan_.has_costs && state_.is_occupied(job.cpu)) set_preemptible(job.cpu, true, true);
+        if (has_costs() && state().is_occupied(job.cpu)) set_preemptible(job.cpu, true, true);
         pin(task);
     }
     this->sleep(task);
@@ -390,26 +396,26 @@ void LinuxEngine<kObserved>::suspend(TaskIndex task) {
 
 // -- What the instant came to -------------------------------------------------------------------------------------
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::conclude_instant() {
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::conclude_instant() {
     for (const TaskIndex task : kernel_.pins_made()) note_pin(task);
     if (!kernel_.touched().empty()) note_moves();
-    if (state_.take_changed()) {
-        if (kernel_.throttling()) note_throttled();
-        this->account(state_.is_contested(), [](CpuId) { return false; });
+    if (state().take_changed()) {
+        if (kernel_.has_throttling()) note_throttled();
+        this->account(state().is_contested(), [](CpuId) { return false; });
     }
     this->close_instant();
 }
 
 /// Whoever waits for a lock does not wait for its CPU. Who is throttled no more waits in order, unless the ledger finds
 /// otherwise.
-template <bool kObserved>
-void LinuxEngine<kObserved>::note_throttled() {
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::note_throttled() {
     for (const TaskIndex task : throttled_) {
-        if (recorder_.state(task) == JobState::throttled && state_.is_waiting(task)) enter(task, JobState::interference);
+        if (recorder_.state(task) == JobState::throttled && state().is_waiting(task)) enter(task, JobState::interference);
     }
     throttled_.clear();
-    state_.for_each_throttled([&](TaskIndex task) {
+    state().for_each_throttled([&](TaskIndex task) {
         throttled_.push_back(task);
         note_change(task);  // it may be on another CPU
         const JobState job_state = recorder_.state(task);
@@ -417,23 +423,23 @@ void LinuxEngine<kObserved>::note_throttled() {
     });
 }
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::note_moves() {
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::note_moves() {
     for (const CpuId cpu : kernel_.touched()) {
         if (const TaskIndex before = kernel_.ran_before(cpu); before != kNoTask) {
             note_loss_of_cpu(before);
             note_change(before);  // who spun for a lock is in the same state off its CPU
         }
-        const TaskIndex task = state_.cpu(cpu).current;
+        const TaskIndex task = state().cpu(cpu).current;
         if (task == kNoTask) continue;
-        RunQueues::Job& job = state_.job(task);
+        Job& job = state().job(task);
         const JobState job_state = recorder_.state(task);
-        const bool runs = state_.is_occupied(cpu) && state_.executes(cpu);
+        const bool runs = state().is_occupied(cpu) && state().executes(cpu);
         if (runs && job_state != JobState::running && job_state != JobState::lock_wait) {
-            recorder_.runs(task, state_.now());
+            recorder_.runs(task, state().now());
         }
-        if (job.last_ran != kNoCpu && job.last_ran != cpu) recorder_.migrated(task);
-        state_.set_last_ran(task, cpu);
+        recorder_.add_migration(task, (job.last_ran != kNoCpu) & (job.last_ran != cpu));
+        state().set_last_ran(task, cpu);
         note_change(task);
     }
 }

@@ -18,39 +18,41 @@
 
 namespace pinstack::linux_rt {
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::picked(CpuId cpu) {
-    const TaskIndex task = state_.cpu(cpu).current;
-    recorder_.starts(task, state_.now());
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::picked(CpuId cpu) {
+    if constexpr (kLean) return;
+    const TaskIndex task = state().cpu(cpu).current;
+    recorder_.starts(task, state().now());
     locks_.wanted_by(task) == kNoLock ? carry_on(task, cpu) : look(task);
 }
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::action_done() {
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::action_done() {
     for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) {
-        if (!state_.cpu(cpu).is_spinning) continue;
-        const TaskIndex task = state_.cpu(cpu).current;
+        if (!state().cpu(cpu).is_spinning) continue;
+        const TaskIndex task = state().cpu(cpu).current;
         if (waits_[at(task)].look_sent || spins_on(task)) continue;
         waits_[at(task)].look_sent = true;
         kernel_.send_look(task);
     }
 }
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::look_arrives(TaskIndex task) {
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::look_arrives(TaskIndex task) {
+    if constexpr (kLean) return;
     waits_[at(task)].look_sent = false;
-    if (state_.job(task).is_queued && locks_.wanted_by(task) != kNoLock && is_current(task)) look(task);
+    if (state().job(task).is_queued && locks_.wanted_by(task) != kNoLock && is_current(task)) look(task);
 }
 
-template <bool kObserved>
-bool LinuxEngine<kObserved>::take_lock(TaskIndex task) {
-    RunQueues::Job& job = state_.job(task);
+template <bool kObserved, bool kLean>
+bool LinuxEngine<kObserved, kLean>::take_lock(TaskIndex task) {
+    Job& job = state().job(task);
     const LockId lock = this->instance(task, job.cpu);
     const bool spins = plan_.lock_of(lock).spins;
     const TaskIndex owner = locks_.owner(lock);
     if (owner == kNoTask && (!locks_.has_waiters(lock) || (!spins && job.priority < locks_.first(lock).key))) {
         locks_.take(lock, task);
-        if (plan_.has_costs && !spins) {
+        if (has_costs() && !spins) {
             kernel_.add_work(job.cpu, Overhead::rt_mutex, plan_.costs.rt_mutex_uncontended);
         }
         return true;
@@ -66,27 +68,27 @@ bool LinuxEngine<kObserved>::take_lock(TaskIndex task) {
 }
 
 /// REQUIRES: the task waits, and is current on its CPU.
-template <bool kObserved>
-void LinuxEngine<kObserved>::look(TaskIndex task) {
-    const CpuId cpu = state_.job(task).cpu;
-    if (!state_.executes(cpu)) return;  // it looks at the end of the work, or of its reload
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::look(TaskIndex task) {
+    const CpuId cpu = state().job(task).cpu;
+    if (!state().executes(cpu)) return;  // it looks at the end of the work, or of its reload
     const LockId lock = locks_.wanted_by(task);
     waits_[at(task)].was_woken = false;
     if (locks_.owner(lock) == kNoTask && locks_.first(lock).task == task) {
         locks_.take(lock, task);
-        state_.set_spinning(cpu, false);
+        state().set_spinning(cpu, false);
         enter(task, JobState::running);
-        state_.job(task).has_begun_step = true;
+        state().job(task).has_begun_step = true;
         proceed(task, cpu);
     } else if (spins_on(task) || plan_.lock_of(lock).spins) {
-        state_.set_spinning(cpu, true);
+        state().set_spinning(cpu, true);
     } else {
         kernel_.leave(cpu);
     }
 }
 
-template <bool kObserved>
-bool LinuxEngine<kObserved>::spins_on(TaskIndex task) const {
+template <bool kObserved, bool kLean>
+bool LinuxEngine<kObserved, kLean>::spins_on(TaskIndex task) const {
     const LockId lock = locks_.wanted_by(task);
     const TaskIndex owner = locks_.owner(lock);
     const bool is_first = locks_.first(lock).task == task;
@@ -94,24 +96,24 @@ bool LinuxEngine<kObserved>::spins_on(TaskIndex task) const {
     return owner != kNoTask && is_first && is_current(owner);
 }
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::release_lock(TaskIndex task) {
-    const RunQueues::Job& job = state_.job(task);
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::release_lock(TaskIndex task) {
+    const Job& job = state().job(task);
     const LockId lock = this->instance(task, job.cpu);
     locks_.release(lock, task);
     if (!locks_.has_waiters(lock) || plan_.lock_of(lock).spins) return;
-    if (plan_.has_costs) kernel_.add_work(job.cpu, Overhead::rt_mutex, plan_.costs.rt_mutex_contended);
+    if (has_costs()) kernel_.add_work(job.cpu, Overhead::rt_mutex, plan_.costs.rt_mutex_contended);
     adjust_priority(task, job.cpu);
     wake_waiter(locks_.first(lock).task, job.cpu);
     kernel_.preemption_point(job.cpu);
 }
 
 /// rt_mutex_adjust_prio_chain()
-template <bool kObserved>
-void LinuxEngine<kObserved>::adjust_priority(TaskIndex task, CpuId executing) {
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::adjust_priority(TaskIndex task, CpuId executing) {
     while (task != kNoTask) {
         const auto priority = static_cast<Priority>(locks_.inherited(task, planned(task).level));
-        if (priority == state_.job(task).priority) return;
+        if (priority == state().job(task).priority) return;
         const LockId wanted = locks_.wanted_by(task);
         const bool goes_on = wanted != kNoLock && !plan_.lock_of(wanted).spins;
         const TaskIndex first = goes_on ? locks_.first(wanted).task : kNoTask;
@@ -123,10 +125,10 @@ void LinuxEngine<kObserved>::adjust_priority(TaskIndex task, CpuId executing) {
     }
 }
 
-template <bool kObserved>
-void LinuxEngine<kObserved>::wake_waiter(TaskIndex task, CpuId executing) {
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::wake_waiter(TaskIndex task, CpuId executing) {
     if (std::exchange(waits_[at(task)].was_woken, true)) return;
-    if (!state_.job(task).is_queued) {
+    if (!state().job(task).is_queued) {
         kernel_.wake_up(task, executing);
     } else if (!is_current(task)) {
         kernel_.wake_preempted(task, executing);

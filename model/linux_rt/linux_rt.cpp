@@ -11,8 +11,9 @@ namespace {
 
 template <linux_rt::Flavour kFlavour>
 RunResult run_linux(const Plan& plan, Observer* observer) {
-    if (observer != nullptr) return linux_rt::LinuxEngine<true>(plan, kFlavour, observer).run();
-    return linux_rt::LinuxEngine<false>(plan, kFlavour, nullptr).run();
+    if (observer != nullptr) return linux_rt::LinuxEngine<true, false>(plan, kFlavour, observer).run();
+    if (!plan.is_lean()) return linux_rt::LinuxEngine<false, false>(plan, kFlavour, nullptr).run();
+    return linux_rt::LinuxEngine<false, true>(plan, kFlavour, nullptr).run();
 }
 
 }  // namespace

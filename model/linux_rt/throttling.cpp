@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-//
-// The times of Throttling, and what Kernel does at its events.
 #include "model/linux_rt/throttling.hpp"
 
 #include <algorithm>
 
-#include "model/linux_rt/kernel.hpp"
-
 namespace pinstack::linux_rt {
 
-Throttling::Throttling(const RtThrottling& limits, RunQueues& queues)
+Throttling::Throttling(const RtThrottling& limits, RunQueues<false>& queues)
     : runtime_(limits.runtime.ns),
       period_(limits.period.ns),
       queues_(queues),
@@ -90,33 +86,6 @@ ThrottlingResult Throttling::result() const {
         if (queues_.cpu(cpu).is_throttled) result.time.ns += queues_.now() - shares_[at(cpu)].throttled_at;
     }
     return result;
-}
-
-// -- Kernel -------------------------------------------------------------------------------------------------------
-
-void Kernel::handle_throttling() {
-    if (throttling_->is_period_over()) {
-        const CpuId cpu = throttling_->timer_cpu();
-        if (queues_.cpu(cpu).irqs_off || plan_.has_costs) {
-            throttling_->hold_timer();
-            hold({queues_.now(), sent_++, Delivery::Kind::period_end, cpu, kNoTask});
-        } else {
-            end_period();
-            preemption_point(cpu);
-        }
-    }
-    throttling_->throttle_exhausted([&](CpuId cpu) {
-        ++events_;
-        resched(cpu, cpu);
-    });
-}
-
-void Kernel::end_period() {
-    const CpuId executing = throttling_->timer_cpu();
-    throttling_->end_period([&](CpuId cpu) {
-        ++events_;
-        resched(cpu, executing);
-    });
 }
 
 }  // namespace pinstack::linux_rt

@@ -40,7 +40,7 @@ namespace pinstack::linux_rt {
 
 class Throttling {
 public:
-    Throttling(const RtThrottling& limits, RunQueues& queues);
+    Throttling(const RtThrottling& limits, RunQueues<false>& queues);
 
     /// A task is about to be queued, at the hands of the CPU that executes.
     void start_timer(CpuId executing);
@@ -74,7 +74,7 @@ private:
     };
 
     static std::size_t at(CpuId cpu) { return static_cast<std::uint32_t>(cpu); }
-    bool is_queued(CpuId cpu) const { return queues_.cpu(cpu).queue != kNoTask; }
+    bool is_queued(CpuId cpu) const { return queues_.first(cpu) != kNoTask; }
     void throttle(CpuId cpu);
     void release(CpuId cpu);
     /// Takes the runtimes of the periods that are over; stops the timer if there is nothing to do.
@@ -82,7 +82,7 @@ private:
 
     std::int64_t runtime_;
     std::int64_t period_;
-    RunQueues& queues_;
+    RunQueues<false>& queues_;
     std::vector<Share> shares_;  // by CPU
     std::vector<CpuId> released_;
     std::int64_t end_of_period_ = 0;

@@ -15,20 +15,28 @@ using CpuId = std::int32_t;
 inline constexpr CpuId kNoCpu = -1;
 inline constexpr int kMaxCpus = 1024;
 
-class CpuSet {
+template <int kWords>
+class BasicCpuSet {
 public:
-    CpuSet() = default;
-    /// REQUIRES: 0 <= cpus <= kMaxCpus.
-    explicit CpuSet(int cpus) : size_(cpus) {}
+    static constexpr int kCapacity = 64 * kWords;
 
-    static CpuSet all(int cpus) {
-        CpuSet set(cpus);
+    BasicCpuSet() = default;
+    /// REQUIRES: 0 <= cpus <= kCapacity.
+    explicit BasicCpuSet(int cpus) : size_(cpus) {}
+    /// REQUIRES: other.size() <= kCapacity.
+    template <int kOtherWords>
+    explicit BasicCpuSet(const BasicCpuSet<kOtherWords>& other) : size_(other.size()) {
+        for (int i = 0; i < words(); ++i) words_[static_cast<std::size_t>(i)] = other.word(i);
+    }
+
+    static BasicCpuSet all(int cpus) {
+        BasicCpuSet set(cpus);
         for (CpuId cpu = 0; cpu < cpus; ++cpu) set.insert(cpu);
         return set;
     }
 
     int size() const { return size_; }
-    int words() const { return static_cast<int>((static_cast<unsigned>(size_) + 63) / 64); }
+    int words() const { return kWords == 1 ? 1 : static_cast<int>((static_cast<unsigned>(size_) + 63) / 64); }
     std::uint64_t word(int index) const { return words_[static_cast<std::size_t>(index)]; }
 
     bool contains(CpuId cpu) const { return (words_[at(cpu)] >> (cpu & 63)) & 1u; }
@@ -66,7 +74,9 @@ public:
         return false;
     }
     /// The lowest member, or kNoCpu.
-    CpuId first() const { return next(0); }
+    CpuId first() const {
+        return first_word(words(), [&](std::size_t i) { return words_[i]; });
+    }
     /// The lowest member not below `from`, or kNoCpu.
     CpuId next(CpuId from) const {
         if (from >= size_) return kNoCpu;
@@ -80,14 +90,14 @@ public:
     }
 
     /// The lowest CPU in both sets, or kNoCpu.
-    friend CpuId first_common(const CpuSet& a, const CpuSet& b) {
+    friend CpuId first_common(const BasicCpuSet& a, const BasicCpuSet& b) {
         return first_word(a.words(), [&](std::size_t i) { return a.words_[i] & b.words_[i]; });
     }
     /// The lowest CPU in a and b but not in c, or kNoCpu.
-    friend CpuId first_common_except(const CpuSet& a, const CpuSet& b, const CpuSet& c) {
+    friend CpuId first_common_except(const BasicCpuSet& a, const BasicCpuSet& b, const BasicCpuSet& c) {
         return first_word(a.words(), [&](std::size_t i) { return a.words_[i] & b.words_[i] & ~c.words_[i]; });
     }
-    friend auto operator<=>(const CpuSet&, const CpuSet&) = default;
+    friend auto operator<=>(const BasicCpuSet&, const BasicCpuSet&) = default;
 
 private:
     template <class Word>
@@ -99,10 +109,14 @@ private:
         }
         return kNoCpu;
     }
-    static std::size_t at(CpuId cpu) { return static_cast<unsigned>(cpu) / 64; }  // unsigned: a shift
+    static std::size_t at(CpuId cpu) { return kWords == 1 ? 0 : static_cast<unsigned>(cpu) / 64; }  // unsigned: a shift
 
-    std::array<std::uint64_t, kMaxCpus / 64> words_{};
+    std::array<std::uint64_t, kWords> words_{};
     int size_ = 0;
 };
+
+using CpuSet = BasicCpuSet<kMaxCpus / 64>;
+/// For engines that run on no more CPUs than a word has bits.
+using CpuWord = BasicCpuSet<1>;
 
 }  // namespace pinstack

@@ -54,7 +54,7 @@ struct Decision {
     double at;
     std::string task;
     CpuId choice;
-    LowestQuery query;
+    LowestQuery<CpuSet> query;
     std::array<Priority, kCpus> most_urgent;
 };
 
@@ -247,12 +247,12 @@ TEST_CASE("lowest CPU: own before executing before the next in turn", "[linux-rt
     const std::array<Priority, 4> most_urgent = {kNormal, kNormal, 40, kNormal};
     const CpuSet all = CpuSet::all(4);
     CpuId last_pick = 0;
-    CHECK(find_lowest_cpu(most_urgent, {all, 20, 1, 0}, last_pick) == 1);
-    CHECK(find_lowest_cpu(most_urgent, {all, 20, 2, 3}, last_pick) == 3);
+    CHECK(find_lowest_cpu(most_urgent, LowestQuery<CpuSet>{all, 20, 1, 0}, last_pick) == 1);
+    CHECK(find_lowest_cpu(most_urgent, LowestQuery<CpuSet>{all, 20, 2, 3}, last_pick) == 3);
     CHECK(last_pick == 0);
-    CHECK(find_lowest_cpu(most_urgent, {all, 20, 2, 2}, last_pick) == 1);  // CPU 0 is not first
-    CHECK(find_lowest_cpu(most_urgent, {all, 20, 2, 2}, last_pick) == 3);
-    CHECK(find_lowest_cpu(most_urgent, {all, 20, 2, 2}, last_pick) == 0);
+    CHECK(find_lowest_cpu(most_urgent, LowestQuery<CpuSet>{all, 20, 2, 2}, last_pick) == 1);  // CPU 0 is not first
+    CHECK(find_lowest_cpu(most_urgent, LowestQuery<CpuSet>{all, 20, 2, 2}, last_pick) == 3);
+    CHECK(find_lowest_cpu(most_urgent, LowestQuery<CpuSet>{all, 20, 2, 2}, last_pick) == 0);
     CHECK(last_pick == 0);
 }
 
@@ -261,16 +261,16 @@ TEST_CASE("lowest CPU: only CPUs that are less urgent than the task, within its 
     CpuId last_pick = 0;
     CpuSet mask(4);
     mask.insert(3);
-    CHECK(find_lowest_cpu(most_urgent, {mask, 5, 0, 0}, last_pick) == kNoCpu);  // bound to one CPU
+    CHECK(find_lowest_cpu(most_urgent, LowestQuery<CpuSet>{mask, 5, 0, 0}, last_pick) == kNoCpu);  // bound to one CPU
     mask.insert(1);
-    CHECK(find_lowest_cpu(most_urgent, {mask, 5, 0, 0}, last_pick) == 3);
+    CHECK(find_lowest_cpu(most_urgent, LowestQuery<CpuSet>{mask, 5, 0, 0}, last_pick) == 3);
     CHECK(last_pick == 3);  // moves for a single candidate too
-    CHECK(find_lowest_cpu(most_urgent, {mask, 49, 0, 0}, last_pick) == 3);
-    CHECK(find_lowest_cpu(most_urgent, {mask, 50, 0, 0}, last_pick) == kNoCpu);
+    CHECK(find_lowest_cpu(most_urgent, LowestQuery<CpuSet>{mask, 49, 0, 0}, last_pick) == 3);
+    CHECK(find_lowest_cpu(most_urgent, LowestQuery<CpuSet>{mask, 50, 0, 0}, last_pick) == kNoCpu);
     mask.erase(3);
     mask.insert(2);
-    CHECK(find_lowest_cpu(most_urgent, {mask, 25, 0, 0}, last_pick) == 1);
-    CHECK(find_lowest_cpu(most_urgent, {mask, 30, 0, 0}, last_pick) == kNoCpu);
+    CHECK(find_lowest_cpu(most_urgent, LowestQuery<CpuSet>{mask, 25, 0, 0}, last_pick) == 1);
+    CHECK(find_lowest_cpu(most_urgent, LowestQuery<CpuSet>{mask, 30, 0, 0}, last_pick) == kNoCpu);
 }
 
 TEST_CASE("next in turn: wraps, and leaves the state alone where there is no CPU", "[linux-rt]") {

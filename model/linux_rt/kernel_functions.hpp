@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/linux_rt/circles.hpp"
 #include "model/linux_rt/kernel.hpp"
+#include "model/linux_rt/paid_work.hpp"
+#include "model/linux_rt/swap_on_entry.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -7,13 +12,8 @@
 
 namespace pinstack::linux_rt {
 
-namespace {
-
-std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
-
-}  // namespace
-
-Kernel::Kernel(const Plan& plan, Flavour flavour)
+template <bool kLean>
+Kernel<kLean>::Kernel(const Plan& plan, Flavour flavour)
     : plan_(plan),
       flavour_(flavour),
       queues_(plan),
@@ -25,11 +25,14 @@ Kernel::Kernel(const Plan& plan, Flavour flavour)
       resuming_(plan.cpus),
       has_paid_(plan.has_costs ? plan.tasks.size() : 0),
       touched_(at(plan.cpus) + 1) {
-    const std::optional<RtThrottling>& limits = plan.linux.rt_throttling;
-    if (limits && limits->runtime < limits->period) throttling_.emplace(*limits, queues_);
+    if constexpr (!kLean) {
+        const std::optional<RtThrottling>& limits = plan.linux.rt_throttling;
+        if (limits && limits->runtime < limits->period) throttling_.emplace(*limits, queues_);
+    }
 }
 
-void Kernel::forget_instant() {
+template <bool kLean>
+void Kernel<kLean>::forget_instant() {
     pins_made_.clear();
     departures_.clear();
     refused_.clear();
@@ -38,26 +41,28 @@ void Kernel::forget_instant() {
 
 // -- Wake-ups and sleep -------------------------------------------------------------------------------------------
 
-void Kernel::wake(TaskIndex task) {
+template <bool kLean>
+void Kernel<kLean>::wake(TaskIndex task) {
     const CpuId cpu = queues_.job(task).cpu;
-    if (queues_.cpu(cpu).irqs_off && !plan_.has_costs) {
+    if (queues_.cpu(cpu).irqs_off && !has_costs()) {
         hold({queues_.now(), sent_++, Delivery::Kind::wake, cpu, task});
     } else {
         wake_up(task, cpu);
     }
 }
 
-void Kernel::wake_up(TaskIndex task, CpuId executing) {
+template <bool kLean>
+void Kernel<kLean>::wake_up(TaskIndex task, CpuId executing) {
     ++events_;
-    RunQueues::Job& job = queues_.job(task);
+    Job& job = queues_.job(task);
     // select_task_rq_rt(); a migration-disabled task is not asked. What has left is the current task until schedule().
     // The stopper is a real-time task too, more urgent than all and bound to its CPU.
     CpuId cpu = job.cpu;
     if (job.pin == kNoCpu && job.is_movable) {
-        const RunQueues::Cpu& there = queues_.cpu(cpu);
+        const Cpu& there = queues_.cpu(cpu);
         bool yields = there.in_stopper;
         if (there.current != kNoTask) {
-            const RunQueues::Job& running = queues_.job(there.current);
+            const Job& running = queues_.job(there.current);
             const bool is_bound = !running.is_movable || (plan_.linux.md_is_pinned && running.pin != kNoCpu);
             yields = is_bound || running.priority <= job.priority;
         }
@@ -66,7 +71,7 @@ void Kernel::wake_up(TaskIndex task, CpuId executing) {
             if (target != kNoCpu && job.priority < queues_.most_urgent()[at(target)]) cpu = target;
         }
     }
-    if (throttling_) [[unlikely]]
+    if (has_throttling()) [[unlikely]]
         throttling_->start_timer(executing);
     if (cpu != job.cpu) {
         depart(task, job.cpu);
@@ -80,16 +85,18 @@ void Kernel::wake_up(TaskIndex task, CpuId executing) {
     preemption_point(executing);  // on the way out of the interrupt
 }
 
-void Kernel::wake_preempted(TaskIndex task, CpuId executing) {
+template <bool kLean>
+void Kernel<kLean>::wake_preempted(TaskIndex task, CpuId executing) {
     ++events_;
     wakeup_preempt(task, executing);
     task_woken(task, executing);
     preemption_point(executing);
 }
 
-void Kernel::wakeup_preempt(TaskIndex task, CpuId executing) {
-    const RunQueues::Job& job = queues_.job(task);
-    const RunQueues::Cpu& to = queues_.cpu(job.cpu);
+template <bool kLean>
+void Kernel<kLean>::wakeup_preempt(TaskIndex task, CpuId executing) {
+    const Job& job = queues_.job(task);
+    const Cpu& to = queues_.cpu(job.cpu);
     if (to.in_stopper) return;
     if (to.current == kNoTask || job.priority < queues_.job(to.current).priority) {
         resched(job.cpu, executing);
@@ -98,21 +105,23 @@ void Kernel::wakeup_preempt(TaskIndex task, CpuId executing) {
     }
 }
 
-void Kernel::task_woken(TaskIndex task, CpuId executing) {
-    const RunQueues::Job& job = queues_.job(task);
-    const RunQueues::Cpu& to = queues_.cpu(job.cpu);
+template <bool kLean>
+void Kernel<kLean>::task_woken(TaskIndex task, CpuId executing) {
+    const Job& job = queues_.job(task);
+    const Cpu& to = queues_.cpu(job.cpu);
     if (to.needs_resched || !job.is_movable) return;
     if (!to.in_stopper) {
         if (to.current == kNoTask) return;
-        const RunQueues::Job& running = queues_.job(to.current);
+        const Job& running = queues_.job(to.current);
         if (running.is_movable && running.priority > job.priority) return;
     }
     push_tasks(job.cpu, false, executing);
 }
 
-void Kernel::check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing) {
+template <bool kLean>
+void Kernel<kLean>::check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing) {
     const auto has_place = [&](TaskIndex task) {
-        const CpuSet& mask = queues_.mask(task);
+        const Cpus& mask = queues_.mask(task);
         for (CpuId each = mask.first(); each != kNoCpu; each = mask.next(each + 1)) {
             if (queues_.most_urgent()[at(each)] > queues_.job(task).priority) return true;
         }
@@ -126,10 +135,11 @@ void Kernel::check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing) {
 }
 
 /// task_tick_rt(), at the instant at which the slice is used up and not at the next tick.
-void Kernel::slice_ends(CpuId cpu) {
+template <bool kLean>
+void Kernel<kLean>::slice_ends(CpuId cpu) {
     ++events_;
     queues_.refill_slice(cpu);
-    const RunQueues::Cpu& it = queues_.cpu(cpu);
+    const Cpu& it = queues_.cpu(cpu);
     if (it.irqs_off || it.in_work) {
         return hold({queues_.now(), sent_++, Delivery::Kind::slice_end, cpu, it.current});
     }
@@ -137,55 +147,61 @@ void Kernel::slice_ends(CpuId cpu) {
     preemption_point(cpu);
 }
 
-void Kernel::yield_to_equals(CpuId cpu) {
+template <bool kLean>
+void Kernel<kLean>::yield_to_equals(CpuId cpu) {
     const TaskIndex task = queues_.cpu(cpu).current;
     if (!queues_.has_equals(task)) return;
     queues_.requeue_last(task);
     resched(cpu, cpu);
 }
 
-void Kernel::leave(CpuId cpu) {
+template <bool kLean>
+void Kernel<kLean>::leave(CpuId cpu) {
     ++events_;
-    RunQueues::Cpu& it = queues_.cpu(cpu);
+    Cpu& it = queues_.cpu(cpu);
     queues_.dequeue(it.current);
     queues_.leave(cpu);
     kick(cpu);
     preemption_point(cpu);
 }
 
-void Kernel::hold(const Delivery& interrupt) {
+template <bool kLean>
+void Kernel<kLean>::hold(const Delivery& interrupt) {
     held_[at(interrupt.cpu)].push_back(interrupt);
-    if (plan_.has_costs) {
+    if (has_costs()) {
         const bool is_ipi = interrupt.kind == Delivery::Kind::resched || interrupt.kind == Delivery::Kind::chain;
         return add_interrupt(interrupt.cpu, {Overhead::ipi, is_ipi ? plan_.costs.ipi_receive : 0, kNoTask, true});
     }
     queues_.cpu(interrupt.cpu).holds_interrupts = true;
 }
 
-void Kernel::release_held(CpuId cpu) {
+template <bool kLean>
+void Kernel<kLean>::release_held(CpuId cpu) {
     queues_.cpu(cpu).holds_interrupts = false;
-    if (plan_.has_costs) return begin_items(cpu);
-    for (const Delivery& delivery : held_[at(cpu)]) deliveries_.push(delivery);
+    if (has_costs()) return begin_items(cpu);
+    for (const Delivery& delivery : held_[at(cpu)]) add_delivery(delivery);
     held_[at(cpu)].clear();
 }
 
 // -- Sections -----------------------------------------------------------------------------------------------------
 
-void Kernel::pin(TaskIndex task) {
-    RunQueues::Job& job = queues_.job(task);
+template <bool kLean>
+void Kernel<kLean>::pin(TaskIndex task) {
+    Job& job = queues_.job(task);
     job.pin = job.cpu;
     job.was_switched = false;
     ++pinned_[at(job.pin)];
-    if (plan_.has_costs) {
+    if (has_costs()) {
         has_paid_[at(task)] = 0;
         add_work(job.pin, Overhead::migrate_disable, plan_.costs.migrate_disable_pair);
     }
 }
 
-void Kernel::migrate_enable(TaskIndex task) {
+template <bool kLean>
+void Kernel<kLean>::migrate_enable(TaskIndex task) {
     ++events_;
-    RunQueues::Job& job = queues_.job(task);
-    RunQueues::Cpu& cpu = queues_.cpu(job.cpu);
+    Job& job = queues_.job(task);
+    Cpu& cpu = queues_.cpu(job.cpu);
     if (job.was_switched) {
         // __set_cpus_allowed_ptr() picks a CPU that is not used, as the task may stay; the turn moves on all the same.
         next_in_turn(queues_.mask(task), cpu.last_pick);
@@ -197,16 +213,14 @@ void Kernel::migrate_enable(TaskIndex task) {
     if (flavour_ == Flavour::chained && job.on != kNoCpu) push_tasks(job.cpu, true, job.cpu);
 }
 
-void Kernel::set_priority(TaskIndex task, Priority priority, CpuId executing) {
+template <bool kLean>
+void Kernel<kLean>::set_priority(TaskIndex task, Priority priority, CpuId executing) {
     ++events_;
-    RunQueues::Job& job = queues_.job(task);
+    Job& job = queues_.job(task);
     const bool is_lowered = priority > job.priority;
-    if (!job.is_queued) {
-        job.priority = priority;
-        return;
-    }
     queues_.change_priority(task, priority);
-    const RunQueues::Cpu& cpu = queues_.cpu(job.cpu);
+    if (!job.is_queued) return;
+    const Cpu& cpu = queues_.cpu(job.cpu);
     if (cpu.current == task) {
         if (queues_.most_urgent()[at(job.cpu)] < priority) resched(job.cpu, executing);
         if (is_lowered) pull(job.cpu);
@@ -217,11 +231,12 @@ void Kernel::set_priority(TaskIndex task, Priority priority, CpuId executing) {
 
 // -- schedule() ---------------------------------------------------------------------------------------------------
 
-void Kernel::schedule_kicked() {
+template <bool kLean>
+void Kernel<kLean>::schedule_kicked() {
     for (CpuId cpu = kicked_.first(); cpu != kNoCpu;) {
         if (can_schedule(cpu)) {
             schedule(cpu);
-            if (executor_ != nullptr) executor_->action_done();
+            if (has_executor()) executor_->action_done();
             cpu = kicked_.first();  // it may have sent others to work
         } else {
             cpu = kicked_.next(cpu + 1);
@@ -231,18 +246,20 @@ void Kernel::schedule_kicked() {
 }
 
 /// Of a task that went on without schedule(): the lowest CPU's.
-void Kernel::begin_next_job() {
+template <bool kLean>
+void Kernel<kLean>::begin_next_job() {
     const auto lowest = std::min_element(going_on_.begin(), going_on_.end());
     const CpuId cpu = *lowest;
     going_on_.erase(lowest);
     // Who has taken its place, and spins, has looked at its lock already.
-    if (!queues_.cpu(cpu).is_spinning) begin_step(cpu);
-    if (executor_ != nullptr) executor_->action_done();
+    if (kLean || !queues_.cpu(cpu).is_spinning) begin_step(cpu);
+    if (has_executor()) executor_->action_done();
     if (has_kicked_) schedule_kicked();
 }
 
-void Kernel::schedule(CpuId cpu) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
+template <bool kLean>
+void Kernel<kLean>::schedule(CpuId cpu) {
+    Cpu& it = queues_.cpu(cpu);
     touch(it, cpu);
     scheduling_ = cpu;
     const bool was_stopper = std::exchange(it.after_stopper, false);
@@ -254,8 +271,8 @@ void Kernel::schedule(CpuId cpu) {
     kicked_.erase(cpu);
 
     const bool stops = it.push_task != kNoTask && !it.in_stopper && it.stop_queued;
-    const bool is_barred = !stops && throttling_ && throttling_->bars(cpu);
-    const TaskIndex next = stops || is_barred ? kNoTask : it.queue;
+    const bool is_barred = !stops && has_throttling() && throttling_->bars(cpu);
+    const TaskIndex next = stops || is_barred ? kNoTask : queues_.first(cpu);
     if (has_left) {
         it.current = kNoTask;
     } else if (previous != kNoTask && previous != next) {
@@ -265,11 +282,11 @@ void Kernel::schedule(CpuId cpu) {
         it.stop_queued = false;
         queues_.begin_stopper(cpu, it.push_task);
         if (all_have_stopped(cpu)) send(Delivery::Kind::stopper_end, plan_.linux.stopper.ns, cpu);
-        if (plan_.has_costs) pay_for_switch(cpu, previous, was_stopper);
+        if (has_costs()) pay_for_switch(cpu, previous, was_stopper);
         return;
     }
     if (next == kNoTask) {
-        if (plan_.has_costs) pay_for_switch(cpu, previous, was_stopper);
+        if (has_costs()) pay_for_switch(cpu, previous, was_stopper);
         return;
     }
     if (it.current != next) {
@@ -279,15 +296,16 @@ void Kernel::schedule(CpuId cpu) {
         queues_.set_sections(cpu, is_inside, is_inside && step.irqs_off);
     }
     push_tasks(cpu, std::exchange(it.retries, false), cpu);  // the balance callback of the pick
-    if (plan_.has_costs) return pay_for_switch(cpu, previous, was_stopper);
+    if (has_costs()) return pay_for_switch(cpu, previous, was_stopper);
     begin_step(cpu);
 }
 
 /// The current task itself: a section that begins its body, or follows a sleep, is entered now.
-void Kernel::enter_step(CpuId cpu) {
-    const RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (executor_ != nullptr && queues_.step_of(it.current).kind != StepKind::run) return executor_->picked(cpu);
-    RunQueues::Job& job = queues_.job(it.current);
+template <bool kLean>
+void Kernel<kLean>::enter_step(CpuId cpu) {
+    const Cpu& it = queues_.cpu(cpu);
+    if (has_executor() && queues_.step_of(it.current).kind != StepKind::run) return executor_->picked(cpu);
+    Job& job = queues_.job(it.current);
     job.has_begun_step = true;
     const PlanStep& step = queues_.step_of(it.current);
     queues_.set_sections(cpu, step.non_preemptible, step.irqs_off);
@@ -299,23 +317,27 @@ void Kernel::enter_step(CpuId cpu) {
 
 // -- Deliveries ---------------------------------------------------------------------------------------------------
 
-void Kernel::send(Delivery::Kind kind, std::int64_t latency, CpuId cpu, TaskIndex task) {
-    deliveries_.push({queues_.now() + latency, sent_++, kind, cpu, task});
+template <bool kLean>
+void Kernel<kLean>::send(Delivery::Kind kind, std::int64_t latency, CpuId cpu, TaskIndex task) {
+    add_delivery({queues_.now() + latency, sent_++, kind, cpu, task});
 }
 
-void Kernel::deliver() {
+template <bool kLean>
+void Kernel<kLean>::deliver() {
     const Delivery delivery = deliveries_.top();
     deliveries_.pop();
+    next_delivery_ = deliveries_.empty() ? kNever : deliveries_.top().due;
     const bool is_interrupt =
         delivery.kind != Delivery::Kind::stopper_end && delivery.kind != Delivery::Kind::look;
-    if (is_interrupt && (queues_.cpu(delivery.cpu).irqs_off || plan_.has_costs)) {
+    if (is_interrupt && (queues_.cpu(delivery.cpu).irqs_off || has_costs())) {
         hold(delivery);
     } else {
         handle(delivery);
     }
 }
 
-void Kernel::handle(const Delivery& delivery) {
+template <bool kLean>
+void Kernel<kLean>::handle(const Delivery& delivery) {
     const CpuId cpu = delivery.cpu;
     switch (delivery.kind) {
         case Delivery::Kind::resched:
@@ -333,7 +355,7 @@ void Kernel::handle(const Delivery& delivery) {
         case Delivery::Kind::stopper_end:
             return entry_stops_[at(cpu)].entrant != kNoTask ? end_entry_stop(cpu) : end_push_stop(cpu);
         case Delivery::Kind::chain: {  // rto_push_irq_work_func()
-            if (queues_.cpu(cpu).list != kNoTask) push_tasks(cpu, true, cpu);
+            if (queues_.first_pushable(cpu) != kNoTask) push_tasks(cpu, true, cpu);
             if (const CpuId next = next_in_chain(cpu); next != kNoCpu) {
                 send(Delivery::Kind::chain, plan_.linux.ipi_hop.ns, next);
                 pay_for_sending(cpu);
@@ -345,20 +367,23 @@ void Kernel::handle(const Delivery& delivery) {
 
 // -- Pull ---------------------------------------------------------------------------------------------------------
 
-void Kernel::edge_if_free(CpuId cpu) {
-    const RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (it.queue == kNoTask && !it.in_stopper && !it.is_throttled) edge(cpu);
+template <bool kLean>
+void Kernel<kLean>::edge_if_free(CpuId cpu) {
+    const bool is_busy = queues_.cpu(cpu).in_stopper || queues_.cpu(cpu).is_throttled;
+    if (queues_.first(cpu) == kNoTask && !is_busy) edge(cpu);
 }
 
-void Kernel::edge(CpuId cpu) {
+template <bool kLean>
+void Kernel<kLean>::edge(CpuId cpu) {
     ++events_;
     pull(cpu);
     preemption_point(cpu);
 }
 
-void Kernel::pull_from_others(CpuId cpu) {
+template <bool kLean>
+void Kernel<kLean>::pull_from_others(CpuId cpu) {
     if (plan_.linux.uses_push_ipi()) return tell_cpu_to_push(cpu);
-    const CpuSet& overloaded = queues_.overloaded();
+    const Cpus& overloaded = queues_.overloaded();
     bool has_pulled = false;
     for (int i = 0; i < overloaded.words(); ++i) {
         // Most have nothing more urgent: those are sorted out without branches.
@@ -374,9 +399,10 @@ void Kernel::pull_from_others(CpuId cpu) {
     if (has_pulled) resched(cpu, cpu);
 }
 
-bool Kernel::pull_from(CpuId source, CpuId cpu) {
-    TaskIndex task = queues_.cpu(source).list;
-    while (task != kNoTask && !queues_.mask(task).contains(cpu)) task = queues_.job(task).list.next;
+template <bool kLean>
+bool Kernel<kLean>::pull_from(CpuId source, CpuId cpu) {
+    TaskIndex task = queues_.first_pushable(source);
+    while (task != kNoTask && !queues_.mask(task).contains(cpu)) task = queues_.next_pushable(task);
     if (task == kNoTask || !may_pull(task, source, cpu)) return false;
     if (queues_.is_pinned(task)) {
         if (const TaskIndex pushed = get_push_task(source); pushed != kNoTask) {
@@ -385,7 +411,7 @@ bool Kernel::pull_from(CpuId source, CpuId cpu) {
         }
         if (!plan_.linux.skip_md_head) return false;
         while (task != kNoTask && (queues_.is_pinned(task) || !queues_.mask(task).contains(cpu))) {
-            task = queues_.job(task).list.next;
+            task = queues_.next_pushable(task);
         }
         if (task == kNoTask || !may_pull(task, source, cpu)) return false;
     }
@@ -396,14 +422,16 @@ bool Kernel::pull_from(CpuId source, CpuId cpu) {
     return true;
 }
 
-bool Kernel::may_pull(TaskIndex task, CpuId source, CpuId cpu) const {
-    const RunQueues::Cpu& it = queues_.cpu(source);
+template <bool kLean>
+bool Kernel<kLean>::may_pull(TaskIndex task, CpuId source, CpuId cpu) const {
+    const Cpu& it = queues_.cpu(source);
     if (queues_.job(task).priority >= queues_.most_urgent()[at(cpu)]) return false;
     // One that wakes up there, and is about to preempt, is left alone.
     return it.in_stopper || (it.current != kNoTask && queues_.job(task).priority >= queues_.job(it.current).priority);
 }
 
-void Kernel::tell_cpu_to_push(CpuId cpu) {
+template <bool kLean>
+void Kernel<kLean>::tell_cpu_to_push(CpuId cpu) {
     ++chain_loop_next_;
     if (chain_at_ != kNoCpu) return;  // it is going round, and will see the new count
     if (const CpuId next = next_in_chain(cpu); next != kNoCpu) {
@@ -412,7 +440,8 @@ void Kernel::tell_cpu_to_push(CpuId cpu) {
     }
 }
 
-CpuId Kernel::next_in_chain(CpuId executing) {
+template <bool kLean>
+CpuId Kernel<kLean>::next_in_chain(CpuId executing) {
     for (;;) {
         chain_at_ = queues_.overloaded().next(chain_at_ + 1);
         if (chain_at_ == executing) continue;
@@ -424,19 +453,22 @@ CpuId Kernel::next_in_chain(CpuId executing) {
 
 // -- Push ---------------------------------------------------------------------------------------------------------
 
-CpuId Kernel::find_lowest(TaskIndex task, CpuId executing) {
-    const RunQueues::Job& job = queues_.job(task);
-    return find_lowest_cpu(queues_.most_urgent(), {queues_.mask(task), job.priority, job.cpu, executing},
+template <bool kLean>
+CpuId Kernel<kLean>::find_lowest(TaskIndex task, CpuId executing) {
+    const Job& job = queues_.job(task);
+    return find_lowest_cpu<Cpus>(queues_.most_urgent(), {queues_.mask(task), job.priority, job.cpu, executing},
                            queues_.cpu(executing).last_pick);
 }
 
-CpuId Kernel::find_target(TaskIndex task, CpuId executing) {
+template <bool kLean>
+CpuId Kernel<kLean>::find_target(TaskIndex task, CpuId executing) {
     const CpuId target = find_lowest(task, executing);
     if (target == kNoCpu || target == queues_.job(task).cpu) return kNoCpu;
     return queues_.most_urgent()[at(target)] > queues_.job(task).priority ? target : kNoCpu;
 }
 
-void Kernel::move(TaskIndex task, CpuId to, CpuId executing) {
+template <bool kLean>
+void Kernel<kLean>::move(TaskIndex task, CpuId to, CpuId executing) {
     depart(task, queues_.job(task).cpu);
     queues_.dequeue(task);
     queues_.enqueue(task, to);
@@ -444,15 +476,17 @@ void Kernel::move(TaskIndex task, CpuId to, CpuId executing) {
     resched(to, executing);
 }
 
-[[gnu::noinline]] void Kernel::push_while_possible(CpuId cpu, bool pull, CpuId executing) {
+template <bool kLean>
+[[gnu::noinline]] void Kernel<kLean>::push_while_possible(CpuId cpu, bool pull, CpuId executing) {
     while (push_task(cpu, pull, executing)) {
     }
 }
 
-bool Kernel::push_task(CpuId cpu, bool pull, CpuId executing) {
-    const RunQueues::Cpu& it = queues_.cpu(cpu);
-    if (!it.is_overloaded) return false;
-    TaskIndex task = it.list;
+template <bool kLean>
+bool Kernel<kLean>::push_task(CpuId cpu, bool pull, CpuId executing) {
+    const Cpu& it = queues_.cpu(cpu);
+    if (!queues_.is_overloaded(cpu)) return false;
+    TaskIndex task = queues_.first_pushable(cpu);
     if (task == kNoTask) return false;
     if (!it.in_stopper && (it.current == kNoTask || queues_.job(task).priority < queues_.job(it.current).priority)) {
         resched(cpu, executing);
@@ -461,7 +495,7 @@ bool Kernel::push_task(CpuId cpu, bool pull, CpuId executing) {
     if (queues_.is_pinned(task)) {
         if (pull && flavour_ != Flavour::no_push && push_current_away(cpu, executing)) return false;
         if (!plan_.linux.skip_md_head) return false;
-        while (task != kNoTask && queues_.is_pinned(task)) task = queues_.job(task).list.next;
+        while (task != kNoTask && queues_.is_pinned(task)) task = queues_.next_pushable(task);
         if (task == kNoTask) return false;
     }
     const CpuId target = find_target(task, executing);
@@ -470,12 +504,13 @@ bool Kernel::push_task(CpuId cpu, bool pull, CpuId executing) {
     return true;
 }
 
-bool Kernel::push_current_away(CpuId cpu, CpuId executing) {
-    const RunQueues::Cpu& it = queues_.cpu(cpu);
+template <bool kLean>
+bool Kernel<kLean>::push_current_away(CpuId cpu, CpuId executing) {
+    const Cpu& it = queues_.cpu(cpu);
     if (it.push_task != kNoTask || it.in_stopper || it.current == kNoTask) return false;
     const CpuId target = find_lowest(it.current, executing);
     if (target == kNoCpu || target == cpu) return false;
-    if (plan_.linux.push_target_check && queues_.most_urgent()[at(target)] <= queues_.job(it.list).priority) {
+    if (plan_.linux.push_target_check && queues_.most_urgent()[at(target)] <= queues_.next_pushable_priority(cpu)) {
         return false;
     }
     const TaskIndex task = get_push_task(cpu);
@@ -484,26 +519,29 @@ bool Kernel::push_current_away(CpuId cpu, CpuId executing) {
     return true;
 }
 
-TaskIndex Kernel::get_push_task(CpuId cpu) {
-    const RunQueues::Cpu& it = queues_.cpu(cpu);
+template <bool kLean>
+TaskIndex Kernel<kLean>::get_push_task(CpuId cpu) {
+    const Cpu& it = queues_.cpu(cpu);
     if (flavour_ == Flavour::no_push || it.push_task != kNoTask || it.current == kNoTask) return kNoTask;
-    const RunQueues::Job& job = queues_.job(it.current);
+    const Job& job = queues_.job(it.current);
     if (!job.is_movable || (flavour_ != Flavour::v5_11 && job.pin != kNoCpu)) return kNoTask;
     return was_refused(it.current) ? kNoTask : it.current;
 }
 
-void Kernel::queue_stopper(CpuId cpu, TaskIndex task, CpuId executing) {
+template <bool kLean>
+void Kernel<kLean>::queue_stopper(CpuId cpu, TaskIndex task, CpuId executing) {
     queues_.cpu(cpu).push_task = task;
     queues_.cpu(cpu).stop_queued = true;
     resched(cpu, executing);
 }
 
 /// push_cpu_stop()
-void Kernel::end_push_stop(CpuId cpu) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
+template <bool kLean>
+void Kernel<kLean>::end_push_stop(CpuId cpu) {
+    Cpu& it = queues_.cpu(cpu);
     const TaskIndex task = it.push_task;
     queues_.end_stopper(cpu, task);
-    RunQueues::Job& job = queues_.job(task);
+    Job& job = queues_.job(task);
     if (job.is_queued && job.cpu == cpu) {
         // One that it cannot move is not asked for again at this instant: nothing will have changed.
         job.wants_push = job.pin != kNoCpu;
@@ -519,13 +557,43 @@ void Kernel::end_push_stop(CpuId cpu) {
     stopper_done(cpu);
 }
 
-void Kernel::stopper_done(CpuId cpu) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
+template <bool kLean>
+void Kernel<kLean>::stopper_done(CpuId cpu) {
+    Cpu& it = queues_.cpu(cpu);
     it.push_task = kNoTask;
     it.after_stopper = true;
     it.needs_resched = true;
     kick(cpu);
-    if (plan_.has_costs) begin_items(cpu);
+    if (has_costs()) begin_items(cpu);
+}
+
+// -- RT throttling ------------------------------------------------------------------------------------------------
+
+template <bool kLean>
+void Kernel<kLean>::handle_throttling() {
+    if (throttling_->is_period_over()) {
+        const CpuId cpu = throttling_->timer_cpu();
+        if (queues_.cpu(cpu).irqs_off || has_costs()) {
+            throttling_->hold_timer();
+            hold({queues_.now(), sent_++, Delivery::Kind::period_end, cpu, kNoTask});
+        } else {
+            end_period();
+            preemption_point(cpu);
+        }
+    }
+    throttling_->throttle_exhausted([&](CpuId cpu) {
+        ++events_;
+        resched(cpu, cpu);
+    });
+}
+
+template <bool kLean>
+void Kernel<kLean>::end_period() {
+    const CpuId executing = throttling_->timer_cpu();
+    throttling_->end_period([&](CpuId cpu) {
+        ++events_;
+        resched(cpu, executing);
+    });
 }
 
 }  // namespace pinstack::linux_rt

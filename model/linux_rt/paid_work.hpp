@@ -2,24 +2,29 @@
 //
 // Kernel, where its operations take time: what docs/costs.md says. While the kernel works on a CPU, interrupts and
 // schedule() wait, and the current task is stopped. What schedule() itself costs is paid when it has decided.
+#pragma once
+
 #include "model/linux_rt/kernel.hpp"
 
 namespace pinstack::linux_rt {
 
-void Kernel::add_work(CpuId cpu, Overhead kind, std::int64_t length) {
+template <bool kLean>
+void Kernel<kLean>::add_work(CpuId cpu, Overhead kind, std::int64_t length) {
     if (length == 0) return;
     work_.add_task_item(cpu, {kind, length});
     if (cpu != scheduling_) begin_items(cpu);
 }
 
-void Kernel::add_interrupt(CpuId cpu, const WorkItem& item) {
+template <bool kLean>
+void Kernel<kLean>::add_interrupt(CpuId cpu, const WorkItem& item) {
     work_.add_interrupt_item(cpu, item);
     begin_items(cpu);
 }
 
 /// What waits begins, if nothing keeps it.
-void Kernel::begin_items(CpuId cpu) {
-    const RunQueues::Cpu& it = queues_.cpu(cpu);
+template <bool kLean>
+void Kernel<kLean>::begin_items(CpuId cpu) {
+    const Cpu& it = queues_.cpu(cpu);
     if (it.in_work || it.in_stopper) return;
     for (;;) {
         work_.set_irqs_off(cpu, it.irqs_off);
@@ -30,7 +35,8 @@ void Kernel::begin_items(CpuId cpu) {
     }
 }
 
-void Kernel::end_item(CpuId cpu, const WorkItem& item) {
+template <bool kLean>
+void Kernel<kLean>::end_item(CpuId cpu, const WorkItem& item) {
     if (item.wakes == kNoTask && !item.delivers) return;
     // Who spins sees what came before it, a lock released inside irq_disable for one, first.
     if (plan_.has_actions) executor_->action_done();
@@ -43,8 +49,9 @@ void Kernel::end_item(CpuId cpu, const WorkItem& item) {
     if (plan_.has_actions) executor_->action_done();
 }
 
-bool Kernel::ends_overhead(CpuId cpu) {
-    const RunQueues::Cpu& it = queues_.cpu(cpu);
+template <bool kLean>
+bool Kernel<kLean>::ends_overhead(CpuId cpu) {
+    const Cpu& it = queues_.cpu(cpu);
     if (it.is_reloading) {
         queues_.stop_reload(cpu);
         resuming_.insert(cpu);
@@ -67,7 +74,8 @@ bool Kernel::ends_overhead(CpuId cpu) {
 }
 
 /// By CPU number, those whose task goes on: schedule() was called where it had to be.
-void Kernel::resume_all() {
+template <bool kLean>
+void Kernel<kLean>::resume_all() {
     while (!resuming_.empty()) {
         const CpuId cpu = resuming_.first();
         resuming_.erase(cpu);
@@ -78,8 +86,9 @@ void Kernel::resume_all() {
 }
 
 /// The current task goes on with its reload or its step, or begins that.
-void Kernel::start(CpuId cpu) {
-    RunQueues::Cpu& it = queues_.cpu(cpu);
+template <bool kLean>
+void Kernel<kLean>::start(CpuId cpu) {
+    Cpu& it = queues_.cpu(cpu);
     if (it.in_work || it.in_stopper || it.is_reloading || it.is_spinning || !queues_.is_occupied(cpu)) return;
     touch(it, cpu);
     if (const std::int64_t reload = queues_.reload_on(it.current, cpu); reload > 0) {
@@ -92,13 +101,15 @@ void Kernel::start(CpuId cpu) {
 
 // -- Events -------------------------------------------------------------------------------------------------------
 
-void Kernel::arrive(TaskIndex task) {
+template <bool kLean>
+void Kernel<kLean>::arrive(TaskIndex task) {
     const CpuId cpu = queues_.job(task).cpu;
     if (plan_.costs.interrupt > 0) add_interrupt(cpu, {Overhead::interrupt, plan_.costs.interrupt});
     add_interrupt(cpu, {Overhead::wake_up, plan_.costs.wake_up, task});
 }
 
-void Kernel::tick() {
+template <bool kLean>
+void Kernel<kLean>::tick() {
     for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) {
         if (!queues_.is_occupied(cpu) || work_.has_waiting_interrupt(cpu, Overhead::timer_tick)) continue;
         add_interrupt(cpu, {Overhead::timer_tick, plan_.costs.timer_tick});
@@ -106,9 +117,10 @@ void Kernel::tick() {
 }
 
 /// schedule() is done: what it did, and the switch.
-void Kernel::pay_for_switch(CpuId cpu, TaskIndex previous, bool was_stopper) {
+template <bool kLean>
+void Kernel<kLean>::pay_for_switch(CpuId cpu, TaskIndex previous, bool was_stopper) {
     const KernelCosts& costs = plan_.costs;
-    const RunQueues::Cpu& it = queues_.cpu(cpu);
+    const Cpu& it = queues_.cpu(cpu);
     const bool has_switched = it.current != previous || was_stopper;
     if (previous != kNoTask && it.current != previous && queues_.job(previous).pin == cpu) {
         char& has_paid = has_paid_[static_cast<std::size_t>(previous)];

@@ -2,6 +2,8 @@
 //
 // Push-aways that go round in circles: within an instant, which are refused, and from one instant to the next with
 // nothing else happening (ping-pong), which are told as findings.
+#pragma once
+
 #include <algorithm>
 #include <utility>
 
@@ -9,22 +11,19 @@
 
 namespace pinstack::linux_rt {
 
-namespace {
-
-std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
-
-}  // namespace
-
-bool Kernel::was_refused(TaskIndex task) const {
+template <bool kLean>
+bool Kernel<kLean>::was_refused(TaskIndex task) const {
     return std::find(refused_.begin(), refused_.end(), task) != refused_.end();
 }
 
-bool Kernel::has_left(TaskIndex task, CpuId cpu) const {
+template <bool kLean>
+bool Kernel<kLean>::has_left(TaskIndex task, CpuId cpu) const {
     return std::any_of(departures_.begin(), departures_.end(),
                        [&](const Departure& departure) { return departure.task == task && departure.from == cpu; });
 }
 
-bool Kernel::refuses(TaskIndex task, CpuId to) {
+template <bool kLean>
+bool Kernel<kLean>::refuses(TaskIndex task, CpuId to) {
     if (!has_left(task, to)) return false;
     refuse(task);
     if (findings_.total++ < Findings::kKept) {
@@ -35,7 +34,8 @@ bool Kernel::refuses(TaskIndex task, CpuId to) {
     return true;
 }
 
-void Kernel::note_push_away(TaskIndex task, CpuId from, CpuId to) {
+template <bool kLean>
+void Kernel<kLean>::note_push_away(TaskIndex task, CpuId from, CpuId to) {
     const auto known =
         std::find_if(ping_pongs_.begin(), ping_pongs_.end(), [&](const PingPong& each) { return each.task == task; });
     const std::int64_t now = queues_.now();
@@ -49,7 +49,8 @@ void Kernel::note_push_away(TaskIndex task, CpuId from, CpuId to) {
     ping_pongs_.push_back({task, from, to, 1, now, now, events_});
 }
 
-void Kernel::end_ping_pong(std::size_t place) {
+template <bool kLean>
+void Kernel<kLean>::end_ping_pong(std::size_t place) {
     constexpr std::uint64_t kFewest = 4;  // moves; there and back again happens
     const PingPong it = ping_pongs_[place];
     ping_pongs_.erase(ping_pongs_.begin() + static_cast<std::ptrdiff_t>(place));
@@ -63,7 +64,8 @@ void Kernel::end_ping_pong(std::size_t place) {
                               it.moves});
 }
 
-Findings Kernel::take_findings() {
+template <bool kLean>
+Findings Kernel<kLean>::take_findings() {
     while (!ping_pongs_.empty()) end_ping_pong(0);
     return std::move(findings_);
 }

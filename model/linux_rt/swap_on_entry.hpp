@@ -23,20 +23,17 @@
 // Inside a non-preemptible section no stopper can run, and one that sleeps at once (a section that begins with a
 // suspension) does not wait for it: they are pinned where they are. A spinlock and a local_lock (PREEMPT_RT) enter as
 // any section, with the spinlock held and before the local_lock is taken.
+#pragma once
+
 #include <array>
 
 #include "model/linux_rt/kernel.hpp"
 
 namespace pinstack::linux_rt {
 
-namespace {
-
-std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
-
-}  // namespace
-
-bool Kernel::ask_to_move(TaskIndex entrant) {
-    RunQueues::Job& job = queues_.job(entrant);
+template <bool kLean>
+bool Kernel<kLean>::ask_to_move(TaskIndex entrant) {
+    Job& job = queues_.job(entrant);
     if (queues_.step_of(entrant).non_preemptible || was_refused(entrant)) return false;
     if (queues_.cpu(job.cpu).push_task != kNoTask) {
         resched(job.cpu, job.cpu);  // lets the stopper in at once
@@ -54,12 +51,13 @@ bool Kernel::ask_to_move(TaskIndex entrant) {
     return true;
 }
 
-Kernel::EntryPlace Kernel::find_entry_place(TaskIndex entrant, bool may_swap) const {
-    const RunQueues::Job& job = queues_.job(entrant);
-    const CpuSet& mask = queues_.mask(entrant);
+template <bool kLean>
+typename Kernel<kLean>::EntryPlace Kernel<kLean>::find_entry_place(TaskIndex entrant, bool may_swap) const {
+    const Job& job = queues_.job(entrant);
+    const Cpus& mask = queues_.mask(entrant);
     EntryPlace best;
     for (CpuId cpu = mask.first(); cpu != kNoCpu; cpu = mask.next(cpu + 1)) {
-        const RunQueues::Cpu& it = queues_.cpu(cpu);
+        const Cpu& it = queues_.cpu(cpu);
         if (cpu == job.cpu || pinned_[at(cpu)] != 0 || it.push_task != kNoTask || has_left(entrant, cpu)) continue;
         const Priority level = queues_.most_urgent()[at(cpu)];
         if (best.cpu != kNoCpu && level <= queues_.most_urgent()[at(best.cpu)]) continue;
@@ -74,26 +72,29 @@ Kernel::EntryPlace Kernel::find_entry_place(TaskIndex entrant, bool may_swap) co
 }
 
 /// Is `other` the only one on its CPU that would keep the entrant from running there, and may it come here?
-bool Kernel::can_swap(TaskIndex entrant, TaskIndex other) const {
-    const RunQueues::Job& job = queues_.job(other);
-    if (!job.is_movable || queues_.cpu(job.cpu).queue != other) return false;
+template <bool kLean>
+bool Kernel<kLean>::can_swap(TaskIndex entrant, TaskIndex other) const {
+    const Job& job = queues_.job(other);
+    if (!job.is_movable || queues_.first(job.cpu) != other) return false;
     if (!queues_.mask(other).contains(queues_.job(entrant).cpu)) return false;
-    return job.queue.next == kNoTask || queues_.job(job.queue.next).priority > queues_.job(entrant).priority;
+    return queues_.job(queues_.next(other)).priority > queues_.job(entrant).priority;
 }
 
-bool Kernel::all_have_stopped(CpuId cpu) const {
+template <bool kLean>
+bool Kernel<kLean>::all_have_stopped(CpuId cpu) const {
     const EntryStop& stop = entry_stops_[at(cpu)];
     return stop.to == kNoCpu || (queues_.cpu(stop.from).in_stopper && queues_.cpu(stop.to).in_stopper);
 }
 
-void Kernel::end_entry_stop(CpuId cpu) {
+template <bool kLean>
+void Kernel<kLean>::end_entry_stop(CpuId cpu) {
     const EntryStop stop = entry_stops_[at(cpu)];
     const std::array<CpuId, 2> stopped = {stop.from, stop.to};
     const TaskIndex other = stop.to == kNoCpu ? kNoTask : queues_.cpu(stop.to).push_task;
     for (const CpuId each : stopped) {
         if (each != kNoCpu) queues_.end_stopper(each, queues_.cpu(each).push_task);
     }
-    const RunQueues::Job& job = queues_.job(stop.entrant);
+    const Job& job = queues_.job(stop.entrant);
     if (job.is_queued && job.cpu == stop.from && job.pin == kNoCpu) {
         CpuId to = stop.to;
         bool swaps = false;
@@ -102,7 +103,7 @@ void Kernel::end_entry_stop(CpuId cpu) {
         } else if (pinned_[at(to)] != 0) {
             to = kNoCpu;
         } else if (queues_.most_urgent()[at(to)] <= job.priority) {
-            swaps = queues_.cpu(to).queue == other && queues_.cpu(stop.from).queue == stop.entrant &&
+            swaps = queues_.first(to) == other && queues_.first(stop.from) == stop.entrant &&
                     can_swap(stop.entrant, other);
             if (!swaps) to = kNoCpu;
         }
