@@ -16,6 +16,7 @@ public:
     /// False once they are used up.
     bool take(std::size_t steps) { return (left_ -= static_cast<std::int64_t>(steps)) >= 0; }
     bool is_used_up() const { return left_ < 0; }
+    std::int64_t left() const { return left_; }
 
 private:
     std::int64_t left_;

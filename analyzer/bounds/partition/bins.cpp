@@ -12,6 +12,7 @@ namespace {
 
 // About so many divisions in admission tests: a second or two.
 constexpr std::int64_t kSteps = 200'000'000;
+constexpr std::int64_t kUsualSteps = 4;  // of qpa, a task
 constexpr std::int64_t kWholeCpu = std::int64_t{1} << 40;
 
 /// C / T in units of 2^-40, rounded down; more than a CPU where it is more than a CPU.
@@ -36,20 +37,24 @@ Bins::Bins(const TaskSet& set)
     }
 }
 
-void Bins::test(const TaskSet& tasks, Verdict& verdict) {
+void Bins::test(const TaskSet& tasks, Verdict& verdict, StepBudget& budget) {
     if (tasks.order == Order::fp) return run_rta_np(tasks, verdict);
-    run_qpa(tasks, verdict);
+    run_qpa(tasks, verdict, budget);
 }
 
 bool Bins::admits(CpuId cpu, std::uint32_t place, const SporadicTask& task) {
     if (loads_[at(cpu)] + load_of(task) > kWholeCpu) return false;  // rounded down, so surely above 1
     TaskSet& tasks = tasks_[at(cpu)];
     const auto size = static_cast<std::int64_t>(tasks.size() + 1);
-    steps_left_ -= tasks.order == Order::fp ? size * size : 4 * size;
+    steps_left_ -= tasks.order == Order::fp ? size * size : kUsualSteps * size;
     if (gave_up()) return false;
     const auto point = tasks.tasks.begin() + insertion_point(places_[at(cpu)], place);
     const auto inserted = tasks.tasks.insert(point, task);
-    test(tasks, verdict_);
+    StepBudget budget;
+    const std::int64_t steps = budget.left();
+    test(tasks, verdict_, budget);
+    // Busy windows can be much longer than what was counted.
+    steps_left_ -= positive(steps - budget.left() - kUsualSteps * size);
     tasks.tasks.erase(inserted);
     return verdict_.schedulable;
 }

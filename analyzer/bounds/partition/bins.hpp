@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "analyzer/bounds/arithmetic/step_budget.hpp"
 #include "analyzer/bounds/task_set.hpp"
 #include "analyzer/bounds/verdict.hpp"
 
@@ -30,8 +31,8 @@ public:
     /// What a test says then.
     static constexpr const char* kGaveUp = "there are too many tasks to place: its budget of steps is used up";
 
-    /// The exact test of one CPU's tasks.
-    static void test(const TaskSet& tasks, Verdict& verdict);
+    /// The exact test of one CPU's tasks. `budget`: for its steps under EDF.
+    static void test(const TaskSet& tasks, Verdict& verdict, StepBudget& budget);
 
 private:
     static std::size_t at(CpuId cpu) { return static_cast<std::size_t>(cpu); }

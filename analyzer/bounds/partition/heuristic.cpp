@@ -35,7 +35,8 @@ void place_tasks(const TaskSet& set, OrderOfCpus order_of_cpus, Verdict& verdict
     verdict.placement.resize(set.size());
     Verdict one;
     for (CpuId cpu = 0; cpu < bins.cpus(); ++cpu) {
-        Bins::test(bins.tasks(cpu), one);
+        StepBudget budget;
+        Bins::test(bins.tasks(cpu), one, budget);
         for (std::size_t i = 0; i < bins.places(cpu).size(); ++i) {
             verdict.bounds[bins.places(cpu)[i]] = one.bounds[i];
             verdict.placement[bins.places(cpu)[i]] = cpu;

@@ -34,8 +34,12 @@ Answer holds_in(const TaskSet& set, const BlockingSteps::Step& step, std::int64_
 }  // namespace
 
 void run_qpa(const TaskSet& set, Verdict& verdict) {
-    verdict.reset(set.size());
     StepBudget budget;
+    run_qpa(set, verdict, budget);
+}
+
+void run_qpa(const TaskSet& set, Verdict& verdict, StepBudget& budget) {
+    verdict.reset(set.size());
     const DemandHorizon horizon = demand_horizon(set, budget);
     if (horizon.overloaded) return;
     Answer answer = horizon.end ? Answer::yes : Answer::gave_up;
