@@ -88,7 +88,12 @@ int write_many(const SetGenerator& generator, const SetRange& range) {
     for (std::uint64_t i = 0; i < *range.count; ++i) {
         const std::uint64_t number = range.first + i;
         const std::string file = fmt::format("{}/{}-{:06}.pinstack.json", range.output, generator.spec().name, number);
-        if (const int failed = write_set(generator, number, file); failed != kDone) return failed;
+        if (const int failed = write_set(generator, number, file); failed != kDone) {
+            if (i > 0)
+                print_to_stderr(fmt::format("pinstack: {} of {} made before that, whole and kept in {}\n",
+                                            counted(i, "file"), *range.count, printable(range.output)));
+            return failed;
+        }
         bar.show(i + 1, *range.count, "");
     }
     bar.finish(counted(*range.count, "file"));

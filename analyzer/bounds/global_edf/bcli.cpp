@@ -44,7 +44,8 @@ private:
 
 void run_bcli(const TaskSet& set, Verdict& verdict) {
     SlackBound bound(set);
-    bound_until_stable(set, verdict, bound, [](ResponsesFromAbove&) {}, bound);
+    bound_until_stable(
+        set, verdict, bound, [](ResponsesFromAbove&) {}, bound);
 }
 
 }  // namespace pinstack

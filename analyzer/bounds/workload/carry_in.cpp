@@ -21,8 +21,8 @@ double sum_or_unbounded(double a, double b) { return a + b; }
 // Loops, in functions whose parameters say that what they write overlaps nothing else; inlined, GCC 12 forgets that.
 
 template <class Number>
-[[gnu::noinline]] void fill_work(const WorkTerms<Number> terms, Number length, std::size_t end, Number* __restrict value,
-               Number* __restrict rising) {
+[[gnu::noinline]] void fill_work(const WorkTerms<Number> terms, Number length, std::size_t end,
+                                 Number* __restrict value, Number* __restrict rising) {
     for (std::size_t i = 0; i < end; ++i) {
         const TaskWork<Number> work = terms.work(i, length);
         value[i] = work.value;
@@ -31,8 +31,8 @@ template <class Number>
 }
 
 template <class Number>
-[[gnu::noinline]] Growth fill_both(const WorkTerms<Number> terms, Number length, std::size_t end, Number* __restrict value,
-                 Number* __restrict rising) {
+[[gnu::noinline]] Growth fill_both(const WorkTerms<Number> terms, Number length, std::size_t end,
+                                   Number* __restrict value, Number* __restrict rising) {
     Number sum = 0, shortest = kBeyond<Number>;
     for (std::size_t i = 0; i < end; ++i) {
         const TaskWork<Number> any = terms.any_work(i, length);
@@ -44,13 +44,12 @@ template <class Number>
         sum = sum_or_unbounded(sum, work.value);
         shortest = least(shortest, work.rising > 0 ? work.rising : kBeyond<Number>);
     }
-    return {static_cast<std::int64_t>(sum),
-            shortest == kBeyond<Number> ? 0 : static_cast<std::int64_t>(shortest)};
+    return {static_cast<std::int64_t>(sum), shortest == kBeyond<Number> ? 0 : static_cast<std::int64_t>(shortest)};
 }
 
 template <class Number>
 [[gnu::noinline]] void fill_low_work(const WorkTerms<Number> terms, Number length, std::size_t first, std::size_t end,
-                   Number* __restrict value, Number* __restrict rising) {
+                                     Number* __restrict value, Number* __restrict rising) {
     for (std::size_t i = first; i < end; ++i) {
         TaskWork<Number> work = terms.any_work(i, length);
         work.cap(terms.releases_since_deadline(i, work) * terms.s[i]);
@@ -129,7 +128,8 @@ void Interferers::fill(Interference& others, std::int64_t length) const {
     with_rows([&]<class Number>(const InterfererRows<Number>& rows) {
         Amounts<Number>& out = others.work<Number>();
         out.resize(end_);
-        fill_work(WorkTerms<Number>(rows, row_), static_cast<Number>(length), end_, out.value.data(), out.rising.data());
+        fill_work(WorkTerms<Number>(rows, row_), static_cast<Number>(length), end_, out.value.data(),
+                  out.rising.data());
     });
 }
 

@@ -17,9 +17,8 @@ public:
 
     std::int64_t operator()(std::size_t place, std::span<const std::int64_t> responses, SearchRange range) {
         interferers_.select(place, responses);
-        return least_response(others_, set_.tasks[place].wcet, range, [&](Interference& others, std::int64_t length) {
-            interferers_.fill(others, length);
-        });
+        return least_response(others_, set_.tasks[place].wcet, range,
+                              [&](Interference& others, std::int64_t length) { interferers_.fill(others, length); });
     }
     bool gave_up() const { return others_.gave_up(); }
     EdfDescent descent(Waiting waiting) { return {set_, interferers_, others_.budget(), waiting}; }

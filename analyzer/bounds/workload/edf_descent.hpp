@@ -3,11 +3,14 @@
 // Bounds of responses under EDF, lowered in small quick steps. A bound R that fulfils (1) of interference.hpp can be
 // lowered at once: W_i, B and V_j are no more for less than R, so what is the least solution with these amounts as they
 // are at R is a bound, too. Going round the tasks until that lowers none leaves the exact searches from below
-// (least_response) little to do but to confirm; they, not this, decide what the bounds are.
+// (least_response) little to do but to confirm; they, not this, decide what the bounds are. These are the greatest
+// fixed point below the deadlines of functions that fall with every response; whatever order one goes down in, by steps
+// that never pass a value of its function, one ends there. Here a step goes to some solution of (1), never below the
+// least.
 //
 // What is modelled: W_i, and as asked B of stacking_response.hpp or P of pinned_np.cpp, from the same formulas, in one
-// loop a step. For doubles (interference.hpp) and where the pairs of tasks are kept (carry_in.cpp); nothing is lowered in
-// other sets. O(n) for a step.
+// loop a step. For doubles (interference.hpp) and where the pairs of tasks are kept (carry_in.cpp); nothing is lowered
+// in other sets. O(n) for a step.
 #pragma once
 
 #include <cstddef>

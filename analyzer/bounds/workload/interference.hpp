@@ -39,8 +39,8 @@ struct Growth {
 
 inline constexpr std::int64_t kUnbounded = std::numeric_limits<std::int64_t>::max();
 
-/// Amounts side by side, which loops go through several at a time. In double-precision numbers where all there is to add
-/// up stays below 2^52: whole numbers are exact in them up to 2^53, and a processor has more units for them.
+/// Amounts side by side, which loops go through several at a time. In double-precision numbers where all there is to
+/// add up stays below 2^52: whole numbers are exact in them up to 2^53, and a processor has more units for them.
 template <class Number>
 struct Amounts {
     std::vector<Number> value, rising;
@@ -64,7 +64,7 @@ public:
 
     void clear() { resize(0); }  ///< no W_i; B and V are as they were
     void clear_low() { resize_low(0); }
-    void add(Growth work) { is_double_ ? doubles_.add(work) : whole_.add(work); }             ///< W_i
+    void add(Growth work) { is_double_ ? doubles_.add(work) : whole_.add(work); }              ///< W_i
     void add_low(Growth work) { is_double_ ? low_doubles_.add(work) : low_whole_.add(work); }  ///< V_j
     void set_blocked(Growth blocked) { blocked_ = blocked; }                                   ///< B
     void set_low_limit(std::int64_t limit) { low_limit_ = limit; }
@@ -83,7 +83,8 @@ public:
     bool gave_up() const { return budget_.is_used_up(); }
     /// One step of a search. false: the budget is used up.
     bool take_step() {
-        const std::size_t terms = is_double_ ? doubles_.size() + low_doubles_.size() : whole_.size() + low_whole_.size();
+        const std::size_t terms =
+            is_double_ ? doubles_.size() + low_doubles_.size() : whole_.size() + low_whole_.size();
         return budget_.take(terms + 8);
     }
 
@@ -131,9 +132,9 @@ struct SearchRange {
     std::int64_t limit = 0;  ///< more is not asked for
 };
 
-/// The least R such that (1) holds for X = R - C + 1; the limit + 1 where that is beyond the limit, or the budget is used
-/// up. `fill(others, R)` sets the terms for R, in place of those there are; they must not fall as R grows, which it does
-/// from call to call. REQUIRES: C <= range.least.
+/// The least R such that (1) holds for X = R - C + 1; the limit + 1 where that is beyond the limit, or the budget is
+/// used up. `fill(others, R)` sets the terms for R, in place of those there are; they must not fall as R grows, which
+/// it does from call to call. REQUIRES: C <= range.least.
 template <class Fill>
 std::int64_t least_response(Interference& others, std::int64_t wcet, SearchRange range, Fill fill) {
     if (range.least > range.limit) return range.limit + 1;

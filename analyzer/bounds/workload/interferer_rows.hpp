@@ -16,8 +16,8 @@ namespace pinstack {
 template <class Number>
 struct InterfererRows {
     std::vector<Number> wcet, period, deadline, sectioned, response;
-    /// Under EDF, of each task in each: its work in the jobs released and due inside (edf_jobs()), how many these are, and
-    /// what to add to its response for what the one before executes, if that is between 0 and C (edf_carried_in()).
+    /// Under EDF, of each task in each: its work in the jobs released and due inside (edf_jobs()), how many these are,
+    /// and what to add to its response for what the one before executes, if that is between 0 and C (edf_carried_in()).
     /// Under fp one row, in which nothing is bounded.
     std::vector<Number> inside, jobs_inside, before;
 };

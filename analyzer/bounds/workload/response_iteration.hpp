@@ -2,8 +2,8 @@
 //
 // In which order response-time analyses go through the tasks of a set, and when they stop.
 // `bound(place, responses, range)` is a task's bound, given bounds of others; the range's limit + 1 where there is none
-// up to that. It must not fall as others' bounds grow, nor depend on its own. `bound.gave_up()`: its budget is used up, and
-// what it returned last means nothing.
+// up to that. It must not fall as others' bounds grow, nor depend on its own. `bound.gave_up()`: its budget is used up,
+// and what it returned last means nothing.
 #pragma once
 
 #include <algorithm>
@@ -50,15 +50,16 @@ class ResponsesFromAbove {
 public:
     explicit ResponsesFromAbove(const TaskSet& set);
 
-    /// As if no other job ever waited: no bound gets below these. false: one is beyond the deadline already. `at_least`:
-    /// as `bound`, but may be less.
+    /// As if no other job ever waited: no bound gets below these. false: one is beyond the deadline already.
+    /// `at_least`: as `bound`, but may be less.
     template <class AtLeast>
     bool set_least(AtLeast& at_least) {
         for (const SporadicTask& task : set_.tasks) least_.push_back(task.wcet);
         const std::vector<std::int64_t> at_once = least_;
         for (std::size_t place = 0; place < set_.size(); ++place) {
             const SporadicTask& task = set_.tasks[place];
-            least_[place] = at_least(place, std::span<const std::int64_t>(at_once), SearchRange{task.wcet, task.deadline});
+            least_[place] =
+                at_least(place, std::span<const std::int64_t>(at_once), SearchRange{task.wcet, task.deadline});
             if (least_[place] > task.deadline) return false;
         }
         return true;
@@ -100,8 +101,8 @@ private:
 };
 
 /// EDF: begins with the deadlines; every bound is computed again while those of others get smaller, until none does.
-/// `at_least` and `descend` are quick, and leave less to do, with the same result: no bound is less than `at_least` with
-/// the least responses of others, and `descend(responses)` lowers some to no less than `bound` would.
+/// `at_least` and `descend` are quick, and leave less to do, with the same result: no bound is less than `at_least`
+/// with the least responses of others, and `descend(responses)` lowers some to no less than `bound` would.
 template <class AtLeast, class Descend, class Bound>
 void bound_until_stable(const TaskSet& set, Verdict& verdict, AtLeast& at_least, Descend descend, Bound& bound) {
     verdict.reset(set.size());

@@ -12,8 +12,18 @@ using namespace pinstack::test;
 
 namespace {
 
-constexpr const char* kIds[] = {"bcli", "rta-bc-edf", "rta-bc", "rta-bc-slack", "rta-lc", "da-lc", "c-rta", "opa",
-                                "pinned-none", "pinned-np", "pinned-unmitigated", "pinned-shift",
+constexpr const char* kIds[] = {"bcli",
+                                "rta-bc-edf",
+                                "rta-bc",
+                                "rta-bc-slack",
+                                "rta-lc",
+                                "da-lc",
+                                "c-rta",
+                                "opa",
+                                "pinned-none",
+                                "pinned-np",
+                                "pinned-unmitigated",
+                                "pinned-shift",
                                 "pinned-swap-on-entry"};
 
 Verdict run(const char* id, const TaskSet& set) {
@@ -28,8 +38,8 @@ TaskSet with_long_task(TaskSet set, std::int64_t period) {
     return set;
 }
 
-/// One CPU busy for all but 1 of 10^6, a long job, and others that hardly ever come. Its bound is 10^8 periods away, and
-/// every step passes some hundred.
+/// One CPU busy for all but 1 of 10^6, a long job, and others that hardly ever come. Its bound is 10^8 periods away,
+/// and every step passes some hundred.
 TaskSet crawling_set(Order order) {
     TaskSet set;
     set.cpus = 1;
@@ -68,8 +78,8 @@ TEST_CASE("doubles, whole numbers and wide ones give the same verdicts and bound
 }
 
 TEST_CASE("a test that takes too many steps says so, and claims nothing") {
-    for (const auto& [id, order] : {std::pair{"rta-bc-edf", Order::edf}, std::pair{"pinned-np", Order::fp},
-                                    std::pair{"rta-lc", Order::fp}}) {
+    for (const auto& [id, order] :
+         {std::pair{"rta-bc-edf", Order::edf}, std::pair{"pinned-np", Order::fp}, std::pair{"rta-lc", Order::fp}}) {
         const Verdict verdict = run(id, crawling_set(order));
         CAPTURE(id);
         CHECK(verdict.why_not == kTooMuchToCompute);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "tests/analyzer/command/program.hpp"
@@ -89,4 +90,18 @@ TEST_CASE("generate: what is wrong is told on standard error with exit code 2, a
     CHECK_THAT(fails("generate --tasks 20 --cpus 4 --utilization 2 --time-unit ns --horizon hyperperiod -o x.json"),
                Contains("--horizon") && Contains("hyperperiod"));
     CHECK_THAT(fails(std::string(kSmall) + " -o no/such/x.json"), Contains("no/such/x.json: cannot write"));
+}
+
+TEST_CASE("generate: --count that fails midway says which files there are") {
+    const Scratch scratch;
+    std::filesystem::create_directories(scratch.path() / "d/set-000002.pinstack.json/in-the-way");
+    const Ended ended = run_pinstack(std::string(kSmall) + " --count 4 -o d", scratch.path());
+    CHECK(ended.code == 2);
+    CHECK_THAT(ended.err, Contains("set-000002.pinstack.json") &&
+                              Contains("pinstack: 2 files of 4 made before that, whole and kept in d\n"));
+    const Ended valid =
+        shell("\"$PINSTACK\" validate d/set-00000[01].pinstack.json | grep -c ': valid'", scratch.path());
+    CHECK(valid.out == "2\n");
+    const Ended first = run_pinstack(std::string(kSmall) + " --count 4 --first 2 -o d", scratch.path());
+    CHECK_THAT(first.err, !Contains("made before that"));
 }

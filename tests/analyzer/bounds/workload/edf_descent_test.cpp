@@ -47,9 +47,8 @@ struct Row {
     Waiting waiting;
     void (*run)(const TaskSet&, Verdict&);
 };
-constexpr Row kRows[] = {{Waiting::for_work, run_pinned_none},
-                         {Waiting::pinned, run_pinned_shift},
-                         {Waiting::for_sections, run_pinned_np}};
+constexpr Row kRows[] = {
+    {Waiting::for_work, run_pinned_none}, {Waiting::pinned, run_pinned_shift}, {Waiting::for_sections, run_pinned_np}};
 
 TaskSet edf_set(std::uint64_t seed) {
     return random_task_set(seed, {.order = Order::edf, .load_from = 15, .load_to = 70, .section_share = 70});
