@@ -28,7 +28,11 @@ Verdict test_alone(const TaskSet& set, std::vector<std::size_t> places) {
     alone.order = set.order;
     for (const std::size_t place : places) alone.add(set.tasks[place]);
     Verdict verdict;
-    (set.order == Order::fp ? run_rta_np : run_qpa)(alone, verdict);
+    if (set.order == Order::fp) {
+        run_rta_np(alone, verdict);
+    } else {
+        run_qpa(alone, verdict);
+    }
     return verdict;
 }
 
