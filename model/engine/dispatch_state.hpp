@@ -153,9 +153,7 @@ public:
         if (idle_count_ > 0) return kIdle;
         if (is_ranked_) return last_of(running_ranks_);
         if (!is_least_known_) {
-            Urgency least = cpus_[0].running;
-            for (const Cpu& cpu : cpus_) least = less_urgent_of(least, cpu.running);
-            least_ = least;
+            least_ = least_urgent_of(cpus_[0].running, [](const Cpu&) { return true; });
             is_least_known_ = true;
         }
         return least_;
@@ -168,12 +166,8 @@ public:
             const std::uint64_t ranks = running_ranks_ & ~np_ranks_;
             return ranks == 0 ? kNone : last_of(ranks);
         }
-        Urgency least = kNone;
-        for (const Cpu& cpu : cpus_) {
-            const bool counts = (cpu.running.task != kIdle.task) & !cpu.is_non_preemptible;
-            least = replaced(least, cpu.running, counts & more_urgent(least, cpu.running));
-        }
-        return least;
+        return least_urgent_of(
+            kNone, [](const Cpu& cpu) { return (cpu.running.task != kIdle.task) & !cpu.is_non_preemptible; });
     }
     /// Does a job wait although a less urgent one runs or a CPU idles? Where not, no balancer would move anything.
     bool is_contested() const {
@@ -468,6 +462,22 @@ private:
         } else if (it.end != kNever) {
             job(it.running.task).remaining = it.end - now_;
         }
+    }
+
+    /// Of `least` and the jobs on the CPUs that count.
+    template <class Counts>
+    Urgency least_urgent_of(Urgency least, Counts&& counts) const {
+        const Urgency* found = &least;
+        for (const Cpu& cpu : cpus_) {
+            const bool is_less = counts(cpu) & more_urgent(*found, cpu.running);
+            if constexpr (kLean) {
+                least = replaced(least, cpu.running, is_less);
+            } else {
+                // Of many CPUs ever fewer are less urgent than all before, which is foreseen.
+                found = is_less ? &cpu.running : found;
+            }
+        }
+        return *found;
     }
 
     static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }

@@ -8,7 +8,7 @@
 #include <QApplication>
 #include <QEventLoop>
 
-#include "gui/views/main_window.hpp"
+#include "gui/views/window/main_window.hpp"
 #include "gui/views/theme.hpp"
 #include "workload.hpp"
 
