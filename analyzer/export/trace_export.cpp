@@ -23,30 +23,44 @@ class JsonStringSink : public Sink {
 public:
     explicit JsonStringSink(Sink& sink) : sink_(sink) {}
     void write(std::string_view text) override {
-        // Pieces end anywhere, so a character of several bytes can be cut in two: the rest waits for the next piece.
-        held_.append(text);
-        std::size_t whole = held_.size();
-        while (whole > 0 && held_.size() - whole < 4 && (static_cast<unsigned char>(held_[whole - 1]) & 0xc0) == 0x80) {
-            --whole;
+        out_.clear();
+        for (std::size_t at = 0; at < text.size();) {
+            std::size_t end = at;
+            while (end < text.size() && is_plain(text[end])) ++end;
+            if (end > at) {
+                escape_rest();
+                out_.append(text, at, end - at);
+            }
+            // A character of several bytes can be cut in two where a piece ends: it waits for its rest.
+            for (at = end; at < text.size() && !is_plain(text[at]); ++at) {
+                if (text[at] != '\n') {
+                    rest_ += text[at];
+                    continue;
+                }
+                escape_rest();
+                out_ += "\\n";
+            }
         }
-        if (whole > 0 && static_cast<unsigned char>(held_[whole - 1]) >= 0xc0) --whole;
-        put(std::string_view(held_).substr(0, whole));
-        held_.erase(0, whole);
+        sink_.write(out_);
     }
     void finish() {
-        put(held_);
-        held_.clear();
+        out_.clear();
+        escape_rest();
+        sink_.write(out_);
     }
 
 private:
-    void put(std::string_view text) {
+    static bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
+    void escape_rest() {
+        if (rest_.empty()) return;
         std::string escaped;
-        append_json_string(escaped, text);
-        sink_.write(std::string_view(escaped).substr(1, escaped.size() - 2));
+        append_json_string(escaped, rest_);
+        out_.append(escaped, 1, escaped.size() - 2);
+        rest_.clear();
     }
 
     Sink& sink_;
-    std::string held_;
+    std::string out_, rest_;
 };
 
 RunResult follow(const Simulation& simulation, ScheduleFollower& writer) {
