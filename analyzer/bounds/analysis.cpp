@@ -53,18 +53,24 @@ void run_test(const SchedulabilityTest& test, const TaskSet& set, Verdict& verdi
 }
 
 Analysis analyze(const System& system) {
+    std::vector<const SchedulabilityTest*> all;
+    for (const SchedulabilityTest& test : schedulability_tests()) all.push_back(&test);
+    return analyze(system, all);
+}
+
+Analysis analyze(const System& system, std::span<const SchedulabilityTest* const> tests) {
     const TaskSet set = make_task_set(system);
     const SystemFacts facts = facts_of(system, set);
     Analysis analysis;
-    for (const SchedulabilityTest& test : schedulability_tests()) {
+    for (const SchedulabilityTest* const test : tests) {
         TestOutcome& outcome = analysis.tests.emplace_back();
-        outcome.test = &test;
-        outcome.why_not = test.is_for(facts.order) ? why_not(facts, test.assumptions) : wrong_order(facts.order);
+        outcome.test = test;
+        outcome.why_not = test->is_for(facts.order) ? why_not(facts, test->assumptions) : wrong_order(facts.order);
         if (!outcome.applicable()) continue;
-        if (test.run_on_system != nullptr) {
-            test.run_on_system(system, set, outcome.verdict);
+        if (test->run_on_system != nullptr) {
+            test->run_on_system(system, set, outcome.verdict);
         } else {
-            run_test(test, set, outcome.verdict);
+            run_test(*test, set, outcome.verdict);
         }
         if (!outcome.verdict.why_not.empty()) {
             outcome.why_not = std::move(outcome.verdict.why_not);

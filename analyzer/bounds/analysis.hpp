@@ -3,6 +3,7 @@
 // Every schedulability test on one system: what each proves, or why it does not apply.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,14 @@ struct TestOutcome {
 };
 
 struct Analysis {
-    std::vector<TestOutcome> tests;  ///< all there are, in the order of the table
+    std::vector<TestOutcome> tests;  ///< in the order of the table, or as asked for
 };
 
 /// REQUIRES: the system came out of load_system() or passes its checks. It need not be possible under its own variant:
 /// tests that depend on that say so.
 Analysis analyze(const System& system);
+/// Some of the tests, in this order.
+Analysis analyze(const System& system, std::span<const SchedulabilityTest* const> tests);
 
 /// One test, which must apply, on a set of any number of CPUs: a test for one CPU is made of each CPU of a set with
 /// more (`partitioned`), and the verdict is that of all. Verdict by place.

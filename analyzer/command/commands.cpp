@@ -15,8 +15,14 @@ constexpr Command kCommands[] = {
     {"trace", "FILE", "Read the trace of a real kernel: stacking, losses, latencies; compare it with a simulation",
      run_trace},
     {"generate", "--tasks N ...", "Make random task sets: system files", run_generate},
+    {"sweep", "SPEC --out FILE", "Run a schedulability experiment: task sets over a grid of parameters",
+     run_sweep_command},
+    {"merge", "FILE... -o OUT", "Put the parts of a sweep together, or write its results as CSV", run_merge},
+    {"plot", "FILE", "Show the results of a sweep: acceptance ratios, losses, inflation, with confidence intervals",
+     run_plot},
     {"odds", "", "Say how often tasks stack by chance", run_odds},
-    {"convert", "FILE -o OUT", "Read and write the formats of rt-app, SchedCAT, SimSo, SAG, Perfetto, ...", run_convert},
+    {"convert", "FILE -o OUT", "Read and write the formats of rt-app, SchedCAT, SimSo, SAG, Perfetto, ...",
+     run_convert},
     {"explain", "[TOPIC]", "Say what a word of the reports means", run_explain},
 };
 

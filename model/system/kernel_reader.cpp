@@ -32,6 +32,8 @@ void read_balancer(FieldReader& reader, JsonId id, Variant& kernel) {
     for (const Problem& problem : balancer.error()) reader.report(id, problem.found, problem.expected, problem.hint);
 }
 
+}  // namespace
+
 void read_costs(FieldReader& reader, JsonId id, CostModel& costs) {
     const JsonDocument& document = reader.document();
     const auto find_model = [&](JsonId name_id, std::string_view name) {
@@ -70,8 +72,6 @@ void read_costs(FieldReader& reader, JsonId id, CostModel& costs) {
     }
     for (const Problem& problem : check_costs(costs)) reader.report(id, problem.found, problem.expected, problem.hint);
 }
-
-}  // namespace
 
 Variant read_kernel(FieldReader& reader, JsonId id, std::optional<int> cpus) {
     Variant kernel;

@@ -14,6 +14,9 @@ namespace pinstack {
 /// What is missing or unreadable has its default. `cpus`: of the platform, where that is known.
 Variant read_kernel(FieldReader& reader, JsonId id, std::optional<int> cpus);
 
+/// `platform.costs`: a name, or a model with values replaced. What is unreadable leaves `costs` usable.
+void read_costs(FieldReader& reader, JsonId id, CostModel& costs);
+
 struct PlatformReading {
     Platform platform;
     bool cpus_known = false;  ///< false: `platform.cpus` is a harmless value

@@ -27,7 +27,7 @@ std::vector<std::string> examples_in(const std::string& help) {
 
 TEST_CASE("the help of every command starts with two examples, and they run") {
     for (const char* command : {"", "validate", "simulate", "compare", "analyze", "explore", "batch", "trace",
-                                "generate", "odds", "convert", "explain"}) {
+                                "generate", "sweep", "merge", "plot", "odds", "convert", "explain"}) {
         CAPTURE(command);
         const Ended help = run_pinstack(std::string(command) + " --help");
         CHECK(help.code == 0);
@@ -43,6 +43,12 @@ TEST_CASE("the help of every command starts with two examples, and they run") {
         std::filesystem::create_directory(scratch.path() / "systems");
         scratch.write("systems/one.pinstack.json",
                       R"({"pinstack": 1, "platform": {"cpus": 1}, "tasks": [{"name": "A", "period": 9, "wcet": 2}]})");
+        if (std::string(command) == "merge" || std::string(command) == "plot") {
+            for (const char* out : {"small.sqlite", "part-1.sqlite --shard 1/2", "part-2.sqlite --shard 2/2"}) {
+                const std::string words = "sweep examples/sweep-small.json --samples 2 --out " + std::string(out);
+                REQUIRE(run_pinstack(words, scratch.path()).code == 0);
+            }
+        }
         for (const std::string& example : examples) {
             CAPTURE(example);
             const Ended ended = shell("pinstack() { \"$PINSTACK\" \"$@\"; }\n" + example, scratch.path());

@@ -11,6 +11,7 @@
 #include "analyzer/report/json/json_report.hpp"
 #include "analyzer/report/odds/odds_report.hpp"
 #include "analyzer/run/comparison.hpp"
+#include "analyzer/sweep/sweep_cells.hpp"
 #include "model/system/load.hpp"
 #include "model/system/warnings.hpp"
 #include "tests/support/catch.hpp"
@@ -45,6 +46,28 @@ Json analysis_report(const System& system) {
 }
 
 }  // namespace
+
+TEST_CASE("experiments satisfy their schema, and the two know the same parameters") {
+    const Schema schema("sweep.schema.json");
+    for (const char* file : {"sweep-small.json", "study-migrate-disable.json"}) {
+        CAPTURE(file);
+        const std::string text = read_system_file(PINSTACK_SOURCE_DIR "/examples/" + std::string(file)).value();
+        Json experiment = Json::parse(text);
+        CHECK(schema.complaint(experiment) == "");
+        CHECK(parse_sweep(text, file).has_value());
+        for (const char* key : {"variants", "compute", "sweep"}) {
+            Json damaged = experiment;
+            damaged.erase(key);
+            CAPTURE(key);
+            CHECK(schema.complaint(damaged) != "");
+            CHECK_FALSE(parse_sweep(damaged.dump(), file).has_value());
+        }
+        experiment["grid"]["md_shar"] = {1};
+        CHECK(schema.complaint(experiment) != "");
+    }
+    const Json published = Json::parse(read_system_file(PINSTACK_SOURCE_DIR "/data/schema/sweep.schema.json").value());
+    CHECK(published["definitions"]["parameter"]["enum"] == Json(sweep_keys()));
+}
 
 TEST_CASE("the report of odds satisfies its schema, with and without an end") {
     const Schema schema("odds.schema.json");
