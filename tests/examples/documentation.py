@@ -33,6 +33,8 @@ IMAGES = {
         ["compare", "examples/10-interference-moves-away.pinstack.json", "--format", "svg",
          "--variants", "migrate_disable/wake-previous,migrate_disable/shift"],
 }
+# What commands make, and would find made by an earlier program.
+LEFTOVERS = ["build/small.sqlite"]
 ELLIPSIS = "..."
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -94,6 +96,8 @@ def main():
     options = parser.parse_args()
     program = Program(options.program)
 
+    for name in LEFTOVERS:
+        (ROOT / name).unlink(missing_ok=True)
     failures = []
     checked = 0
     with tempfile.TemporaryDirectory() as bin_folder:
