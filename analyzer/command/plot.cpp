@@ -51,7 +51,8 @@ int run_plot(const std::vector<std::string>& words) {
     arguments.required_file(file);
     arguments.option("--x", plot_words.axis, "KEY", "Over this parameter; default: utilization, else the last one");
     arguments.option("--figure", plot_words.figures, "NAME[,NAME...]",
-                     "acceptance, deadlines, weighted, loss, inversion, inflation, latency, searched; default: all "
+                     "acceptance, deadlines, weighted, weighted-deadlines, loss, inversion, inflation, latency, "
+                     "searched; default: all "
                      "there is data for");
     arguments.repeated("--where", plot_words.where, "KEY=VALUE",
                        "Only cells with this value; may be given several times");

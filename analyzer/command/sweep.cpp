@@ -49,13 +49,14 @@ int dry_run(const SweepSpec& spec) {
     const auto estimate = estimate_sweep(spec, kSeconds);
     if (!estimate) return usage_error(estimate.error());
     const auto sets = static_cast<double>(spec.sets());
+    const double rate = 1 / estimate->seconds_per_set;
     return print_to_stdout(
         fmt::format("{}: {}, {} in each, {} under each of {}\n"
-                    "measured on {}: {:.3g} sets/s on one core, {:.0f} bytes a set\n"
+                    "measured on {}: {:.{}f} sets/s on one core, {:.0f} bytes a set\n"
                     "in all: {} on one core, {} of results\n",
                     printable(spec.name), counted(spec.cells(), "cell"), counted(spec.samples, "set"),
                     counted(spec.tests.size(), "test"), counted(spec.variants.size(), "variant"),
-                    counted(estimate->sampled, "set"), 1 / estimate->seconds_per_set, estimate->bytes_per_set,
+                    counted(estimate->sampled, "set"), rate, rate < 10 ? 2 : 0, estimate->bytes_per_set,
                     text_of(sets * estimate->seconds_per_set), text_of_bytes(sets * estimate->bytes_per_set)));
 }
 
@@ -102,7 +103,7 @@ bool is_under_mpi() {
 int run_sweep_command(const std::vector<std::string>& words) {
     SweepWords sweep_words;
     bool is_dry = false;
-    Arguments arguments("sweep", "SPEC",
+    Arguments arguments("sweep", "[SPEC]",
                         {"pinstack sweep examples/sweep-small.json --dry-run",
                          "pinstack sweep examples/sweep-small.json --out small.sqlite --threads 2"},
                         "Runs a schedulability experiment: random task sets over a grid of parameters, tested and "
@@ -115,8 +116,8 @@ int run_sweep_command(const std::vector<std::string>& words) {
 
     const Result<SweepOrder> order = understand(sweep_words, !is_dry);
     if (!order) return input_error(order.error(), "");
-    const Result<SweepSpec> spec = load_sweep(order->file, order->overrides);
-    if (!spec) return input_error(spec.error(), order->file);
+    const Result<SweepSpec> spec = load_experiment(*order);
+    if (!spec) return input_error(spec.error(), order->source);
     return is_dry ? dry_run(*spec) : run_into(order->output, *spec, order->request);
 }
 

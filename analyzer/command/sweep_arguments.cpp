@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "analyzer/generate/word_reader.hpp"
 #include "model/system/quote.hpp"
@@ -25,18 +26,26 @@ std::optional<SweepShard> read_shard(std::string_view text) {
 }  // namespace
 
 void declare(Arguments& arguments, SweepWords& words) {
-    arguments.required_file(words.file);
+    arguments.optional_words(words.files);
     arguments.option("-o,--out", words.output, "FILE", "Where the results go: an SQLite file, new or begun before");
     arguments.option("--threads", words.threads, "N", "At most N at once; default: as many as there are CPUs");
     arguments.option("--shard", words.shard, "I/N",
                      "Only part I of N (from 1), into a file of its own; `pinstack merge` puts them together");
+    SweepOptions& options = words.options;
+    arguments.repeated("--generate", options.generate, "KEY=VALUE",
+                       "Without SPEC: an option of `pinstack generate` for all cells; may be given several times");
+    arguments.repeated("--grid", options.grid, "KEY=V;V;...", "Without SPEC: one with several values, for the grid");
+    arguments.option("--variants", options.variants, "V[,V...]",
+                     "Without SPEC: SECTIONS/BALANCER, several with commas");
+    arguments.option("--tests", options.tests, "ID[,ID...]", "Without SPEC: schedulability tests, or all");
+    arguments.flag("--simulate", options.simulate, "Without SPEC: simulate each set");
+    arguments.option("--name", options.name, "NAME", "Without SPEC: of the experiment");
     arguments.option("--samples", words.samples, "N", "Sets in each cell, instead of the experiment's own number");
     arguments.option("--seed", words.seed, "S", "Instead of the experiment's own");
 }
 
 Result<SweepOrder> understand(const SweepWords& words, bool needs_output) {
     SweepOrder order;
-    order.file = words.file;
     Problems problems;
     const auto misunderstood = [&](const char* option, std::string found, std::string expected) {
         Problem& problem = problems.emplace_back();
@@ -44,6 +53,22 @@ Result<SweepOrder> understand(const SweepWords& words, bool needs_output) {
         problem.found = std::move(found);
         problem.expected = std::move(expected);
     };
+    if (words.files.size() == 1 && words.options.is_empty()) {
+        order.source = words.files.front();
+    } else if (words.files.empty() && !words.options.is_empty()) {
+        order.source = "the options";
+        if (auto text = sweep_text(words.options)) {
+            order.text = std::move(*text);
+        } else {
+            problems = std::move(text.error());
+        }
+    } else {
+        misunderstood("SPEC",
+                      words.files.empty()      ? "nothing"
+                      : words.files.size() > 1 ? "several files"
+                                               : "a file, and options beside it",
+                      "a file with an experiment, or --generate, --grid, --variants, --tests, --simulate");
+    }
     if (words.output) {
         order.output = *words.output;
     } else if (needs_output) {
@@ -76,6 +101,11 @@ Result<SweepOrder> understand(const SweepWords& words, bool needs_output) {
     }
     if (!problems.empty()) return tl::unexpected(std::move(problems));
     return order;
+}
+
+Result<SweepSpec> load_experiment(const SweepOrder& order) {
+    return order.text ? parse_sweep(*order.text, order.source, order.overrides)
+                      : load_sweep(order.source, order.overrides);
 }
 
 }  // namespace pinstack

@@ -32,8 +32,12 @@ constexpr PlotKind kKinds[] = {
      "schedulable.",
      PlotUnit::share, std::nullopt},
     {"weighted", "Weighted schedulability",
-     "Both, with each set weighted by its utilization, over all utilizations of the grid.", PlotUnit::share,
+     "Acceptance ratio with each set weighted by its utilization, over all utilizations of the grid.", PlotUnit::share,
      std::nullopt},
+    {"weighted-deadlines", "No deadline missed in the simulation, weighted",
+     "Share of the task sets that met every deadline in one run, each weighted by its utilization, over all "
+     "utilizations of the grid.",
+     PlotUnit::share, std::nullopt},
     {"loss", "Capacity lost", "Mean share of all CPU time in which a CPU idled although a task waited.",
      PlotUnit::share, SweepMeasure::loss},
     {"inversion", "Priority inversion",
@@ -142,10 +146,20 @@ private:
     }
 
     std::vector<Line> lines_of(const PlotKind& kind) const {
+        return kind.id == "acceptance" || kind.id == "weighted" ? lines_of_tests() : lines_of_variants();
+    }
+
+    std::vector<Line> lines_of_variants() const {
         std::vector<Line> lines;
-        const bool tests = kind.id == "acceptance" || kind.id == "weighted";
-        std::size_t style = 0;
-        for (std::size_t test = 0; tests && test < spec_.tests.size(); ++test) {
+        for (std::size_t variant = 0; variant < spec_.variants.size(); ++variant)
+            lines.push_back({spec_.variants[variant].name, variant, variant, SweepSums::kMet});
+        return lines;
+    }
+
+    /// A line for each test and each variant that it applies under.
+    std::vector<Line> lines_of_tests() const {
+        std::vector<Line> lines;
+        for (std::size_t test = 0; test < spec_.tests.size(); ++test) {
             for (std::size_t variant = 0; variant < spec_.variants.size(); ++variant) {
                 const bool of_its_own = spec_.tests[test]->family == TestFamily::pinned;
                 if (of_its_own && variant > 0) continue;
@@ -154,23 +168,20 @@ private:
                     sets += sums_.share(cell, variant, test).sets;
                 if (sets == 0) continue;
                 const std::string id(spec_.tests[test]->id);
-                lines.push_back({of_its_own ? id : id + " " + spec_.variants[variant].name, style++, variant, test});
+                lines.push_back(
+                    {of_its_own ? id : id + " " + spec_.variants[variant].name, lines.size(), variant, test});
             }
-        }
-        for (std::size_t variant = 0; kind.id != "acceptance" && variant < spec_.variants.size(); ++variant) {
-            const std::string& name = spec_.variants[variant].name;
-            lines.push_back({tests ? "simulated " + name : name, tests ? style++ : variant, variant, SweepSums::kMet});
         }
         return lines;
     }
 
     std::optional<SweepPlot> plot_of(const PlotKind& kind) const {
-        const bool is_weighted = kind.id == "weighted";
+        const bool is_weighted = kind.id.starts_with("weighted");
         const auto axis = is_weighted ? axis_beside_utilization() : axis_;
         const bool has_utilization = std::any_of(spec_.grid.begin(), spec_.grid.end(), is_utilization);
         if (is_weighted && (!axis || !has_utilization)) return std::nullopt;
         SweepPlot plot{.id = std::string(kind.id),
-                       .title = std::string(kind.title),
+                       .title = std::string(kind.title) + chosen_text(),
                        .about = std::string(kind.about),
                        .unit = kind.unit,
                        .axis = axis ? spec_.grid[*axis] : SweepAxis{"", {"all sets"}},
@@ -230,11 +241,20 @@ private:
     std::string name_of_panel(const std::vector<std::size_t>& place) const {
         std::string name;
         for (std::size_t i = 0; i < place.size(); ++i) {
-            if (place[i] == SIZE_MAX) continue;
+            if (place[i] == SIZE_MAX || fixed_[i]) continue;
             name +=
                 fmt::format("{}{} = {}", name.empty() ? "" : ", ", spec_.grid[i].key, spec_.grid[i].words[place[i]]);
         }
         return name;
+    }
+
+    /// What all panels have in common: ", md_share = 0.5".
+    std::string chosen_text() const {
+        std::string text;
+        for (std::size_t i = 0; i < fixed_.size(); ++i) {
+            if (fixed_[i]) text += fmt::format(", {} = {}", spec_.grid[i].key, spec_.grid[i].words[*fixed_[i]]);
+        }
+        return text;
     }
 
     const SweepSpec& spec_;

@@ -5,8 +5,8 @@
 //
 //   acceptance  share of the sets that a test proves schedulable, of those it applies to
 //   deadlines   share of the sets that met all deadlines when simulated
-//   weighted    the same two, weighted by utilization and over all values of it (weighted schedulability: Bastoni,
-//               Brandenburg and Anderson, OSPERT 2010), against another axis
+//   weighted, weighted-deadlines   the same two, weighted by utilization and over all values of it (weighted
+//               schedulability: Bastoni, Brandenburg and Anderson, OSPERT 2010), against another axis
 //   loss        mean share of capacity lost to stacking, affinity and balancing
 //   inversion   mean share of capacity that ran less urgent jobs while more urgent ones waited
 //   inflation   mean, over sets, of the mean inflation of the tasks' longest responses against the baseline

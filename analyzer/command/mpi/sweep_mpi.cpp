@@ -123,7 +123,7 @@ int lead(const std::vector<std::string>& words, int workers) {
         return code;
     };
     SweepWords sweep_words;
-    Arguments arguments("sweep", "SPEC",
+    Arguments arguments("sweep", "[SPEC]",
                         {"mpirun -n 8 pinstack sweep examples/sweep-small.json --out small.sqlite",
                          "mpirun -n 8 pinstack sweep examples/sweep-small.json --out part.sqlite --shard 1/4"},
                         "Runs a schedulability experiment on many machines; one process of MPI writes the results, the "
@@ -132,8 +132,8 @@ int lead(const std::vector<std::string>& words, int workers) {
     if (const auto code = arguments.parse(words)) return give_up(*code);
     const Result<SweepOrder> order = understand(sweep_words, true);
     if (!order) return give_up(input_error(order.error(), ""));
-    const Result<SweepSpec> spec = load_sweep(order->file, order->overrides);
-    if (!spec) return give_up(input_error(spec.error(), order->file));
+    const Result<SweepSpec> spec = load_experiment(*order);
+    if (!spec) return give_up(input_error(spec.error(), order->source));
     auto store = ResultStore::open(order->output, *spec);
     if (!store) return give_up(usage_error(store.error()));
     text = spec->text;

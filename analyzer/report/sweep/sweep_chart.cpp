@@ -49,6 +49,32 @@ std::vector<double> places_on(const SweepAxis& axis) {
     return places;
 }
 
+/// What is written below an axis.
+struct AxisWords {
+    std::vector<std::string> words;
+    std::string title;
+};
+
+/// What all words begin with, up to a colon, goes into the title where they have no room beside each other.
+AxisWords words_of(const SweepAxis& axis) {
+    AxisWords out{{}, axis_text(axis.key)};
+    double width = 0;
+    for (const std::string& word : axis.words) {
+        out.words.push_back(printable(word));
+        width += text_width(out.words.back());
+    }
+    if (width < kPlotWidth || out.words.size() < 2) return out;
+    std::size_t common = out.words.front().rfind(':');
+    for (const std::string& word : out.words) {
+        while (common != std::string::npos && !word.starts_with(out.words.front().substr(0, common + 1)))
+            common = common == 0 ? std::string::npos : out.words.front().rfind(':', common - 1);
+    }
+    if (common == std::string::npos) return out;
+    out.title += ", " + out.words.front().substr(0, common + 1) + "...";
+    for (std::string& word : out.words) word.erase(0, common + 1);
+    return out;
+}
+
 /// What stands upwards: from 0 (a ratio: from 1) to a round value.
 struct Upwards {
     double from = 0, to = 1, step = 0.25;
@@ -132,7 +158,7 @@ SvgPiece chart_of(const SweepPlot& plot, const PlotPanel& panel, const Upwards& 
     piece.height = kTop + kPlotHeight + kBottom;
     piece.label = plot.title + (panel.name.empty() ? "" : ", " + printable(panel.name));
     std::string& out = piece.markup;
-    put(out, "<text class=\"head\" x=\"0\" y=\"12\">", xml_escaped(printable(panel.name)), "</text>\n");
+    put(out, "<text class=\"head\" x=\"0\" y=\"12\">", xml_escaped(shortened_inside(panel.name, 44)), "</text>\n");
     for (double value = scale.from; value <= scale.to + scale.step / 2; value += scale.step) {
         const double y = scale.y_of(value);
         put(out, "<path class=\"grid\" d=\"M", kLeft, " ", y, "h", kPlotWidth, "\"/>");
@@ -140,11 +166,12 @@ SvgPiece chart_of(const SweepPlot& plot, const PlotPanel& panel, const Upwards& 
             value_text(plot.unit, value), "</text>\n");
     }
     const std::vector<double> places = places_on(plot.axis);
+    const AxisWords words = words_of(plot.axis);
     const double bottom = kTop + kPlotHeight;
     double free_from = 0;
     for (std::size_t i = 0; i < places.size(); ++i) {
         const double x = kLeft + kPlotWidth * places[i];
-        const std::string word = printable(plot.axis.words[i]);
+        const std::string& word = words.words[i];
         const double half = text_width(word) * 0.45;
         put(out, "<path class=\"grid\" d=\"M", x, " ", bottom, "v4\"/>");
         if (x - half < free_from) continue;
@@ -154,7 +181,7 @@ SvgPiece chart_of(const SweepPlot& plot, const PlotPanel& panel, const Upwards& 
             xml_escaped(word), "</text>\n");
     }
     put(out, "<text class=\"soft tiny\" text-anchor=\"end\" x=\"", kLeft + kPlotWidth, "\" y=\"", bottom + 29, "\">",
-        xml_escaped(axis_text(plot.axis.key)), "</text>\n");
+        xml_escaped(words.title), "</text>\n");
     for (const PlotCurve& curve : panel.curves) draw_curve(out, curve, places, scale, plot.unit);
     return piece;
 }
@@ -217,7 +244,7 @@ SvgPiece sweep_legend(const SweepPlot& plot) {
 }
 
 std::string sweep_svg(const SweepSpec& spec, const std::vector<SweepPlot>& plots) {
-    constexpr double kStep = kGalleryWidth - 15;  // three of them are as wide as a page
+    constexpr double kStep = (kDrawingWidth - 8 - kGalleryWidth) / 2;  // three beside each other
     std::string body;
     double y = 8;
     const auto place = [&](const SvgPiece& piece, double x, double top) {

@@ -69,6 +69,29 @@ TEST_CASE("sweep: what is wrong with the command line") {
     CHECK(folder.names() == std::vector<std::string>{"s.json"});
 }
 
+TEST_CASE("sweep: options make the experiment that a file would have") {
+    const Scratch folder;
+    folder.write("s.json", R"({"sweep": 1, "name": "o", "samples": 3, "generate": {"cpus": "2", "tasks": "6"},
+        "grid": {"utilization": ["1", "1.5"]}, "variants": ["none/shift", "migrate_disable/shift"],
+        "compute": {"tests": ["pinned-shift"], "simulate": true}})");
+    const std::string options =
+        "--name o --samples 3 --generate cpus=2 --generate tasks=6 --grid 'utilization=1;1.5' "
+        "--variants none/shift,migrate_disable/shift --tests pinned-shift --simulate";
+    REQUIRE(run_pinstack("sweep " + options + " --out r.sqlite", folder.path()).code == 0);
+    // The same experiment: nothing is left to do, and no complaint.
+    REQUIRE(run_pinstack("sweep s.json --out r.sqlite", folder.path()).code == 0);
+    csv_of(folder, "r.sqlite", 3);
+    const auto error = [&](const std::string& words) {
+        const Ended ended = run_pinstack("sweep " + words + " -o x", folder.path());
+        CHECK(ended.code == 2);
+        return ended.err;
+    };
+    CHECK_THAT(error("s.json --simulate"), Contains("a file, and options beside it"));
+    CHECK_THAT(error(""), Contains("SPEC: error: found nothing"));
+    CHECK_THAT(error("--grid cpus --simulate"), Contains("expected KEY=VALUE;VALUE;..."));
+    CHECK_THAT(error("--generate cpus=2 --simulate --variants none/shif"), Contains("did you mean `shift`?"));
+}
+
 TEST_CASE("sweep: killed at any moment, it goes on where it was and comes to the same bytes") {
     constexpr int kSamples = 400;
     const Scratch folder;

@@ -135,7 +135,8 @@ TEST_CASE("plots: axes, cells and figures by choice") {
     REQUIRE(by_length.has_value());
     REQUIRE(by_length->size() == 1);
     CHECK((*by_length)[0].panels.size() == 1);
-    CHECK((*by_length)[0].panels[0].name == "utilization_per_cpu = 0.8");
+    CHECK((*by_length)[0].panels[0].name.empty());
+    CHECK((*by_length)[0].title == "Capacity lost, utilization_per_cpu = 0.8");
     CHECK((*by_length)[0].panels[0].curves[0].points[0]->sets == kSamples);
     const auto error = [&](const PlotQuestion& question) { return to_text(ask(question).error()); };
     CHECK_THAT(error({.axis = "section_lenth", .ids = {}, .where = {}}), Contains("did you mean `section_length`?"));
