@@ -42,6 +42,8 @@ constexpr Row kRows[] = {
     {Assumption::own_variant, [](const SystemFacts& facts) { return facts.impossible; }},
     {Assumption::one_cpu, not_one_cpu},
     {Assumption::global, not_global},
+    {Assumption::idealised,
+     [](const SystemFacts& facts) { return std::string(facts.is_linux ? "the balancer is one of Linux's own" : ""); }},
     {Assumption::preemptive,
      [](const SystemFacts& facts) { return of_task(facts, facts.np_in_force, "has a non-preemptive section"); }},
     {Assumption::pins_cost_nothing, not_free_pins},
