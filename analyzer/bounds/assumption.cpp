@@ -92,6 +92,12 @@ constexpr Row kRows[] = {
      [](const SystemFacts& facts) { return std::string(facts.has_latencies ? "the latencies are not 0" : ""); }},
     {Assumption::no_throttling,
      [](const SystemFacts& facts) { return std::string(facts.has_throttling ? "CPUs can be throttled" : ""); }},
+    {Assumption::worst_at_units,
+     [](const SystemFacts& facts) {
+         if (facts.unit == 1 || is_continuous(facts)) return std::string();
+         return fmt::format("all times are whole numbers of {} ns, and between two of these worse may be: {}", facts.unit,
+                            facts.order == Order::edf ? "deadlines that nearly tie" : "a section just entered");
+     }},
     {Assumption::no_costs,
      [](const SystemFacts& facts) { return std::string(facts.has_costs ? "operations of the kernel take time" : ""); }},
 };

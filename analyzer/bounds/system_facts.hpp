@@ -36,6 +36,7 @@ struct SystemFacts {
     FirstTask np_in_force, md_in_force;        ///< some stretch of the body is, under the system's own variant
     std::uint32_t md_tasks = 0;                ///< with MD in force
     std::optional<std::uint32_t> stack_bound;  ///< K of bounded-stack:K
+    std::int64_t unit = 1;                     ///< common_unit()
 
     /// Can a job in MD over K waiting pinned ones keep a more urgent one off its CPU? It takes K + 1 tasks with MD.
     bool protects_stacks() const { return stack_bound && md_tasks > *stack_bound; }
@@ -45,6 +46,14 @@ struct SystemFacts {
                (swaps_on_entry && md_tasks <= static_cast<std::uint32_t>(cpus));
     }
 };
+
+/// The greatest common divisor of all periods, deadlines and maximal run times: ns, at least 1.
+std::int64_t common_unit(const System& system, const TaskSet& set);
+
+/// Fixed priorities, and nothing that keeps a job from being preempted or from migrating: what a job has received by
+/// an instant changes continuously with the releases, and never grows with the work of others. So worst cases lie at
+/// whole units of common_unit() and at full execution times (docs/explore.md).
+bool is_continuous(const SystemFacts& facts);
 
 /// `set`: make_task_set(system).
 SystemFacts facts_of(const System& system, const TaskSet& set);

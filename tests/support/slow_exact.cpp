@@ -12,6 +12,7 @@ namespace {
 
 struct Unit {
     bool md = false, np = false;
+    int operation = 0;  // its number in the body
     friend auto operator<=>(const Unit&, const Unit&) = default;
 };
 
@@ -31,7 +32,8 @@ void flatten(const Body& body, Unit inside, const Variant& variant, std::vector<
                 within.np = true;
                 break;
             default:
-                out.insert(out.end(), static_cast<std::size_t>(operation.time.max.ns), inside);
+                within.operation = out.empty() ? 0 : out.back().operation + 1;
+                out.insert(out.end(), static_cast<std::size_t>(operation.time.max.ns), within);
                 continue;
         }
         flatten(operation.body, within, variant, out);
@@ -52,8 +54,8 @@ using State = std::vector<TaskState>;
 
 class Explorer {
 public:
-    Explorer(const System& system, Placements placements) : system_(system), placements_(placements) {
-        std::vector<std::int64_t> urgency;
+    Explorer(const System& system, Placements placements, Lengths lengths)
+        : system_(system), placements_(placements), lengths_(lengths) {
         for (const Task& task : system.tasks) {
             flatten(task.body, {}, system.kernel, bodies_.emplace_back());
             const auto* sporadic = std::get_if<Sporadic>(&task.releases);
@@ -87,8 +89,11 @@ public:
                 }
                 if (!is_legal) continue;
                 for_each_placement(state, released, [&](const std::vector<CpuId>& on) {
-                    const auto next = pass(released, on);
-                    if (next && seen_.insert(*next).second) open.push_back(*next);
+                    for (std::uint32_t early = 0; early < (1u << size()); ++early) {
+                        if (lengths_ == Lengths::full && early > 0) break;
+                        const auto next = pass(released, on, early);
+                        if (next && seen_.insert(*next).second) open.push_back(*next);
+                    }
                 });
             }
         }
@@ -206,7 +211,8 @@ private:
         return running == cpus();
     }
 
-    std::optional<State> pass(State state, const std::vector<CpuId>& on) {
+    /// `early`: the tasks whose operation ends with this unit, done or not.
+    std::optional<State> pass(State state, const std::vector<CpuId>& on, std::uint32_t early) {
         std::vector<int> pinned(static_cast<std::size_t>(cpus()), 0);
         bool has_overrun = false;
         for (std::size_t i = 0; i < size(); ++i) {
@@ -224,7 +230,10 @@ private:
             }
             ++it.age;
             if (on[i] != kNoCpu) {
-                ++it.done;
+                const int operation = body[it.done++].operation;
+                if ((early >> i & 1) != 0) {
+                    while (it.done < body.size() && body[it.done].operation == operation) ++it.done;
+                }
                 const bool is_over = it.done == body.size();
                 if (is_over || !body[it.done].md) it.pin = kNoCpu;
                 if (!is_over && body[it.done].md && it.pin == kNoCpu && !swaps()) it.pin = on[i];
@@ -246,6 +255,7 @@ private:
 
     const System& system_;
     Placements placements_;
+    Lengths lengths_;
     std::vector<std::vector<Unit>> bodies_;
     std::vector<std::int64_t> periods_;
     std::set<State> seen_;
@@ -254,6 +264,8 @@ private:
 
 }  // namespace
 
-SlowExact slow_exact(const System& system, Placements placements) { return Explorer(system, placements).run(); }
+SlowExact slow_exact(const System& system, Placements placements, Lengths lengths) {
+    return Explorer(system, placements, lengths).run();
+}
 
 }  // namespace pinstack::test

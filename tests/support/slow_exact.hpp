@@ -21,6 +21,6 @@ struct SlowExact {
 };
 
 /// REQUIRES: what explore_exactly() does, and all times are small.
-SlowExact slow_exact(const System& system, Placements placements);
+SlowExact slow_exact(const System& system, Placements placements, Lengths lengths = Lengths::full);
 
 }  // namespace pinstack::test

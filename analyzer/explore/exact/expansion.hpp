@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One slot: from a state (at an instant, what ended has ended) every choice of releases, then the dispatch, under `any`
-// every placement; then the slot passes. The children are the states one slot later. A state in which some job is
-// unfinished one period after its release has no place in a packed state, and no children: it is noted, and left.
+// One slot: from a state (at an instant, what ended has ended) every choice of releases, then the dispatch, under
+// Placements::any every placement; then the slot passes, under Lengths::any with every choice of operations that end.
+// The children are the states one slot later. A state in which some job is unfinished one period after its release has
+// no place in a packed state, and no children: it is noted, and left.
 //
 // The work of a child is some additions to words: what the passing of time alone does to a state is worked out once,
 // and a release or a slot run adds a constant. Tasks are in order of urgency ("ranks") here; under edf that differs
@@ -33,7 +34,7 @@ public:
     /// CPUs have no names: those of pinned jobs are numbered by the first task (file order) pinned to each.
     static constexpr bool kRenames = kHasPins && !kIsBalanced;
 
-    Expansion(const SlotSystem& system, const StateLayout& layout);
+    Expansion(const SlotSystem& system, const StateLayout& layout, Lengths lengths);
 
     /// Nobody has a job, and every task may release one.
     State initial() const;
@@ -65,8 +66,9 @@ private:
         std::uint32_t task = 0;
         bool is_active = false, ran = false;
         std::int8_t cpu = 0;
-        std::uint8_t stands = 0, stands_next = 0;
-        bool ends_next = false;
+        std::uint8_t stands = 0, stands_next = 0, stands_early = 0;
+        bool ends_next = false, ends_early = false;
+        std::uint64_t early = 0;  ///< what the end of its operation after the slot adds, if that comes early
     };
 
     void look_at(const State& state);
@@ -87,9 +89,13 @@ private:
     /// The slot passes.
     template <class Sink>
     void pass(RankSet running, StateId id, Findings& findings, Sink&& sink);
+    template <class Sink>
+    void pass(RankSet running, RankSet early, StateId id, Findings& findings, Sink&& sink);
+    void look_at_early_end(Local& local, std::int32_t done) const;
     void note_depth(RankSet running, StateId id, Findings& findings) const;
 
     const SlotSystem& system_;
+    bool shortens_;  // Lengths::any
     int cpus_;
     CpuWordSet all_cpus_;
     bool is_edf_, has_ran_ = false, pushes_ = false;
@@ -104,6 +110,7 @@ private:
     RankSet active_ = 0, may_release_ = 0;
     RankSet holds_ = 0, pinned_ = 0, enters_ = 0;  // active ones, where they stand
     RankSet pinned_next_ = 0, ends_next_ = 0;      // once they have run the slot; of those that may release, too
+    RankSet may_end_early_ = 0, pinned_early_ = 0, ends_early_ = 0;  // if the operation ends before its time
     RankSet enters_released_ = 0;
     RankSet due_ = 0, due_released_ = 0;  // one period after their release at the end of the slot
     CpuWordSet occupied_ = 0;

@@ -8,8 +8,9 @@
 namespace pinstack {
 
 template <int kWords, Scheme kScheme>
-Expansion<kWords, kScheme>::Expansion(const SlotSystem& system, const StateLayout& layout)
+Expansion<kWords, kScheme>::Expansion(const SlotSystem& system, const StateLayout& layout, Lengths lengths)
     : system_(system),
+      shortens_(lengths == Lengths::any),
       cpus_(system.cpus),
       all_cpus_((CpuWordSet{1} << system.cpus) - 1),
       is_edf_(system.order == Order::edf) {
@@ -24,7 +25,7 @@ Expansion<kWords, kScheme>::Expansion(const SlotSystem& system, const StateLayou
         const SlotTask& task = system.tasks[i];
         auto& stands = all_stands.emplace_back(task.slots.size() + 1, std::uint8_t{0});
         for (std::size_t done = 0; done < task.slots.size(); ++done) {
-            const auto [pins, blocks] = task.slots[done];
+            const auto [pins, blocks, ends] = task.slots[done];
             const bool follows = done > 0;
             const bool is_pinned = pins && follows && (!pins_at_dispatch || task.slots[done - 1].pinned);
             if (is_pinned) stands[done] |= kPinned;
@@ -112,6 +113,7 @@ void Expansion<kWords, kScheme>::look_at(const State& state) {
         local.stands = task.stands[local.is_active ? done : 0];
         local.ends_next = (local.is_active ? done : 0) + 1 == task.length;
         local.stands_next = task.stands[(local.is_active ? done : may_release ? 0 : -1) + 1];
+        if (shortens_ && (local.is_active || may_release)) look_at_early_end(local, local.is_active ? done : 0);
         if (is_edf_) local.key = task.deadline - (may_release ? 0 : local.age);
     }
     if (is_edf_) {
@@ -120,6 +122,7 @@ void Expansion<kWords, kScheme>::look_at(const State& state) {
     }
     active_ = may_release_ = holds_ = pinned_ = enters_ = 0;
     pinned_next_ = ends_next_ = enters_released_ = due_ = due_released_ = 0;
+    may_end_early_ = pinned_early_ = ends_early_ = 0;
     occupied_ = 0;
     if (kRenames) top_.fill(kNowhere);
     for (std::size_t rank = 0; rank < count; ++rank) {
@@ -147,8 +150,23 @@ void Expansion<kWords, kScheme>::look_at(const State& state) {
         if (local.ends_next) ends_next_ |= bit;
         if (kHasPins && (local.stands_next & kPinned) != 0) pinned_next_ |= bit;
         if constexpr (kHasPins) cpu_[rank] = local.cpu;
+        if (shortens_ && local.early != 0) {
+            may_end_early_ |= bit;
+            if (local.ends_early) ends_early_ |= bit;
+            if (kHasPins && (local.stands_early & kPinned) != 0) pinned_early_ |= bit;
+        }
     }
     if constexpr (kIsBalanced) look_at_before();
+}
+
+template <int kWords, Scheme kScheme>
+void Expansion<kWords, kScheme>::look_at_early_end(Local& local, std::int32_t done) const {
+    const std::vector<SlotTask::Slot>& slots = system_.tasks[local.task].slots;
+    std::int32_t end = done;
+    while (!slots[static_cast<std::size_t>(end)].ends_operation) ++end;
+    local.early = static_cast<std::uint64_t>(end - done) << tasks_[local.task].fields.progress;
+    local.stands_early = tasks_[local.task].stands[end + 1];
+    local.ends_early = end + 1 == tasks_[local.task].length;
 }
 
 template <int kWords, Scheme kScheme>
@@ -226,7 +244,7 @@ void Expansion<kWords, kScheme>::run_shifted(RankSet ready, RankSet released, St
     }
     const RankSet enters = running & (enters_ | (enters_released_ & released));
     if constexpr (kScheme == Scheme::any_shift) {
-        choose_cpus(running & ~pinned_ & (pinned_next_ | enters), held, running, id, findings, sink);
+        choose_cpus(running & ~pinned_ & (pinned_next_ | pinned_early_ | enters), held, running, id, findings, sink);
         return;
     }
     for (RankSet rest = enters; rest != 0; rest &= rest - 1) {
@@ -310,6 +328,17 @@ void Expansion<kWords, kScheme>::run_balanced(RankSet ready, RankSet released, S
 template <int kWords, Scheme kScheme>
 template <class Sink>
 void Expansion<kWords, kScheme>::pass(RankSet running, StateId id, Findings& findings, Sink&& sink) {
+    const RankSet may_end = running & may_end_early_;
+    RankSet early = 0;
+    do {
+        pass(running, early, id, findings, sink);
+        early = (early - may_end) & may_end;
+    } while (early != 0);
+}
+
+template <int kWords, Scheme kScheme>
+template <class Sink>
+void Expansion<kWords, kScheme>::pass(RankSet running, RankSet early, StateId id, Findings& findings, Sink&& sink) {
     State child = base_;
     std::uint32_t released_tasks = 0;
     for (RankSet rest = released_; rest != 0; rest &= rest - 1) {
@@ -321,7 +350,11 @@ void Expansion<kWords, kScheme>::pass(RankSet running, StateId id, Findings& fin
         const Constants& task = tasks_[local_[lowest(rest)].task];
         child.add(task.fields.word, task.run);
     }
-    const RankSet ending = running & ends_next_;
+    for (RankSet rest = early; rest != 0; rest &= rest - 1) {
+        const Local& local = local_[lowest(rest)];
+        child.add(tasks_[local.task].fields.word, local.early);
+    }
+    const RankSet ending = (running & ~early & ends_next_) | (early & ends_early_);
     for (RankSet rest = ending; rest != 0; rest &= rest - 1) {
         const std::size_t rank = lowest(rest);
         const std::int32_t age = local_[rank].is_active ? local_[rank].age : 0;
@@ -339,7 +372,7 @@ void Expansion<kWords, kScheme>::pass(RankSet running, StateId id, Findings& fin
         std::array<std::int8_t, kMostRanks> renamed;
         CpuWordSet named = 0;
         std::int8_t names = 0;
-        RankSet pinned = (running & pinned_next_) | (ready_ & ~running & pinned_);
+        RankSet pinned = (running & ~early & pinned_next_) | (early & pinned_early_) | (ready_ & ~running & pinned_);
         std::array<std::int8_t, kMostRanks> rank_of;
         if (is_edf_) {  // the first task, not the most urgent one
             RankSet tasks = 0;

@@ -23,7 +23,7 @@ template <int kWords, Scheme kScheme>
 class Exploration {
 public:
     Exploration(const SlotSystem& system, const StateLayout& layout, const ExactSpec& spec)
-        : system_(system), spec_(spec), expansion_(system, layout), findings_(system.tasks.size()) {}
+        : system_(system), spec_(spec), expansion_(system, layout, spec.lengths), findings_(system.tasks.size()) {}
 
     ExactResult run(const std::stop_token& stop, const ExactProgress& progress) {
         const State first = expansion_.initial();
@@ -230,7 +230,7 @@ bool ExactResult::has_overrun() const {
 
 ExactResult explore_exactly(const System& system, const ExactSpec& spec, const std::stop_token& stop,
                             const ExactProgress& progress) {
-    const SlotSystem slots = make_slot_system(system, spec.placements);
+    const SlotSystem slots = make_slot_system(system, spec.placements, spec.unit);
     const StateLayout layout = StateLayout::of(slots);
     return layout.words == 1 ? explore_as<1>(slots, layout, spec, stop, progress)
                              : explore_as<2>(slots, layout, spec, stop, progress);

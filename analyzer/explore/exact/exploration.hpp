@@ -30,9 +30,12 @@ namespace pinstack {
 
 struct ExactSpec {
     Placements placements = Placements::own;
-    std::uint64_t states = UINT64_MAX;             ///< at most about so many
+    Lengths lengths = Lengths::full;
+    Duration unit{};                    ///< a finer one than the greatest common divisor, which it divides; 0: that
+    std::uint64_t states = UINT64_MAX;  ///< at most about so many
     std::uint64_t bytes = std::uint64_t{4} << 30;  ///< at most about so many, for states
-    /// Find the releases of each worst case. Under Placements::any they may need CPUs that no balancer gives.
+    /// Find the releases of each worst case. `simulate` replays them where placements are the balancer's own and
+    /// lengths full; else they come with choices that a plan does not have.
     bool witnesses = true;
 };
 
@@ -59,7 +62,7 @@ struct ExactResult {
 /// States found, and those of them whose children are still to be looked at. From one thread at a time.
 using ExactProgress = std::function<void(std::uint64_t states, std::uint64_t open)>;
 
-/// REQUIRES: why_not_exact(system, spec.placements) is empty.
+/// REQUIRES: why_not_exact(system, spec.placements, spec.unit) is empty.
 ExactResult explore_exactly(const System& system, const ExactSpec& spec = {}, const std::stop_token& stop = {},
                             const ExactProgress& progress = {});
 

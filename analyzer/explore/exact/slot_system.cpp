@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "analyzer/bounds/assumption.hpp"
 #include "analyzer/explore/exact/packed_state.hpp"
@@ -29,17 +28,6 @@ bool has(const SlotSystem& slots, bool SlotTask::Slot::*flag) {
     });
 }
 
-std::int64_t unit_of(const System& system, const TaskSet& set) {
-    std::int64_t unit = 0;
-    for (const SporadicTask& task : set.tasks) {
-        unit = std::gcd(unit, std::gcd(task.period, task.deadline));
-        for (const Step& step : compile(system.tasks[task.file_index].body, system.kernel, system.locks)) {
-            unit = std::gcd(unit, step.time.max.ns);
-        }
-    }
-    return std::max<std::int64_t>(unit, 1);
-}
-
 Scheme scheme_of(const SlotSystem& slots, Placements placements) {
     const std::string& name = slots.balancer.name;
     // On one CPU only bounded-stack makes pins matter.
@@ -53,19 +41,21 @@ Scheme scheme_of(const SlotSystem& slots, Placements placements) {
 
 }  // namespace
 
-std::string why_not_exact(const System& system, Placements placements) {
+std::string why_not_exact(const System& system, Placements placements, Duration unit_wanted) {
     const TaskSet set = make_task_set(system);
     if (std::string why = why_not(facts_of(system, set), kExact); !why.empty()) return why;
     if (set.size() > kMostTasks) return fmt::format("{} tasks; at most {} are explored", set.size(), kMostTasks);
     if (set.cpus > kMostCpus) return fmt::format("{} CPUs; at most {} are explored", set.cpus, kMostCpus);
-    const std::int64_t unit = unit_of(system, set);
+    const std::int64_t coarsest = common_unit(system, set), unit = unit_wanted.ns > 0 ? unit_wanted.ns : coarsest;
+    if (coarsest % unit != 0)
+        return fmt::format("the unit does not divide {} ns, which all times are whole numbers of", coarsest);
     for (const SporadicTask& task : set.tasks) {
         const std::int64_t longest = std::max(task.period, task.wcet) / unit;
         if (longest <= kMostSlots) continue;
         return fmt::format("`{}` has a time of {} units of {} ns; at most {} are explored",
                            system.tasks[task.file_index].name, longest, unit, kMostSlots);
     }
-    const SlotSystem slots = make_slot_system(system, placements);
+    const SlotSystem slots = make_slot_system(system, placements, unit_wanted);
     if (StateLayout::of(slots).words > kMostWords) return "a state takes more than 128 bits";
     if (placements == Placements::own) return "";
     if (slots.scheme == Scheme::balanced) return "jobs of `partitioned` have no choice";
@@ -75,10 +65,10 @@ std::string why_not_exact(const System& system, Placements placements) {
     return "";
 }
 
-SlotSystem make_slot_system(const System& system, Placements placements) {
+SlotSystem make_slot_system(const System& system, Placements placements, Duration unit) {
     const TaskSet set = make_task_set(system);
     SlotSystem slots;
-    slots.unit = unit_of(system, set);
+    slots.unit = unit.ns > 0 ? unit.ns : common_unit(system, set);
     slots.cpus = set.cpus;
     slots.order = set.order;
     slots.balancer = system.kernel.balancer;
@@ -90,7 +80,8 @@ SlotSystem make_slot_system(const System& system, Placements placements) {
         to.file_index = from.file_index;
         for (const Step& step : compile(system.tasks[from.file_index].body, system.kernel, system.locks)) {
             const auto length = static_cast<std::size_t>(step.time.max.ns / slots.unit);
-            to.slots.insert(to.slots.end(), length, {step.migrate_disabled, step.non_preemptible});
+            to.slots.insert(to.slots.end(), length, {step.migrate_disabled, step.non_preemptible, false});
+            to.slots.back().ends_operation = true;
         }
     }
     slots.scheme = scheme_of(slots, placements);

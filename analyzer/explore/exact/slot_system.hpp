@@ -5,9 +5,8 @@
 // releases are explored and no others.
 //
 // Modelled: sporadic tasks with D <= T; any number of sections anywhere in the body, pinned or non-preemptible, as the
-// system's variant protects them; fp and edf; the idealised balancers. Jobs run as long as they can.
-// Left out: execution times below the maximum, offsets (a first release may come at any time), and what why_not_exact()
-// names.
+// system's variant protects them; fp and edf; the idealised balancers; run times up to the maximum.
+// Left out: offsets (a first release may come at any time), least run times, and what why_not_exact() names.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +26,12 @@ enum class Placements : std::uint8_t {
     any,
 };
 
+/// How long the run operations of a job take.
+enum class Lengths : std::uint8_t {
+    full,  ///< as long as they can
+    any,   ///< each any whole number of units from 1 to its maximum: under pins and NP less can make things worse
+};
+
 /// How a dispatch is explored.
 enum class Scheme : std::uint8_t {
     pooled,           ///< nothing is pinned: CPUs do not matter
@@ -39,6 +44,7 @@ enum class Scheme : std::uint8_t {
 struct SlotTask {
     struct Slot {
         bool pinned = false, non_preemptible = false;
+        bool ends_operation = false;  ///< of its run operation the last
     };
     std::int32_t period = 0, deadline = 0;
     std::vector<Slot> slots;  ///< of a job; at least one
@@ -58,9 +64,9 @@ struct SlotSystem {
 };
 
 /// Why the system cannot be explored exactly, in words; empty where it can be.
-std::string why_not_exact(const System& system, Placements placements = Placements::own);
+std::string why_not_exact(const System& system, Placements placements = Placements::own, Duration unit = {});
 
-/// REQUIRES: why_not_exact() is empty.
-SlotSystem make_slot_system(const System& system, Placements placements = Placements::own);
+/// `unit`: a finer one, which divides the greatest common divisor; 0 for that. REQUIRES: why_not_exact() is empty.
+SlotSystem make_slot_system(const System& system, Placements placements = Placements::own, Duration unit = {});
 
 }  // namespace pinstack

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <oneapi/tbb/global_control.h>
 
+#include <functional>
 #include <string>
 
 #include "analyzer/explore/exact/exploration.hpp"
@@ -70,6 +71,25 @@ std::int64_t replayed(const System& system, const ReleasePlan& plan, std::size_t
     return Simulation::create(*loaded, loaded->kernel).value().run().tasks[task].response.max().ns;
 }
 
+/// All times so much longer.
+System scaled(System system, std::int64_t factor) {
+    const std::function<void(Body&)> scale = [&](Body& body) {
+        for (Operation& operation : body) {
+            operation.time.min.ns *= factor;
+            operation.time.max.ns *= factor;
+            scale(operation.body);
+        }
+    };
+    for (Task& task : system.tasks) {
+        if (auto* each = std::get_if<Periodic>(&task.releases)) each->period.ns *= factor;
+        if (auto* each = std::get_if<Sporadic>(&task.releases))
+            each->interarrival = constant(each->interarrival.min.ns * factor);
+        task.deadline.ns *= factor;
+        scale(task.body);
+    }
+    return system;
+}
+
 struct Way {
     Protection sections;
     const char* balancer;
@@ -101,7 +121,7 @@ TEST_CASE("exact: the figures of the slow twin, and witnesses that replay to the
     std::uint64_t compared = 0, replays = 0, overruns = 0, misses = 0;
     for (const Way& way : kWays) {
         for (const Order order : {Order::fp, Order::edf}) {
-            for (std::uint64_t seed = 0; seed < rounds(60); ++seed) {
+            for (std::uint64_t seed = 0; seed < rounds(40); ++seed) {
                 std::mt19937_64 random(seed);
                 const bool is_any = way.placements == Placements::any;
                 const int cpus = chance(random, 15) ? 1 : chance(random, is_any ? 10 : 30) ? 3 : 2;
@@ -110,8 +130,9 @@ TEST_CASE("exact: the figures of the slow twin, and witnesses that replay to the
                 system.kernel = variant(way.sections, way.balancer, order);
                 INFO(text_of(system));
                 REQUIRE(why_not_exact(system, way.placements) == "");
-                const SlowExact slow = slow_exact(system, way.placements);
-                const ExactResult fast = explore_exactly(system, {.placements = way.placements});
+                const Lengths lengths = chance(random, 30) ? Lengths::any : Lengths::full;
+                const SlowExact slow = slow_exact(system, way.placements, lengths);
+                const ExactResult fast = explore_exactly(system, {.placements = way.placements, .lengths = lengths});
                 REQUIRE(fast.end == ExactResult::End::complete);
                 for (std::size_t i = 0; i < system.tasks.size(); ++i) {
                     CAPTURE(i);
@@ -120,7 +141,7 @@ TEST_CASE("exact: the figures of the slow twin, and witnesses that replay to the
                     ++compared;
                     overruns += slow.overruns[i];
                     misses += slow.worst[i] > system.tasks[i].deadline.ns;
-                    if (is_any) continue;
+                    if (is_any || lengths == Lengths::any) continue;
                     const std::int64_t response = replayed(system, fast.tasks[i].witness, i);
                     ++replays;
                     if (slow.overruns[i]) {
@@ -167,4 +188,104 @@ TEST_CASE("exact: the same result on any number of threads") {
         CHECK(texts[0] == texts[2]);
         CHECK(explore_exactly(system).states > 100'000);  // else nothing was shared
     }
+}
+
+TEST_CASE("exact: under fp without pins a finer unit and shorter jobs change nothing") {
+    for (std::uint64_t seed = 0; seed < rounds(300); ++seed) {
+        System system = tiny_system(seed, 2, seed % 3 == 0 ? 4 : 3, 5, false);
+        system.kernel = variant(Protection::none, "shift");
+        const ExactResult whole = explore_exactly(system);
+        const ExactResult half = explore_exactly(scaled(system, 2), {.unit = {1}});
+        const ExactResult shorter = explore_exactly(system, {.lengths = Lengths::any});
+        INFO(text_of(system));
+        REQUIRE(whole.has_overrun() == half.has_overrun());
+        REQUIRE(whole.has_overrun() == shorter.has_overrun());
+        if (whole.has_overrun()) continue;
+        for (std::size_t i = 0; i < system.tasks.size(); ++i) {
+            REQUIRE(half.tasks[i].worst_response == 2 * whole.tasks[i].worst_response);
+            REQUIRE(shorter.tasks[i].worst_response == whole.tasks[i].worst_response);
+        }
+    }
+}
+
+TEST_CASE("exact: with sections a finer unit can make things worse, and so can shorter jobs") {
+    System system;
+    system.platform.cpus = 2;
+    system.tasks = {periodic("A", {}, Periodic{{3}, {}, {}}, 3, 0, {section({run(2)})}),
+                    periodic("B", {}, Periodic{{4}, {}, {}}, 3, 0, {run(2)}),
+                    periodic("C", {}, Periodic{{5}, {}, {}}, 3, 0, {run(2), section({run(1)})})};
+    system.kernel = variant(Protection::preempt_disable, "idle-first");
+    const auto responses = [](const ExactResult& result) {
+        CHECK(result.is_exact());
+        std::vector<std::int64_t> out;
+        for (const ExactTask& task : result.tasks) out.push_back(task.worst_response);
+        return out;
+    };
+    using Responses = std::vector<std::int64_t>;
+    CHECK(responses(explore_exactly(system)) == Responses{2, 3, 5});
+    CHECK(responses(explore_exactly(system, {.lengths = Lengths::any})) == Responses{2, 4, 5});
+    // Released half a unit later, C does not get through.
+    CHECK(explore_exactly(scaled(system, 2), {.unit = {1}}).tasks[2].overruns);
+}
+
+TEST_CASE("exact: Theorem 1 and Theorem 2, state by state") {
+    for (const Order order : {Order::fp, Order::edf}) {
+        for (std::uint64_t seed = 0; seed < rounds(200); ++seed) {
+            System system = tiny_system(seed, 2, 4, 5, false);
+            // Only the first two have sections.
+            for (std::size_t i = 2; i < system.tasks.size(); ++i) {
+                system.tasks[i].body = {run(worst_case_execution_time(system.tasks[i].body).ns)};
+            }
+            system.kernel = variant(Protection::migrate_disable, "swap-on-entry", order);
+            const ExactResult swapped = explore_exactly(system);
+            system.kernel = variant(Protection::none, "shift", order);
+            const ExactResult ideal = explore_exactly(system);
+            INFO(text_of(system));
+            CHECK(swapped.depth <= 1);
+            CHECK(swapped.states == ideal.states);
+            for (std::size_t i = 0; i < system.tasks.size(); ++i) {
+                CHECK(swapped.tasks[i].worst_response == ideal.tasks[i].worst_response);
+                CHECK(swapped.tasks[i].overruns == ideal.tasks[i].overruns);
+            }
+        }
+    }
+}
+
+TEST_CASE("exact: a limit of states or memory ends it, and is said") {
+    System system;
+    system.platform.cpus = 2;
+    for (int i = 0; i < 6; ++i) {
+        system.tasks.push_back(periodic(numbered("T", i), 10 - i, Periodic{{40 + i}, {}, {}}, 40 + i, 0, {run(7)}));
+    }
+    system.kernel = variant(Protection::none, "shift");
+    const ExactResult few = explore_exactly(system, {.states = 50'000});
+    CHECK(few.end == ExactResult::End::no_states_left);
+    CHECK(few.states > 50'000);
+    CHECK(few.states < 150'000);
+    CHECK_FALSE(few.is_exact());
+    CHECK(why_incomplete(few) == fmt::format("more than {} states", few.states));
+    const ExactResult little = explore_exactly(system, {.bytes = 20'000'000});
+    CHECK(little.end == ExactResult::End::no_memory_left);
+    CHECK(little.bytes < 20'000'000);
+    CHECK(little.bytes > 5'000'000);
+    std::stop_source stop;
+    stop.request_stop();
+    CHECK(explore_exactly(system, {}, stop.get_token()).end == ExactResult::End::stopped);
+}
+
+TEST_CASE("exact: what cannot be explored is said") {
+    System system = tiny_system(1, 2, 3, 5, false);
+    system.kernel = variant(Protection::migrate_disable, "wake-previous");
+    CHECK(why_not_exact(system) == "");
+    CHECK(why_not_exact(system, Placements::own, {2}) ==
+          "the unit does not divide 1 ns, which all times are whole numbers of");
+    System sleepy = system;
+    sleepy.tasks[1].body = {run(1), suspend(1), run(1)};
+    CHECK(why_not_exact(sleepy) == "`T1` suspends itself");
+    System linux = system;
+    linux.kernel.balancer = {"linux-rt-5.15", {}};
+    CHECK(why_not_exact(linux) == "the balancer is one of Linux's own");
+    System fine = system;
+    fine.tasks[2].releases = Periodic{{1'000'001}, {}, {}};
+    CHECK_THAT(why_not_exact(fine), Catch::Contains("units of 1 ns; at most 60000 are explored"));
 }
