@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "model/balancer/balancer.hpp"
+#include "model/time/text.hpp"
 
 namespace pinstack {
 namespace {
@@ -92,11 +93,10 @@ constexpr Row kRows[] = {
      [](const SystemFacts& facts) { return std::string(facts.has_latencies ? "the latencies are not 0" : ""); }},
     {Assumption::no_throttling,
      [](const SystemFacts& facts) { return std::string(facts.has_throttling ? "CPUs can be throttled" : ""); }},
-    {Assumption::worst_at_units,
+    {Assumption::unit_is_ns,
      [](const SystemFacts& facts) {
-         if (facts.unit == 1 || is_continuous(facts)) return std::string();
-         return fmt::format("all times are whole numbers of {} ns, and between two of these worse may be: {}", facts.unit,
-                            facts.order == Order::edf ? "deadlines that nearly tie" : "a section just entered");
+         if (facts.unit == 1) return std::string();
+         return fmt::format("all times are whole numbers of {}, and worst cases need not be", to_text(Duration{facts.unit}));
      }},
     {Assumption::no_costs,
      [](const SystemFacts& facts) { return std::string(facts.has_costs ? "operations of the kernel take time" : ""); }},

@@ -54,10 +54,6 @@ std::int64_t common_unit(const System& system, const TaskSet& set) {
     return std::max<std::int64_t>(unit, 1);
 }
 
-bool is_continuous(const SystemFacts& facts) {
-    return facts.order == Order::fp && !facts.is_linux && !facts.np_in_force && facts.pins_cost_nothing();
-}
-
 SystemFacts facts_of(const System& system, const TaskSet& set) {
     SystemFacts facts;
     const BalancerInfo* balancer = find_balancer(system.kernel.balancer.name);

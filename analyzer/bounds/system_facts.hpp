@@ -40,6 +40,9 @@ struct SystemFacts {
 
     /// Can a job in MD over K waiting pinned ones keep a more urgent one off its CPU? It takes K + 1 tasks with MD.
     bool protects_stacks() const { return stack_bound && md_tasks > *stack_bound; }
+    /// Nothing in force keeps a job from being preempted or from migrating. Then no response gets longer where jobs get
+    /// shorter (Ha, Liu 1994: predictability; of jobs with fixed priorities on any number of CPUs).
+    bool is_predictable() const { return !is_linux && !np_in_force && pins_cost_nothing(); }
     /// By Theorem 1, or as there is nothing to be pinned by: the same jobs run as if migration were always possible.
     bool pins_cost_nothing() const {
         return !md_in_force || is_partitioned || (cpus == 1 && !protects_stacks()) ||
@@ -49,11 +52,6 @@ struct SystemFacts {
 
 /// The greatest common divisor of all periods, deadlines and maximal run times: ns, at least 1.
 std::int64_t common_unit(const System& system, const TaskSet& set);
-
-/// Fixed priorities, and nothing that keeps a job from being preempted or from migrating: what a job has received by
-/// an instant changes continuously with the releases, and never grows with the work of others. So worst cases lie at
-/// whole units of common_unit() and at full execution times (docs/explore.md).
-bool is_continuous(const SystemFacts& facts);
 
 /// `set`: make_task_set(system).
 SystemFacts facts_of(const System& system, const TaskSet& set);

@@ -12,7 +12,7 @@ void run_exact(const System& system, const TaskSet& set, Verdict& verdict) {
     ExactSpec spec;
     spec.states = kExactStates;
     spec.witnesses = false;
-    spec.lengths = is_continuous(facts_of(system, set)) ? Lengths::full : Lengths::any;
+    spec.lengths = facts_of(system, set).is_predictable() ? Lengths::full : Lengths::any;
     const ExactResult result = explore_exactly(system, spec);
     verdict.why_not = why_incomplete(result);
     // After an overrun nothing is known of the others.

@@ -8,6 +8,7 @@
 #include "analyzer/bounds/assumption.hpp"
 #include "analyzer/explore/exact/packed_state.hpp"
 #include "model/task/program.hpp"
+#include "model/time/text.hpp"
 
 namespace pinstack {
 namespace {
@@ -30,10 +31,9 @@ bool has(const SlotSystem& slots, bool SlotTask::Slot::*flag) {
 
 Scheme scheme_of(const SlotSystem& slots, Placements placements) {
     const std::string& name = slots.balancer.name;
-    // On one CPU only bounded-stack makes pins matter.
-    const bool pins_matter = has(slots, &SlotTask::Slot::pinned) && (slots.cpus > 1 || name == "bounded-stack");
-    if (name == "partitioned" && slots.cpus > 1) return Scheme::balanced;
-    if (!pins_matter) return Scheme::pooled;
+    const bool has_pins = has(slots, &SlotTask::Slot::pinned);
+    if (name == "partitioned" && (has_pins || slots.cpus > 1)) return Scheme::balanced;
+    if (!has_pins) return Scheme::pooled;
     if (name == "swap-on-entry" && !has(slots, &SlotTask::Slot::non_preemptible)) return Scheme::swap_on_entry;
     if (placements == Placements::own) return Scheme::balanced;
     return name == "shift" ? Scheme::any_shift : Scheme::any_unmitigated;
@@ -48,12 +48,12 @@ std::string why_not_exact(const System& system, Placements placements, Duration 
     if (set.cpus > kMostCpus) return fmt::format("{} CPUs; at most {} are explored", set.cpus, kMostCpus);
     const std::int64_t coarsest = common_unit(system, set), unit = unit_wanted.ns > 0 ? unit_wanted.ns : coarsest;
     if (coarsest % unit != 0)
-        return fmt::format("the unit does not divide {} ns, which all times are whole numbers of", coarsest);
+        return fmt::format("the unit does not divide {}, which all times are whole numbers of", to_text(Duration{coarsest}));
     for (const SporadicTask& task : set.tasks) {
         const std::int64_t longest = std::max(task.period, task.wcet) / unit;
         if (longest <= kMostSlots) continue;
-        return fmt::format("`{}` has a time of {} units of {} ns; at most {} are explored",
-                           system.tasks[task.file_index].name, longest, unit, kMostSlots);
+        return fmt::format("`{}` has a time of {} units of {}; at most {} are explored",
+                           system.tasks[task.file_index].name, longest, to_text(Duration{unit}), kMostSlots);
     }
     const SlotSystem slots = make_slot_system(system, placements, unit_wanted);
     if (StateLayout::of(slots).words > kMostWords) return "a state takes more than 128 bits";

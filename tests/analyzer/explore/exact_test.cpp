@@ -190,22 +190,37 @@ TEST_CASE("exact: the same result on any number of threads") {
     }
 }
 
-TEST_CASE("exact: under fp without pins a finer unit and shorter jobs change nothing") {
-    for (std::uint64_t seed = 0; seed < rounds(300); ++seed) {
-        System system = tiny_system(seed, 2, seed % 3 == 0 ? 4 : 3, 5, false);
-        system.kernel = variant(Protection::none, "shift");
-        const ExactResult whole = explore_exactly(system);
-        const ExactResult half = explore_exactly(scaled(system, 2), {.unit = {1}});
-        const ExactResult shorter = explore_exactly(system, {.lengths = Lengths::any});
-        INFO(text_of(system));
-        REQUIRE(whole.has_overrun() == half.has_overrun());
-        REQUIRE(whole.has_overrun() == shorter.has_overrun());
-        if (whole.has_overrun()) continue;
-        for (std::size_t i = 0; i < system.tasks.size(); ++i) {
-            REQUIRE(half.tasks[i].worst_response == 2 * whole.tasks[i].worst_response);
-            REQUIRE(shorter.tasks[i].worst_response == whole.tasks[i].worst_response);
+TEST_CASE("exact: where nothing is pinned or non-preemptible shorter jobs make nothing worse") {
+    for (const Order order : {Order::fp, Order::edf}) {
+        for (std::uint64_t seed = 0; seed < rounds(1'000); ++seed) {
+            System system = tiny_system(seed, 2, seed % 3 == 0 ? 4 : 3, 5, false);
+            system.kernel = variant(Protection::none, "shift", order);
+            const ExactResult whole = explore_exactly(system);
+            const ExactResult shorter = explore_exactly(system, {.lengths = Lengths::any});
+            INFO(text_of(system));
+            REQUIRE(whole.has_overrun() == shorter.has_overrun());
+            if (whole.has_overrun()) continue;
+            for (std::size_t i = 0; i < system.tasks.size(); ++i) {
+                REQUIRE(shorter.tasks[i].worst_response == whole.tasks[i].worst_response);
+            }
         }
     }
+}
+
+TEST_CASE("exact: worst cases need not lie at whole units of the times of the system, pins or not") {
+    System system;
+    system.platform.cpus = 2;
+    system.kernel = variant(Protection::none, "shift");
+    system.tasks = {periodic("A", 40, Periodic{{4}, {}, {}}, 4, {}, {run(2)}),
+                    periodic("B", 30, Periodic{{5}, {}, {}}, 5, {}, {run(1)}),
+                    periodic("C", 20, Periodic{{3}, {}, {}}, 3, {}, {run(1)}),
+                    periodic("D", 10, Periodic{{5}, {}, {}}, 5, {}, {run(2)})};
+    CHECK(explore_exactly(system).tasks[3].worst_response == 4);
+    const System twice = scaled(system, 2);
+    CHECK(explore_exactly(twice).tasks[3].worst_response == 8);
+    const ExactResult half = explore_exactly(twice, {.unit = {1}});
+    CHECK(half.tasks[3].worst_response == 9);
+    CHECK(replayed(twice, half.tasks[3].witness, 3) == 9);
 }
 
 TEST_CASE("exact: with sections a finer unit can make things worse, and so can shorter jobs") {
@@ -278,7 +293,7 @@ TEST_CASE("exact: what cannot be explored is said") {
     system.kernel = variant(Protection::migrate_disable, "wake-previous");
     CHECK(why_not_exact(system) == "");
     CHECK(why_not_exact(system, Placements::own, {2}) ==
-          "the unit does not divide 1 ns, which all times are whole numbers of");
+          "the unit does not divide 1ns, which all times are whole numbers of");
     System sleepy = system;
     sleepy.tasks[1].body = {run(1), suspend(1), run(1)};
     CHECK(why_not_exact(sleepy) == "`T1` suspends itself");
@@ -287,5 +302,14 @@ TEST_CASE("exact: what cannot be explored is said") {
     CHECK(why_not_exact(linux) == "the balancer is one of Linux's own");
     System fine = system;
     fine.tasks[2].releases = Periodic{{1'000'001}, {}, {}};
-    CHECK_THAT(why_not_exact(fine), Catch::Contains("units of 1 ns; at most 60000 are explored"));
+    CHECK_THAT(why_not_exact(fine), Catch::Contains("units of 1ns; at most 60000 are explored"));
+}
+
+TEST_CASE("exact: the figures that the example promises") {
+    const auto system = load_system(PINSTACK_SOURCE_DIR "/examples/20-worst-releases.pinstack.json");
+    REQUIRE(system.has_value());
+    const ExactResult exact = explore_exactly(*system);
+    CHECK(exact.is_exact());
+    CHECK(exact.tasks[0].worst_response == 17);
+    CHECK(slow_exact(*system, Placements::own).worst == std::vector<std::int64_t>{17, 8, 3});
 }
