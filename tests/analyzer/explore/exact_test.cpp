@@ -8,6 +8,7 @@
 #include <string>
 
 #include "analyzer/explore/exact/exploration.hpp"
+#include "analyzer/explore/search.hpp"
 #include "model/engine/simulation.hpp"
 #include "model/system/load.hpp"
 #include "tests/support/catch.hpp"
@@ -312,4 +313,33 @@ TEST_CASE("exact: the figures that the example promises") {
     CHECK(exact.is_exact());
     CHECK(exact.tasks[0].worst_response == 17);
     CHECK(slow_exact(*system, Placements::own).worst == std::vector<std::int64_t>{17, 8, 3});
+}
+
+TEST_CASE("exact: no balancer does worse than the class of which it is one, and no search than what is exact") {
+    std::uint64_t found = 0, sought = 0;
+    for (const char* balancer : {"idle-first", "wake-previous", "wake-previous-push", "shift"}) {
+        for (std::uint64_t seed = 0; seed < rounds(60); ++seed) {
+            System system = tiny_system(seed, 2, 4, 5, false);
+            system.kernel = variant(Protection::migrate_disable, balancer, seed % 2 == 0 ? Order::fp : Order::edf);
+            const ExactResult own = explore_exactly(system);
+            const ExactResult any = explore_exactly(system, {.placements = Placements::any});
+            INFO(text_of(system));
+            if (own.has_overrun()) CHECK(any.has_overrun());
+            if (any.has_overrun()) continue;
+            CHECK(own.depth <= any.depth);
+            for (std::uint32_t i = 0; i < system.tasks.size(); ++i) {
+                CHECK(own.tasks[i].worst_response <= any.tasks[i].worst_response);
+                SearchSpec spec;
+                spec.objective = {ObjectiveKind::response, i};
+                spec.evaluations = 300;
+                const auto searched = search_worst_case(system, spec);
+                REQUIRE(searched.has_value());
+                CHECK(searched->worst.value <= own.tasks[i].worst_response);
+                ++sought;
+                found += searched->worst.value == own.tasks[i].worst_response;
+            }
+        }
+    }
+    CAPTURE(found, sought);
+    CHECK(found * 10 > sought * 9);
 }
