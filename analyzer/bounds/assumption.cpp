@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "model/balancer/balancer.hpp"
+#include "model/time/text.hpp"
 
 namespace pinstack {
 namespace {
@@ -42,6 +43,8 @@ constexpr Row kRows[] = {
     {Assumption::own_variant, [](const SystemFacts& facts) { return facts.impossible; }},
     {Assumption::one_cpu, not_one_cpu},
     {Assumption::global, not_global},
+    {Assumption::idealised,
+     [](const SystemFacts& facts) { return std::string(facts.is_linux ? "the balancer is one of Linux's own" : ""); }},
     {Assumption::preemptive,
      [](const SystemFacts& facts) { return of_task(facts, facts.np_in_force, "has a non-preemptive section"); }},
     {Assumption::pins_cost_nothing, not_free_pins},
@@ -90,6 +93,11 @@ constexpr Row kRows[] = {
      [](const SystemFacts& facts) { return std::string(facts.has_latencies ? "the latencies are not 0" : ""); }},
     {Assumption::no_throttling,
      [](const SystemFacts& facts) { return std::string(facts.has_throttling ? "CPUs can be throttled" : ""); }},
+    {Assumption::unit_is_ns,
+     [](const SystemFacts& facts) {
+         if (facts.unit == 1) return std::string();
+         return fmt::format("all times are whole numbers of {}, and worst cases need not be", to_text(Duration{facts.unit}));
+     }},
     {Assumption::no_costs,
      [](const SystemFacts& facts) { return std::string(facts.has_costs ? "operations of the kernel take time" : ""); }},
 };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "analyzer/bounds/exact/exact.hpp"
 #include "analyzer/bounds/global_edf/global_edf.hpp"
 #include "analyzer/bounds/global_fp/global_fp.hpp"
 #include "analyzer/bounds/partition/partition.hpp"
@@ -28,6 +29,9 @@ constexpr Assumptions kGlobal =
     kSporadic | own_variant | global | no_masks | no_jitter | preemptive | pins_cost_nothing;
 // The bounds under pins: whatever protects neutral sections, and whatever balances.
 constexpr Assumptions kPinned = kSporadic | no_masks | no_jitter | constrained_deadlines | no_rcu;
+// Exploration: all that the slots of analyzer/explore/exact have.
+constexpr Assumptions kExact = kSporadic | own_variant | idealised | no_masks | no_jitter | constrained_deadlines |
+                               no_rcu | unit_is_ns;
 // Placement: what the file says of home CPUs and balancer does not matter.
 constexpr Assumptions kPlacement = kSporadic | no_masks | no_latencies | no_throttling;
 
@@ -179,6 +183,14 @@ constexpr SchedulabilityTest kTests[] = {
     // Job sets.
 
     // Exact.
+    {"exact-fp", TestFamily::exact,
+     "Baker, Cirinei (2007): Brute-force determination of multiprocessor schedulability for sets of sporadic hard-deadline "
+     "tasks, OPODIS, with pins and sections; pinstack (2026): docs/explore.md",
+     TestOrders::fp, kExact, nullptr, run_exact},
+    {"exact-edf", TestFamily::exact,
+     "Baker, Cirinei (2007): Brute-force determination of multiprocessor schedulability for sets of sporadic hard-deadline "
+     "tasks, OPODIS, with pins and sections; pinstack (2026): docs/explore.md",
+     TestOrders::edf, kExact, nullptr, run_exact},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "analyzer/bounds/system_facts.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "analyzer/run/outcome.hpp"
 #include "model/balancer/balancer.hpp"
@@ -42,6 +43,17 @@ void note_body(SystemFacts& facts, std::uint32_t index, const System& system) {
 
 }  // namespace
 
+std::int64_t common_unit(const System& system, const TaskSet& set) {
+    std::int64_t unit = 0;
+    for (const SporadicTask& task : set.tasks) {
+        unit = std::gcd(unit, std::gcd(task.period, task.deadline));
+        for (const Step& step : compile(system.tasks[task.file_index].body, system.kernel, system.locks)) {
+            unit = std::gcd(unit, step.time.max.ns);
+        }
+    }
+    return std::max<std::int64_t>(unit, 1);
+}
+
 SystemFacts facts_of(const System& system, const TaskSet& set) {
     SystemFacts facts;
     const BalancerInfo* balancer = find_balancer(system.kernel.balancer.name);
@@ -58,6 +70,7 @@ SystemFacts facts_of(const System& system, const TaskSet& set) {
     facts.swaps_on_entry = balancer->name == "swap-on-entry";
     facts.has_latencies = balancer->is_linux && linux.resched + linux.ipi_hop + linux.stopper > Duration{0};
     facts.has_throttling = balancer->is_linux && linux.rt_throttling.has_value();
+    facts.unit = common_unit(system, set);
     facts.has_costs = !system.platform.costs.is_none();
 
     const CpuSet all = CpuSet::all(facts.cpus);

@@ -36,15 +36,22 @@ struct SystemFacts {
     FirstTask np_in_force, md_in_force;        ///< some stretch of the body is, under the system's own variant
     std::uint32_t md_tasks = 0;                ///< with MD in force
     std::optional<std::uint32_t> stack_bound;  ///< K of bounded-stack:K
+    std::int64_t unit = 1;                     ///< common_unit()
 
     /// Can a job in MD over K waiting pinned ones keep a more urgent one off its CPU? It takes K + 1 tasks with MD.
     bool protects_stacks() const { return stack_bound && md_tasks > *stack_bound; }
+    /// Nothing in force keeps a job from being preempted or from migrating. Then no response gets longer where jobs get
+    /// shorter (Ha, Liu 1994: predictability; of jobs with fixed priorities on any number of CPUs).
+    bool is_predictable() const { return !is_linux && !np_in_force && pins_cost_nothing(); }
     /// By Theorem 1, or as there is nothing to be pinned by: the same jobs run as if migration were always possible.
     bool pins_cost_nothing() const {
         return !md_in_force || is_partitioned || (cpus == 1 && !protects_stacks()) ||
                (swaps_on_entry && md_tasks <= static_cast<std::uint32_t>(cpus));
     }
 };
+
+/// The greatest common divisor of all periods, deadlines and maximal run times: ns, at least 1.
+std::int64_t common_unit(const System& system, const TaskSet& set);
 
 /// `set`: make_task_set(system).
 SystemFacts facts_of(const System& system, const TaskSet& set);

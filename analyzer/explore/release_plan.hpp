@@ -2,7 +2,7 @@
 //
 // When each job of a search is released: what is varied to find a worst case. A legal plan keeps the least distance
 // between jobs of a task (period or minimal inter-arrival time), and releases on a grid: the greatest common divisor of
-// all times of the system, on which worst cases of integer systems lie.
+// all times of the system. Off the grid worse may be (docs/explore.md).
 //
 // Left out: release jitter (jobs are released when they are due) and execution times below the maximum.
 #pragma once

@@ -4,6 +4,7 @@
 #include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <numeric>
 #include <utility>
@@ -17,7 +18,8 @@ namespace pinstack {
 namespace {
 
 constexpr std::uint64_t kRunsOfRestart = 100;
-constexpr std::uint64_t kPatience = 40;  // steps without gain before a restart ends
+constexpr std::uint64_t kRestartsAtOnce = 1024;  // then only the best is kept
+constexpr std::uint64_t kPatience = 40;          // steps without gain before a restart ends
 
 struct Found {
     ReleasePlan plan;
@@ -44,13 +46,7 @@ public:
 
     const ReleasePlan& own() const { return own_; }
 
-    RunResult run(const ReleasePlan& plan) const {
-        RunOptions options;
-        options.keep_episodes = 0;
-        // A plan changes releases only, so what was possible stays so.
-        return Simulation::create(with_plan(system_, plan), system_.kernel, std::move(options)).value().run();
-    }
-    Score score(const ReleasePlan& plan) const { return score_of(system_, run(plan), spec_.objective); }
+    Score score(const ReleasePlan& plan) const { return score_of(system_, run_plan(system_, plan), spec_.objective); }
 
     Found restart(std::uint64_t number, const std::stop_token& stop) const {
         PlanDraws draws(spec_.seed, number);
@@ -83,6 +79,8 @@ private:
     std::vector<std::uint32_t> by_urgency_;  // the least urgent first
 };
 
+}  // namespace
+
 Duration default_window(const System& system) {
     const PlanRules rules = PlanRules::of(system, {0});
     std::int64_t longest = 0;
@@ -90,7 +88,12 @@ Duration default_window(const System& system) {
     return {2 * longest};
 }
 
-}  // namespace
+RunResult run_plan(const System& system, const ReleasePlan& plan) {
+    RunOptions options;
+    options.keep_episodes = 0;
+    // A plan changes releases only, so what was possible stays so.
+    return Simulation::create(with_plan(system, plan), system.kernel, std::move(options)).value().run();
+}
 
 Result<SearchResult> search_worst_case(const System& system, const SearchSpec& spec, const std::stop_token& stop,
                                        const SearchProgress& progress) {
@@ -103,31 +106,40 @@ Result<SearchResult> search_worst_case(const System& system, const SearchSpec& s
                     "`releases` are taken as they are, so there is nothing to vary");
     }
     const Searcher searcher(system, spec, PlanRules::of(system, window));
+    const auto begin = std::chrono::steady_clock::now();
+    const auto is_over = [&] {
+        return stop.stop_requested() || (spec.time.count() > 0 && std::chrono::steady_clock::now() - begin > spec.time);
+    };
     const std::uint64_t restarts = std::max<std::uint64_t>(spec.evaluations / kRunsOfRestart, 1);
-    std::vector<Found> found(restarts);
+    SearchResult result;
+    result.own = searcher.score(searcher.own());
+    Found best;
+    std::vector<Found> found;
     std::mutex reporting;
     std::uint64_t done = 0;
-    oneapi::tbb::parallel_for(std::uint64_t{0}, restarts, [&](std::uint64_t number) {
-        if (stop.stop_requested() && number > 0) return;
-        found[number] = searcher.restart(number, stop);
-        const std::lock_guard lock(reporting);
-        done += kRunsOfRestart;
-        if (progress) progress(std::min(done, spec.evaluations), spec.evaluations);
-    });
-
-    SearchResult result;
-    result.stopped = stop.stop_requested();
-    result.own = searcher.score(searcher.own());
-    for (std::uint64_t number = 0; number < restarts; ++number) {
-        if (found[number].runs == 0) continue;  // not begun
-        ++result.restarts;
-        result.evaluations += found[number].runs;
-        if (found[number].score > found[result.found_by].score) result.found_by = number;
+    for (std::uint64_t first = 0; first < restarts && (first == 0 || !is_over()); first += kRestartsAtOnce) {
+        const std::uint64_t count = std::min(restarts - first, kRestartsAtOnce);
+        found.assign(count, {});
+        oneapi::tbb::parallel_for(std::uint64_t{0}, count, [&](std::uint64_t place) {
+            if (first + place > 0 && is_over()) return;
+            found[place] = searcher.restart(first + place, stop);
+            const std::lock_guard lock(reporting);
+            done += kRunsOfRestart;
+            if (progress) progress(std::min(done, spec.evaluations), spec.evaluations);
+        });
+        for (std::uint64_t place = 0; place < count; ++place) {
+            if (found[place].runs == 0) continue;  // not begun
+            ++result.restarts;
+            result.evaluations += found[place].runs;
+            if (first + place > 0 && !(found[place].score > best.score)) continue;
+            best = std::move(found[place]);
+            result.found_by = first + place;
+        }
     }
-    const Found& best = found[result.found_by];
+    result.stopped = result.restarts < restarts || stop.stop_requested();
     result.worst = best.score;
     result.witness = with_plan(system, best.plan);
-    result.run = searcher.run(best.plan);
+    result.run = run_plan(system, best.plan);
     return result;
 }
 

@@ -58,6 +58,39 @@ struct Analysed {
         }
         return kEndless;
     }
+    /// The least r >= c that no wait is too long for: A and B of (3), all of them tried.
+    std::int64_t least_split(std::int64_t c, std::int64_t most) const {
+        for (std::int64_t r = c; r <= me().deadline; ++r) {
+            if (!can_wait(r - c + 1, r, most)) return r;
+        }
+        return kEndless;
+    }
+    bool can_wait(std::int64_t x, std::int64_t r, std::int64_t most) const {
+        for (std::int64_t b = 0; b <= std::min(x, most); ++b) {
+            const std::int64_t a = x - b;
+            // One unit of B after the other goes to the task that misses it least.
+            std::vector<std::int64_t> amounts, on_cpu;
+            for (std::size_t i = 0; i < set.size(); ++i) {
+                if (!is_higher(i)) continue;
+                amounts.push_back(work(i, r));
+                on_cpu.push_back(sectioned(i, r));
+            }
+            std::int64_t left = b;
+            for (; left > 0; --left) {
+                std::size_t best = amounts.size();
+                for (std::size_t i = 0; i < amounts.size(); ++i) {
+                    if (on_cpu[i] > 0 && (best == amounts.size() || amounts[i] > amounts[best])) best = i;
+                }
+                if (best == amounts.size()) break;
+                --amounts[best];
+                --on_cpu[best];
+            }
+            std::int64_t running = 0;
+            for (const std::int64_t each : amounts) running += std::min(a, each);
+            if (left == 0 && running >= set.cpus * a) return true;
+        }
+        return false;
+    }
     static std::int64_t nothing(std::int64_t, std::int64_t) { return 0; }
 
     /// Y: the least that is q + sum W_i(Y).
@@ -85,13 +118,14 @@ struct Analysed {
         const bool waits =
             me().sectioned > 0 && (rule == PinRule::unmitigated || rivals >= static_cast<std::int64_t>(set.cpus));
         const std::int64_t most = waits ? blocked_in_sections() : 0;
-        return least(
-            me().wcet,
-            [&](std::int64_t length) {
-                return rule == PinRule::unmitigated ? most : std::min(most, sum_sectioned(length));
-            },
-            nothing);
+        if (splits()) return least_split(me().wcet, most);
+        const auto blocked = [&](std::int64_t length) {
+            return rule == PinRule::unmitigated ? most : std::min(most, sum_sectioned(length));
+        };
+        return least(me().wcet, blocked, nothing);
     }
+    /// (3) in place of (1).
+    bool splits() const { return set.order == Order::fp && rule != PinRule::unmitigated; }
 
     std::int64_t bound_of_np() const {
         std::vector<std::size_t> lower;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/bounds/pinned/split_wait.hpp"
 #include "analyzer/bounds/workload/carry_in.hpp"
 #include "analyzer/bounds/workload/edf_descent.hpp"
 #include "analyzer/bounds/workload/interference.hpp"
@@ -49,7 +50,7 @@ public:
         most = std::min(most, sections_inside_windows(task, range.limit, most));
         most = std::min(most, wait_inside_windows(task, most));
         most_blocked_[place] = most;
-        return response(task.wcet, range, most);
+        return set_.order == Order::fp ? split_response(task.wcet, range, most) : response(task.wcet, range, most);
     }
 
     bool gave_up() const { return others_.gave_up(); }
@@ -73,6 +74,24 @@ private:
             if (most_blocked == 0) return all_.fill(others, length);
             others.set_blocked(all_.fill_with_sections(others, length).at_most(most_blocked));
         });
+    }
+
+    /// The least solution of (3), or that of (1), which is no less, where it takes too many steps.
+    std::int64_t split_response(std::int64_t wcet, SearchRange range, std::int64_t most_blocked) {
+        constexpr int kSteps = 100;
+        // No less than without B, of which both are.
+        std::int64_t split = response(wcet, range, 0);
+        if (most_blocked == 0 || split > range.limit) return split;
+        const std::int64_t unsplit = response(wcet, {split, range.limit}, most_blocked);
+        for (int step = 0; step < kSteps && split < unsplit; ++step) {
+            if (!others_.take_step()) return unsplit;
+            split_.clear(set_.cpus, most_blocked);
+            all_.for_each_work(split, [&](std::int64_t work, std::int64_t sectioned) { split_.add(work, sectioned); });
+            const std::int64_t next = wcet + split_.longest();
+            if (next <= split) return split;
+            split = next;
+        }
+        return unsplit;
     }
 
     /// sum (Y_s - q_s): while the job is pinned its CPU runs it or more urgent ones, so that section s ends within Y_s.
@@ -113,6 +132,7 @@ private:
     Stacking stacking_;
     Interferers all_;
     Interference others_;
+    SplitWait split_;
     std::vector<std::int64_t> windows_;       ///< of each section: no Z_s is more
     std::vector<std::int64_t> most_blocked_;  ///< no B_k is more
 };

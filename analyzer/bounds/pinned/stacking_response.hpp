@@ -6,7 +6,8 @@
 //     point,
 //
 // over the tasks that can be more urgent. B_k bounds how long the job waits on its own CPU while another CPU is not
-// busy with more urgent work. Proof, and every B_k: docs/bounds-under-pins.md.
+// busy with more urgent work. Under fp, where only sections are waited for, the least R without a solution of (3) in
+// its place: split_wait.hpp. Proofs, and every B_k: docs/bounds-under-pins.md.
 //
 // Sporadic tasks with D <= T; no jitter, suspension, locks or masks. Pseudo-polynomial: O(n) for a step.
 #pragma once

@@ -73,6 +73,9 @@ public:
     std::int64_t sectioned_work(std::int64_t length) const;
     /// Both.
     Growth fill_with_sections(Interference& others, std::int64_t length) const;
+    /// `take(W_i, WM_i)` of each.
+    template <class Take>
+    void for_each_work(std::int64_t length, Take take) const;
     /// How many more urgent jobs can be released.
     std::int64_t releases(std::int64_t length) const;
     /// Sets the terms V_j of `others`, no others: what tasks that can be less urgent do inside sections, in jobs
@@ -102,5 +105,17 @@ private:
     InterfererRows<std::int64_t> whole_;
     std::vector<std::size_t> sectioned_before_;  ///< tasks with sections, before each place and in all
 };
+
+template <class Take>
+void Interferers::for_each_work(std::int64_t length, Take take) const {
+    with_rows([&]<class Number>(const InterfererRows<Number>& rows) {
+        const WorkTerms<Number> terms(rows, row_);
+        for (std::size_t i = 0; i < end_; ++i) {
+            const auto any = terms.any_work(i, static_cast<Number>(length));
+            take(static_cast<std::int64_t>(least(any.value, terms.most_work(i))),
+                 static_cast<std::int64_t>(terms.sectioned_work(i, any)));
+        }
+    });
+}
 
 }  // namespace pinstack

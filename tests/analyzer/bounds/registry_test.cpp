@@ -32,8 +32,8 @@ TEST_CASE("the tests of DESIGN section 7 that there are so far, each for its ord
         CHECK(test->is_for(Order::fp) == fp);
         CHECK(test->is_for(Order::edf) == edf);
     };
-    for (const char* id : {"ll", "hyperbolic", "rta-uni", "rta-np", "rta-bc"}) is_for(id, true, false);
-    for (const char* id : {"edf-demand", "qpa", "edf-wcrt", "gfb", "c-equals-d"}) is_for(id, false, true);
+    for (const char* id : {"ll", "hyperbolic", "rta-uni", "rta-np", "rta-bc", "exact-fp"}) is_for(id, true, false);
+    for (const char* id : {"edf-demand", "qpa", "edf-wcrt", "gfb", "c-equals-d", "exact-edf"}) is_for(id, false, true);
     for (const char* id : {"pinned-none", "partition-ff", "partition-bf", "partition-wf", "partition-nf"}) {
         is_for(id, true, true);
     }

@@ -77,7 +77,7 @@ void collect_properties(const Json& schema, std::set<std::string>& names) {
 std::set<std::string> report_properties() {
     std::set<std::string> names;
     for (const char* file : {"simulate.schema.json", "compare.schema.json", "validate.schema.json", "batch.schema.json",
-                             "analyze.schema.json", "trace.schema.json"}) {
+                             "analyze.schema.json", "trace.schema.json", "explore.schema.json"}) {
         std::ifstream in(kData / "schema" / file);
         collect_properties(Json::parse(in), names);
     }

@@ -73,9 +73,10 @@ TEST_CASE("pinned_bounds_by_hand: three tasks on two CPUs, most urgent first C =
         // NP: P_1 = 1: 2 + floor(1 / 2). P_2 = min(1 + 1, 2 jobs of 1, X) = 2: 3 + floor((2 + 2) / 2).
         CHECK(run(run_pinned_np, set) == "schedulable: 2 5 6");
     }
-    SECTION("sections of 1 in the most and the least urgent: B_3 = min(WM_1 = 1, ..) = 1; X = 4: (5 + 1) / 2 = 3") {
+    SECTION("sections of 1 in the most and the least urgent: B_3 = 1, of task 1, which then does 1 beside task 2") {
         const TaskSet set = set_of(2, Order::fp, tasks, {1, 0, 1});
-        CHECK(run(run_pinned_shift, set) == "schedulable: 2 3 7");
+        // (1): X = 4, (5 + 1) / 2 = 3. (3): A = 2 with B = 0, A = 1 with B = 1; 2 together.
+        CHECK(run(run_pinned_shift, set) == "schedulable: 2 3 6");
         // Fewer than m = 2 more urgent tasks have sections.
         CHECK(run(run_pinned_swap_on_entry, set) == "schedulable: 2 3 6");
     }

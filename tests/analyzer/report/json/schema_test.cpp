@@ -105,6 +105,24 @@ TEST_CASE("the report of explore satisfies its schema, whatever the objective") 
     }
 }
 
+TEST_CASE("the report of an exact exploration satisfies its schema, whatever the objective") {
+    const Schema schema("explore.schema.json");
+    System system = family_f1(2);
+    for (Task& task : system.tasks) task.releases = Periodic{Duration{15}, {}, {}};
+    for (const ObjectiveKind kind : {ObjectiveKind::response, ObjectiveKind::lateness, ObjectiveKind::depth}) {
+        const Objective objective{kind, 1U};
+        const auto result = exact_worst_case(system, objective, {});
+        REQUIRE(result.has_value());
+        StringSink sink;
+        write_explore(sink, ReportFormat::json, ExactReport{"f", "w", system, objective, *result});
+        Json report = Json::parse(sink.text);
+        CHECK(schema.complaint(report) == "");
+        CHECK(report["exact"] == true);
+        report.erase("states");
+        CHECK(schema.complaint(report) != "");
+    }
+}
+
 TEST_CASE("the report of analyze satisfies its schema, whatever applies") {
     const Schema schema("analyze.schema.json");
     System periodic;
