@@ -211,7 +211,9 @@ private:
     void schedule(CpuId cpu);
     /// pull_rt_task(): is there any other overloaded CPU?
     void pull(CpuId cpu) {
-        if (queues_.is_other_overloaded(cpu)) pull_from_others(cpu);
+        if (queues_.is_other_overloaded(cpu) && (plan_.linux.uses_push_ipi() || queues_.may_attract(cpu))) {
+            pull_from_others(cpu);
+        }
     }
     void pull_from_others(CpuId cpu);
     /// Returns whether a task came.

@@ -31,6 +31,8 @@ public:
     TaskIndex next_pushable(TaskIndex task, CpuId cpu) const { return next_in<&Slot::list_rank>(pushable(cpu), task); }
     Priority most_urgent(CpuId cpu) const { return slots_[first_bit(queued_[at(cpu)])].priority; }
     Priority most_urgent_pushable(CpuId cpu) const { return slots_[first_bit(pushable(cpu))].priority; }
+    /// On any CPU.
+    Priority most_urgent_pushable() const { return slots_[first_bit((waiting_ | served_) & movable_)].priority; }
     bool is_overloaded(CpuId cpu) const {
         const std::uint64_t queued = queued_[at(cpu)];
         return ((queued & (queued - 1)) != 0) & ((queued & movable_) != 0);

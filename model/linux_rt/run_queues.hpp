@@ -141,6 +141,12 @@ public:
     TaskIndex next_pushable(TaskIndex task) const { return lists_.next_pushable(task, job(task).cpu); }
     /// Of the most urgent pushable task; kNormal where there is none (rt_rq->highest_prio.next).
     Priority next_pushable_priority(CpuId cpu_id) const { return lists_.most_urgent_pushable(cpu_id); }
+    /// Can a pushable task of another CPU be more urgent than all on this one? Most often tells the others apart, for less
+    /// than a look at each CPU.
+    bool may_attract(CpuId cpu_id) const {
+        if constexpr (kLean) return lists_.most_urgent_pushable() < most_urgent_[at(cpu_id)];
+        return true;
+    }
     std::int64_t earliest_end() const { return ends_.earliest(); }
     CpuId first_due_cpu() const { return ends_.first_at(now_); }
     /// Of SCHED_RR, on a CPU.
