@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cerrno>
 #include <climits>
+#include <csignal>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -31,7 +32,43 @@ struct PendingFile {
     std::array<char, PATH_MAX> path{};
 };
 std::array<PendingFile, 256> pending_files;
+
+// Who creates a temporary file counts himself before he looks whether the program ends; who ends it says so before he
+// looks whether somebody creates one. So no file can appear that is not looked for, however long a thread is kept from
+// its CPU in between.
 std::atomic<bool> is_ending{false};
+std::atomic<int> creators{0};
+
+/// Once the program ends a thread goes no further: what it would find amiss is that its file has been removed.
+void stay_if_ending() {
+    while (is_ending) ::pause();
+}
+
+/// The handler does not run in a thread that has one: it would wait for itself.
+class Creating {
+public:
+    Creating() {
+        sigset_t ends;
+        ::sigemptyset(&ends);
+        ::sigaddset(&ends, SIGINT);
+        ::sigaddset(&ends, SIGTERM);
+        ::pthread_sigmask(SIG_BLOCK, &ends, &mask_);
+        ++creators;
+        if (is_ending) {
+            --creators;
+            stay_if_ending();
+        }
+    }
+    ~Creating() {
+        --creators;
+        ::pthread_sigmask(SIG_SETMASK, &mask_, nullptr);
+    }
+    Creating(const Creating&) = delete;
+    Creating& operator=(const Creating&) = delete;
+
+private:
+    sigset_t mask_{};
+};
 
 /// kNoSlot where there is none left, or the path is too long to be kept: such a file stays when a signal comes.
 std::size_t remember(const std::string& path) {
@@ -88,13 +125,11 @@ mode_t mode_of_new_files() {
 
 void end_interrupted(int signal_number) {
     is_ending = true;
-    // Other threads still run: what one of them was about to create when it was looked for is there the second time.
-    for (int round = 0; round < 2; ++round) {
-        for (const PendingFile& file : pending_files) {
-            if (file.is_pending) ::unlink(file.path.data());
-        }
-        constexpr timespec kMoment{0, 2'000'000};
-        if (round == 0) ::nanosleep(&kMoment, nullptr);
+    // Other threads still run, and one may be about to create a file: it is done with that soon, or stays where it is.
+    constexpr timespec kMoment{0, 100'000};
+    while (creators > 0) ::nanosleep(&kMoment, nullptr);
+    for (const PendingFile& file : pending_files) {
+        if (file.is_pending) ::unlink(file.path.data());
     }
     ::_exit(128 + signal_number);
 }
@@ -131,8 +166,8 @@ Output::Done Output::open_temporary(const std::string& target) {
     constexpr int kAttempts = 100;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
         temporary_ = target + "." + random_suffix();
+        const Creating creating;
         slot_ = remember(temporary_);
-        while (is_ending) ::pause();
         descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (descriptor_ >= 0) return {};
         const int error_number = errno;
@@ -172,6 +207,7 @@ Output::Done Output::commit() {
         first_error_ = errno;
     }
     if (first_error_ != 0) {
+        stay_if_ending();
         discard();
         return failure(first_error_);
     }

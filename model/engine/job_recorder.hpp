@@ -4,9 +4,9 @@
 // numbered as in the plan until finish() puts them in file order.
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "model/engine/plan.hpp"
@@ -27,7 +27,6 @@ public:
         Current& current = current_[at(task)];
         const std::int64_t queued = now - job.release;
         current.split[static_cast<std::size_t>(JobState::queued)] = queued;
-        current.states = unsigned{queued != 0} << static_cast<unsigned>(JobState::queued);
         current.since = now;
         current.state = JobState::interference;
         current.started = false;
@@ -37,7 +36,6 @@ public:
         Current& current = current_[at(task)];
         const std::int64_t time = now - current.since;
         current.split[static_cast<std::size_t>(current.state)] += time;
-        current.states |= unsigned{time != 0} << static_cast<unsigned>(current.state);
         current.since = now;
         current.state = state;
     }
@@ -72,14 +70,14 @@ public:
         const std::int64_t response = now - job.release;
         if (result.response.count() == 0 || response > result.response.max().ns) [[unlikely]]
             result.worst_split = current.split;
+        // All of them: which ones are not 0, no predictor knows.
         std::int64_t accounted = 0;
-        for (unsigned states = current.states; states != 0; states &= states - 1) {
-            const auto i = static_cast<std::size_t>(std::countr_zero(states));
-            accounted += current.split[i];
-            result.response_split[i] += current.split[i];
-            current.split[i] = 0;
+#pragma GCC unroll 16
+        for (std::size_t i = 0; i < kJobStates; ++i) {
+            const std::int64_t time = std::exchange(current.split[i], 0);
+            accounted += time;
+            result.response_split[i] += time;
         }
-        current.states = 0;
         if (accounted != response) [[unlikely]]
             split_is_wrong(task, job, accounted, response);
         result.response.add({response});
@@ -103,8 +101,7 @@ public:
 
 private:
     struct alignas(64) Current {
-        ResponseSplit split{};  // 0 but for `states`
-        unsigned states = 0;    // those of them that are not 0, as bits
+        ResponseSplit split{};
         std::int64_t since = 0;
         std::int64_t start = 0;
         JobState state = JobState::queued;

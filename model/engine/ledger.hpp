@@ -230,7 +230,9 @@ void Ledger<State>::count_uses(const State& state) {
     const int top = std::min(cpus_, running + waiting + served);
     const int loss = std::min(idle, waiting);
     // A CPU whose stopper finds nothing to do serves no job: then a job that waits in order may be in Top.
-    const int useful = std::min(running, top - displaced_in_top(state, top) - served_in_top(state, top));
+    const bool are_all_in_top = running + waiting + served <= cpus_;
+    const int useful =
+        are_all_in_top ? running : std::min(running, top - displaced_in_top(state, top) - served_in_top(state, top));
     const int inversion = running - useful;
     counts_.useful = useful;
     counts_.idle = idle - loss;

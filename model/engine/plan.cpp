@@ -165,6 +165,8 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
         for (std::uint32_t task = 0; task < system.tasks.size(); ++task) compiler.add(system.tasks[task], task);
         plan.linux = variant.linux;
         plan.look_latency = plan.linux.resched.ns;
+        plan.delays_wake_ups =
+            std::any_of(plan.steps.begin(), plan.steps.end(), [](const PlanStep& step) { return step.irqs_off; });
     } else {
         for (std::uint32_t task : plan_order(system, variant.order, options.tie_order)) {
             compiler.add(system.tasks[task], task);

@@ -86,6 +86,7 @@ struct Plan {
     bool has_actions = false;         ///< some step has no length: a lock, RCU
     bool inherits_urgency = false;    ///< some lock is sleeping
     bool has_rr = false;              ///< some task is of SCHED_RR
+    bool delays_wake_ups = false;     ///< of a modelled kernel, where some step has interrupts off
     std::vector<IrregularReleases> irregular;
     std::vector<CpuSet> masks;  ///< the distinct affinities; masks[0] is all CPUs
     bool has_costs = false;  ///< kernel operations take time
@@ -101,7 +102,8 @@ struct Plan {
     bool has_masks() const { return masks.size() > 1; }
     /// Is it what most runs are? The engines are compiled once more for these (kLean), without a trace of all else.
     bool is_lean() const {
-        return !has_costs && !has_actions && !has_rr && !linux.rt_throttling && cpus <= 64 && tasks.size() <= 64;
+        return !has_costs && !has_actions && !has_rr && !delays_wake_ups && !linux.rt_throttling && cpus <= 64 &&
+               tasks.size() <= 64;
     }
     /// What the task reloads when it comes from one CPU to another, in ns.
     std::int64_t reload(TaskIndex task, CpuId from, CpuId to) const {

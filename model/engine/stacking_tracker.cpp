@@ -6,6 +6,11 @@
 
 namespace pinstack {
 
+void StackingTracker::note_other_depths() {
+    for (CpuId cpu : also_deepened_) note_depth(cpu);
+    also_deepened_.clear();
+}
+
 void StackingTracker::begin_charges() {
     was_charged_.swap(charged_);
     charged_.clear();

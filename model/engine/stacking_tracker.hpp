@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <utility>
 #include <vector>
 
 #include "model/engine/plan.hpp"
@@ -23,31 +22,27 @@ public:
     explicit StackingTracker(const Plan& plan)
         : plan_(&plan),
           depth_(static_cast<std::size_t>(plan.cpus), 0),
-          deepened_(static_cast<std::size_t>(plan.cpus) + 1),
-          is_deepened_(static_cast<std::size_t>(plan.cpus), 0),
           charges_(static_cast<std::size_t>(plan.cpus), 0),
           open_(static_cast<std::size_t>(plan.cpus)) {}
 
     void pinned(CpuId cpu) {
         ++depth_[at(cpu)];
-        deepened_[deepened_count_] = cpu;
-        deepened_count_ += !std::exchange(is_deepened_[at(cpu)], char{1});
+        if (is_new_depth_ && cpu != deepened_) [[unlikely]]
+            also_deepened_.push_back(deepened_);
+        deepened_ = cpu;
+        is_new_depth_ = has_pins_ = true;
     }
     void unpinned(CpuId cpu) { --depth_[at(cpu)]; }
     const std::vector<std::int32_t>& depth() const { return depth_; }
 
     /// The dispatch is complete: only now do depths count, since pins of one instant may come and go.
     void note_depths() {
-        for (std::size_t i = 0; i < deepened_count_; ++i) {
-            const CpuId cpu = deepened_[i];
-            const int depth = depth_[at(cpu)];
-            is_deepened_[at(cpu)] = 0;
-            max_depth_ = std::max(max_depth_, depth);
-            if (OpenEpisode& open = open_[at(cpu)]; open.is_open) {
-                open.episode.depth = std::max(open.episode.depth, depth);
-            }
-        }
-        deepened_count_ = 0;
+        if (!has_pins_) return;
+        // Of the last one without asking whether it was at this instant, which no predictor knows.
+        note_depth(deepened_);
+        is_new_depth_ = false;
+        if (!also_deepened_.empty()) [[unlikely]]
+            note_other_depths();
     }
 
     // The charges of the interval that begins: begin, one call per job that loses a CPU, end.
@@ -74,14 +69,22 @@ private:
     };
     static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
 
+    void note_depth(CpuId cpu) {
+        const int depth = depth_[at(cpu)];
+        max_depth_ = std::max(max_depth_, depth);
+        int& of_episode = open_[at(cpu)].episode.depth;  // if none is open, the next one begins anew
+        of_episode = std::max(of_episode, depth);
+    }
+    void note_other_depths();
     void open(CpuId cpu, std::int64_t now);
     void close(CpuId cpu, std::int64_t now);
 
     const Plan* plan_;
     std::vector<std::int32_t> depth_;
-    std::vector<CpuId> deepened_;  // pinned to since the last dispatch: the first deepened_count_ count
-    std::size_t deepened_count_ = 0;
-    std::vector<char> is_deepened_;  // by CPU
+    CpuId deepened_ = 0;                // pinned to last
+    std::vector<CpuId> also_deepened_;  // since the last dispatch
+    bool is_new_depth_ = false;         // is deepened_ since the last dispatch?
+    bool has_pins_ = false;             // was there ever any?
     int max_depth_ = 0;
 
     std::vector<std::int32_t> charges_;  // by CPU

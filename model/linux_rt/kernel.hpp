@@ -149,8 +149,10 @@ public:
     /// REQUIRES: next_delivery() is not later than now. (It is earlier where interrupts were off.)
     void deliver();
 
-    /// CPUs on which another task may be current than before the instant, and tasks pinned by schedule() in it.
+    /// CPUs on which another task may be current than before the instant, or in another state, and tasks pinned by
+    /// schedule() in it.
     std::span<const CpuId> touched() const { return {touched_.data(), touched_count_}; }
+    void touch(CpuId cpu) { touch(queues_.cpu(cpu), cpu); }
     TaskIndex ran_before(CpuId cpu) const { return queues_.cpu(cpu).before; }
     const std::vector<TaskIndex>& pins_made() const { return pins_made_; }
 
@@ -209,7 +211,9 @@ private:
     void schedule(CpuId cpu);
     /// pull_rt_task(): is there any other overloaded CPU?
     void pull(CpuId cpu) {
-        if (queues_.is_other_overloaded(cpu)) pull_from_others(cpu);
+        if (queues_.is_other_overloaded(cpu) && (plan_.linux.uses_push_ipi() || queues_.may_attract(cpu))) {
+            pull_from_others(cpu);
+        }
     }
     void pull_from_others(CpuId cpu);
     /// Returns whether a task came.

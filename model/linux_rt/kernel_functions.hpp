@@ -45,6 +45,7 @@ template <bool kLean>
 void Kernel<kLean>::wake(TaskIndex task) {
     const CpuId cpu = queues_.job(task).cpu;
     if (queues_.cpu(cpu).irqs_off && !has_costs()) {
+        queues_.add_late(task);
         hold({queues_.now(), sent_++, Delivery::Kind::wake, cpu, task});
     } else {
         wake_up(task, cpu);

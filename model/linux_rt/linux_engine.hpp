@@ -426,11 +426,11 @@ void LinuxEngine<kObserved, kLean>::note_throttled() {
 template <bool kObserved, bool kLean>
 void LinuxEngine<kObserved, kLean>::note_moves() {
     for (const CpuId cpu : kernel_.touched()) {
+        const TaskIndex task = state().cpu(cpu).current;
         if (const TaskIndex before = kernel_.ran_before(cpu); before != kNoTask) {
-            note_loss_of_cpu(before);
+            if (!kLean || before != task) note_loss_of_cpu(before);
             note_change(before);  // who spun for a lock is in the same state off its CPU
         }
-        const TaskIndex task = state().cpu(cpu).current;
         if (task == kNoTask) continue;
         Job& job = state().job(task);
         const JobState job_state = recorder_.state(task);

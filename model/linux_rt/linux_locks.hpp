@@ -77,7 +77,8 @@ void LinuxEngine<kObserved, kLean>::look(TaskIndex task) {
     if (locks_.owner(lock) == kNoTask && locks_.first(lock).task == task) {
         locks_.take(lock, task);
         state().set_spinning(cpu, false);
-        enter(task, JobState::running);
+        enter(task, JobState::interference);  // it may lose its CPU yet at this instant
+        kernel_.touch(cpu);
         state().job(task).has_begun_step = true;
         proceed(task, cpu);
     } else if (spins_on(task) || plan_.lock_of(lock).spins) {

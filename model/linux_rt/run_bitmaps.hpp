@@ -31,6 +31,8 @@ public:
     TaskIndex next_pushable(TaskIndex task, CpuId cpu) const { return next_in<&Slot::list_rank>(pushable(cpu), task); }
     Priority most_urgent(CpuId cpu) const { return slots_[first_bit(queued_[at(cpu)])].priority; }
     Priority most_urgent_pushable(CpuId cpu) const { return slots_[first_bit(pushable(cpu))].priority; }
+    /// On any CPU.
+    Priority most_urgent_pushable() const { return slots_[first_bit((waiting_ | served_) & movable_)].priority; }
     bool is_overloaded(CpuId cpu) const {
         const std::uint64_t queued = queued_[at(cpu)];
         return ((queued & (queued - 1)) != 0) & ((queued & movable_) != 0);
@@ -46,11 +48,14 @@ public:
     std::size_t waiting_count() const { return static_cast<std::size_t>(std::popcount(waiting_)); }
     bool is_waiting(TaskIndex task) const { return (waiting_ & bit(task)) != 0; }
     bool is_served(TaskIndex task) const { return (served_ & bit(task)) != 0; }
+    /// Those served by a stopper count as running.
+    std::size_t running_count() const { return static_cast<std::size_t>(std::popcount(running_ | served_)); }
     /// O(running equals)
     Urgency least_urgent_running() const {
-        if (running_ == 0) return {std::numeric_limits<std::int64_t>::min(), kNoTask};
-        const Slot* least = &slots_[static_cast<std::size_t>(63 - std::countl_zero(running_))];
-        const std::uint64_t equals = running_ & least->equals;
+        const std::uint64_t running = running_ | served_;
+        if (running == 0) return {std::numeric_limits<std::int64_t>::min(), kNoTask};
+        const Slot* least = &slots_[static_cast<std::size_t>(63 - std::countl_zero(running))];
+        const std::uint64_t equals = running & least->equals;
         if (has_several(equals)) [[unlikely]] {
             for (std::uint64_t bits = equals; bits != 0; bits &= bits - 1) {
                 const Slot& other = slots_[first_bit(bits)];

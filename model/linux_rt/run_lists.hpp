@@ -57,6 +57,8 @@ public:
         return it(task).is_queued && !it(task).is_running && !it(task).is_served;
     }
     bool is_served(TaskIndex task) const { return it(task).is_served; }
+    /// Those served by a stopper count as running.
+    std::size_t running_count() const { return static_cast<std::size_t>(running_) + served_.size(); }
     /// More urgent than all where none runs. O(CPUs) after that task has left its CPU, else O(1).
     Urgency least_urgent_running() const {
         if (least_.task == kIdle.task) find_least_urgent_running();
@@ -95,7 +97,8 @@ public:
         unlink<&Task::queue>(cpus_[at(cpu)].queue, task);
         waiting_ -= is_waiting(task);
         it(task).is_queued = false;
-        it(task).is_served = false;  // pulled away under the stopper's hands
+        if (it(task).is_served) [[unlikely]]  // pulled away under the stopper's hands
+            note_served(task, false);
         --cpus_[at(cpu)].total;
         cpus_[at(cpu)].movable -= it(task).is_movable;
         find_first_waiting(cpu);
@@ -104,6 +107,7 @@ public:
     void start(TaskIndex task, CpuId cpu) {
         remove_pushable(task, cpu);
         it(task).is_running = true;
+        ++running_;
         cpus_[at(cpu)].running = task;
         --waiting_;
         find_first_waiting(cpu);
@@ -112,6 +116,7 @@ public:
     /// It runs no more. It waits, if it is still queued.
     void stop(TaskIndex task, CpuId cpu) {
         it(task).is_running = false;
+        --running_;
         cpus_[at(cpu)].running = kNoTask;
         if (least_.task == task) least_ = kIdle;
         if (!it(task).is_queued) return;
@@ -121,7 +126,7 @@ public:
     }
     /// A stopper works for it, or does no more.
     void set_served(TaskIndex task, CpuId cpu, bool is_served) {
-        it(task).is_served = is_served;
+        note_served(task, is_served);
         waiting_ += is_served ? -1 : 1;
         find_first_waiting(cpu);
     }
@@ -199,7 +204,7 @@ private:
     void requeue(TaskIndex task, CpuId cpu, std::int64_t place) {
         unlink<&Task::queue>(cpus_[at(cpu)].queue, task);
         link_queued(task, cpu, place);
-        if (least_.task == task) least_ = kIdle;
+        least_ = kIdle;
         find_first_waiting(cpu);
     }
     void add_pushable(TaskIndex task, CpuId cpu) {
@@ -212,6 +217,11 @@ private:
         if (!it(task).is_pushable) return;
         it(task).is_pushable = false;
         unlink<&Task::list>(cpus_[at(cpu)].list, task);
+    }
+    void note_served(TaskIndex task, bool is_served) {
+        it(task).is_served = is_served;
+        is_served ? served_.push_back(task) : static_cast<void>(std::erase(served_, task));
+        least_ = kIdle;
     }
     void find_first_waiting(CpuId cpu) {
         TaskIndex first = cpus_[at(cpu)].queue;
@@ -226,11 +236,15 @@ private:
             const Urgency running{it(cpu.running).queue.rank, cpu.running};
             least_ = replaced(least_, running, (cpu.running != kNoTask) & (running.key > least_.key));
         }
+        for (const TaskIndex task : served_) {
+            if (more_urgent(least_, urgency(task))) least_ = urgency(task);
+        }
     }
 
     std::vector<Task> tasks_;  // the first one is that of kNoTask
     std::vector<Cpu> cpus_;
-    int waiting_ = 0;
+    std::vector<TaskIndex> served_;
+    int running_ = 0, waiting_ = 0;     // tasks
     std::int64_t tail_ = 0, head_ = 0;  // places given
     mutable Urgency least_ = kIdle;     // the least urgent running task; kIdle = to be found
 };

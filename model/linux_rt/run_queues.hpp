@@ -141,6 +141,12 @@ public:
     TaskIndex next_pushable(TaskIndex task) const { return lists_.next_pushable(task, job(task).cpu); }
     /// Of the most urgent pushable task; kNormal where there is none (rt_rq->highest_prio.next).
     Priority next_pushable_priority(CpuId cpu_id) const { return lists_.most_urgent_pushable(cpu_id); }
+    /// Can a pushable task of another CPU be more urgent than all on this one? Most often tells the others apart, for less
+    /// than a look at each CPU.
+    bool may_attract(CpuId cpu_id) const {
+        if constexpr (kLean) return lists_.most_urgent_pushable() < most_urgent_[at(cpu_id)];
+        return true;
+    }
     std::int64_t earliest_end() const { return ends_.earliest(); }
     CpuId first_due_cpu() const { return ends_.first_at(now_); }
     /// Of SCHED_RR, on a CPU.
@@ -150,8 +156,16 @@ public:
     // -- What can be done ---------------------------------------------------------------------------------------
     void set_now(std::int64_t now) { now_ = now; }
 
+    /// The timer that would wake the task has fired, but its CPU has interrupts off: from now on it waits, in no queue.
+    void add_late(TaskIndex task) {
+        if (is_late(task)) return;
+        late_.push_back(task);
+        has_changed_ = true;
+    }
     /// activate_task(): behind its equals.
     void enqueue(TaskIndex task, CpuId cpu_id) {
+        if (!kLean && !late_.empty()) [[unlikely]]
+            std::erase(late_, task);
         job(task).cpu = cpu_id;
         job(task).is_queued = true;
         lists_.add(task, cpu_id);
@@ -167,6 +181,7 @@ public:
     void change_priority(TaskIndex task, Priority priority) {
         Job& it = job(task);
         it.priority = priority;
+        has_changed_ = true;
         if (!it.is_queued) return lists_.change_priority(task, priority);
         lists_.change_priority(task, it.cpu, priority);
         settle(it.cpu);
@@ -363,8 +378,14 @@ public:
     // -- For the ledger -----------------------------------------------------------------------------------------
     /// Did anything of what follows change since the last call?
     bool take_changed() { return std::exchange(has_changed_, false); }
-    /// By priority, then by place: the order of Top is the kernel's.
-    Urgency urgency(TaskIndex task) const { return lists_.urgency(task); }
+    /// By priority, then by place: the order of Top is the kernel's. Whom it has not woken yet comes behind his equals.
+    Urgency urgency(TaskIndex task) const {
+        if constexpr (!kLean) {
+            const auto late = std::find(late_.begin(), late_.end(), task);
+            if (late != late_.end()) return {rank_of(job(task).priority, kLatePlace + (late - late_.begin())), task};
+        }
+        return lists_.urgency(task);
+    }
     Urgency running(CpuId cpu_id) const {
         const TaskIndex task = cpu(cpu_id).current;
         if (is_occupied(cpu_id)) return urgency(task);
@@ -382,15 +403,27 @@ public:
     }
     const OverheadCount& overhead() const { return overhead_; }
     std::size_t waiting_count() const {
-        return kLean || throttled_count_ == 0 ? lists_.waiting_count() : lists_.waiting_count() - count_throttled();
+        if constexpr (kLean) return lists_.waiting_count();
+        return lists_.waiting_count() - count_throttled() + late_.size();
     }
-    bool is_waiting(TaskIndex task) const { return lists_.is_waiting(task) && !is_throttled(job(task).cpu); }
-    /// kIdle where a CPU idles; more urgent than all where none runs.
-    Urgency least_urgent_running() const { return idle_count_ > 0 ? kIdle : lists_.least_urgent_running(); }
+    bool is_waiting(TaskIndex task) const {
+        return is_late(task) || (lists_.is_waiting(task) && !is_throttled(job(task).cpu));
+    }
+    /// Or served; kIdle where a CPU has neither: it idles, or the kernel works there, a stopper too, for nobody. (If it
+    /// is throttled, that is as if somebody ran there who is more urgent than all.)
+    Urgency least_urgent_running() const {
+        const bool is_any_free = idle_count_ > 0 || (overhead_.total() != 0 && is_any_without_job());
+        return is_any_free ? kIdle : lists_.least_urgent_running();
+    }
     /// Does a job wait although a less urgent one runs or a CPU idles? May be told of throttled jobs, too: a ledger that
     /// then looks finds none of them waiting.
     bool is_contested() const {
-        return waiting_count() != 0 && (idle_count_ > 0 || lists_.waits_before(lists_.least_urgent_running()));
+        if (waiting_count() == 0) return false;
+        if (idle_count_ > 0) return true;
+        const Urgency limit = least_urgent_running();
+        return lists_.waits_before(limit) || std::any_of(late_.begin(), late_.end(), [&](TaskIndex task) {
+                   return more_urgent(urgency(task), limit);
+               });
     }
     /// `f(TaskIndex)` of each waiting job that is more urgent than `limit`.
     template <class F>
@@ -398,6 +431,9 @@ public:
         lists_.for_each_waiting_before(limit, [&](TaskIndex task) {
             if (!is_throttled(job(task).cpu)) f(task);
         });
+        for (const TaskIndex task : late_) {
+            if (more_urgent(urgency(task), limit)) f(task);
+        }
     }
     template <class F>
     void for_each_spinning(F&& f) const {
@@ -417,7 +453,18 @@ public:
 private:
     /// As if somebody ran there who is more urgent than all.
     static constexpr Urgency kNobodyMayRun{std::numeric_limits<std::int64_t>::min(), kNoTask};
+    /// Of late_, behind all places of queues.
+    static constexpr std::int64_t kLatePlace = std::int64_t{1} << 40;
 
+    /// Those that are throttled not counted.
+    bool is_any_without_job() const {
+        int others = static_cast<int>(lists_.running_count());
+        for (CpuId id = 0; id < cpus() && throttled_count_ > 0; ++id) {
+            others += is_throttled(id) && !is_occupied(id) && !(cpu(id).in_stopper && serves(id, cpu(id).push_task));
+        }
+        return others < cpus();
+    }
+    bool is_late(TaskIndex task) const { return !kLean && std::find(late_.begin(), late_.end(), task) != late_.end(); }
     bool is_spinning(CpuId cpu_id) const { return !kLean && cpu(cpu_id).is_spinning; }
     bool is_throttled(CpuId cpu_id) const { return !kLean && cpu(cpu_id).is_throttled; }
     static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
@@ -484,6 +531,7 @@ private:
     BasicInstantTree<kLean> ends_;
     InstantTree slice_ends_;
     std::vector<std::int64_t> slices_;  // what is left of them, by task, while not on a CPU; empty: no SCHED_RR
+    std::vector<TaskIndex> late_;       // ready, but not woken yet; in the order of their timers
     Cpus overloaded_;
     int overloaded_count_ = 0;
     Cpus idle_;

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The balancers linux-rt-* against a second model of them (tests/support/linux_model.py), on random systems.
 
-Every job must finish at the same nanosecond in both. Half of the systems have times on a coarse grid, so that many events
-coincide. Every second one has locks, every third one costs in time: of those the overhead of each kind, too, must be the
-same. Two in five have RT throttling: its figures, too, must be the same. Some with costs are worked out by hand (tests/support/linux_by_hand.py).
+Every job must finish at the same nanosecond in both, and each nanosecond of each CPU and of each job must count for the
+same. Half of the systems have times on a coarse grid, so that many events coincide. Every second one has locks, every
+third one costs in time, two in five RT throttling. Some with costs are worked out by hand (tests/support/linux_by_hand.py).
 A system on which they differ is made smaller as long as they differ, and printed.
 
 linux_twin.py PROGRAM [--rounds N] [--first SEED] [--failures N]; --model in place of PROGRAM compares the model
@@ -145,19 +145,16 @@ def add_costs(seed, system):
 
 
 def compared(system, result):
-    """{task: [finish of each job]}; the overhead of each kind, without costs that of RT throttling alone; and what RT
-    throttling did, with how long each task waited for it"""
+    """{task: [finish of each job]}; the overhead of each kind; and all other accounts, by name."""
     out = {}
     for job in sorted(result["jobs"], key=lambda job: job["release_ns"]):
         out.setdefault(job["task"], []).append(job["finish_ns"])
-    overhead = dict(sorted(result["capacity_ns"]["overhead_by_kind"].items()))
-    if "costs" not in system["platform"]:
-        overhead = {kind: time for kind, time in overhead.items() if kind == "throttled"}
-    throttling = {}
-    if system["kernel"].get("rt_throttling"):
-        throttling = {**result["throttling"],
-                      **{task["name"]: task["response_split_ns"]["throttled"] for task in result["tasks"]}}
-    return out, overhead, throttling
+    capacity = dict(result["capacity_ns"])
+    overhead = dict(sorted(capacity.pop("overhead_by_kind").items()))
+    accounts = {**capacity, **(result["throttling"] if system["kernel"].get("rt_throttling") else {})}
+    for task in result["tasks"]:
+        accounts.update((f"{task['name']}, {state}", time) for state, time in task["response_split_ns"].items() if time > 0)
+    return out, overhead, accounts
 
 
 def model(system):
@@ -265,13 +262,12 @@ def main():
         if simulate(system) == expected:
             continue
         system = shrink(simulate, system)
-        (here, paid_here, throttled_here), (there, paid_there, throttled_there) = simulate(system), model(system)
+        (here, *accounts_here), (there, *accounts_there) = simulate(system), model(system)
         lines = [f"{task}: finishes at {here.get(task)} here, at {there[task]} in the model"
                  for task in there if here.get(task) != there[task]]
-        lines += [f"{kind}: {paid_here.get(kind, 0)} ns here, {paid_there.get(kind, 0)} in the model"
-                  for kind in sorted({*paid_here, *paid_there}) if paid_here.get(kind) != paid_there.get(kind)]
-        if throttled_here != throttled_there:
-            lines.append(f"throttling: {throttled_here} here, {throttled_there} in the model")
+        for ours, theirs in zip(accounts_here, accounts_there):
+            lines += [f"{kind}: {ours.get(kind, 0)} ns here, {theirs.get(kind, 0)} in the model"
+                      for kind in sorted({*ours, *theirs}) if ours.get(kind) != theirs.get(kind)]
         failures.append("\n".join([f"seed {seed}:", json.dumps(system), *lines]))
         if len(failures) == arguments.failures:
             break

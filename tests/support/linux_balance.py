@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Linux's RT push and pull: where a task wakes up, and who moves whom where. linux_model.py has the order of events."""
 
+from linux_accounts import Accounts
 from linux_state import (
     BALANCERS, cpus_of, duration, insert_first_of_equals, insert_last_of_equals, RunQueue, STOPPER, Task)
 from linux_swap import SwapOnEntry
@@ -8,7 +9,7 @@ from linux_throttling import Throttling
 from linux_work import Work
 
 
-class Balance(SwapOnEntry, Throttling, Work):
+class Balance(SwapOnEntry, Throttling, Work, Accounts):
     def __init__(self, system):
         kernel = system["kernel"]
         unit = system.get("time_unit", "ns")
@@ -51,7 +52,8 @@ class Balance(SwapOnEntry, Throttling, Work):
         self.rto_loop = 0
         self.rto_loop_next = 0
         self.cycles = []  # (instant, task, from, to): push-aways that were refused
-        self.waste = 0  # the integral of min(waiting tasks, idle CPUs)
+        self.places = [0, 0]  # given in the order among equals: before all, behind all
+        self.open_accounts()
         self.runs = []  # [task, CPU, from, to]
         self.moves = []  # (instant, task, from, to)
 
@@ -104,10 +106,15 @@ class Balance(SwapOnEntry, Throttling, Work):
 
     # --- queues ---------------------------------------------------------------------------------------------------
 
+    def give_place(self, task, first):
+        self.places[0 if first else 1] += -1 if first else 1
+        task.place = self.places[0 if first else 1]
+
     def enqueue(self, task, cpu, first=False):
         rq = self.rqs[cpu]
         task.cpu = cpu
         task.queued = True
+        self.give_place(task, first)
         (insert_first_of_equals if first else insert_last_of_equals)(rq.queue, task)
         if rq.current is not task and task.migratable():
             insert_last_of_equals(rq.pushable, task)
@@ -183,6 +190,7 @@ class Balance(SwapOnEntry, Throttling, Work):
             if task.migratable() and self.lower_cpu_exists(task):
                 return
             # It cannot go elsewhere, the current task can: let the push round do that.
+            self.give_place(task, first=True)
             rq.queue.remove(task)
             rq.queue.insert(next(i for i, t in enumerate(rq.queue + [task]) if t.priority <= task.priority), task)
             self.resched(rq.cpu)

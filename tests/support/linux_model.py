@@ -311,6 +311,7 @@ class Model(Balance):
         task = rq.current
         if any(other is not task and other.priority == task.priority for other in rq.queue):
             rq.queue.remove(task)
+            self.give_place(task, first=False)
             insert_last_of_equals(rq.queue, task)
             self.resched(rq.cpu)
         self.interrupt_ends(rq.cpu)
@@ -446,11 +447,10 @@ class Model(Balance):
                 return self
             instant = self.next_instant()
             assert instant >= self.now
-            waiting = sum(task.queued and self.rqs[task.cpu].current is not task for task in self.tasks)
             if instant > self.now:
+                self.charge_accounts(instant)
                 self.charge(instant)
                 self.charge_throttling(instant)
-            self.waste += min(waiting, sum(rq.current is None for rq in self.rqs)) * (instant - self.now)
             self.now = instant
             self.instant()
         raise Endless(f"{self.MOST_INSTANTS} instants, and jobs are left")

@@ -5,7 +5,7 @@ from linux_model import Model
 
 
 def simulate(system):
-    """The model after the last job: `tasks` (`jobs`: [release, start, finish] in ns), `moves`, `runs`, `waste`, `cycles`."""
+    """The model after the last job: `tasks` (`jobs`: [release, start, finish] in ns), `moves`, `runs`, `cycles`; its accounts."""
     model = Model(system).run()
     for task in model.tasks:
         mine = [run[1:] for run in model.runs if run[0] == task.name]
@@ -19,11 +19,11 @@ def simulate_json(system):
     """What `pinstack simulate --jobs --format json` prints, as far as the tests read it."""
     model = simulate(system)
     return {
-        "capacity_ns": {"stacking_loss": model.waste, "affinity_loss": 0, "balancing_loss": 0,  # not told apart
-                        "overhead_by_kind": {kind: time for kind, time in {**model.overhead, "throttled": model.barred_time}.items() if time > 0}},
+        "capacity_ns": {**model.capacity, "inversion": model.capacity["inversion_np"] + model.capacity["inversion_pin"],
+                        "total": len(model.rqs) * model.now, "overhead_by_kind": dict(model.overhead)},
         "throttling": {"throttlings": model.throttlings, "throttled_ns": model.throttled_time},
         "tasks": [{"name": task.name, "migrations": task.migrations, "spin_ns": task.spin,
-                   "response_split_ns": {"throttled": model.throttled_jobs[task.name]}} for task in model.tasks],
+                   "response_split_ns": model.split[task.name]} for task in model.tasks],
         "jobs": [{"task": task.name, "release_ns": release, "start_ns": start, "finish_ns": finish}
                  for task in model.tasks for release, start, finish in task.jobs],
         "findings_total": len(model.cycles),

@@ -155,6 +155,7 @@ class Task:
         self.active = False  # has a job in progress
         self.wakes_at = None  # suspended until then
         self.queued = False
+        self.place = None  # on run queues: among equals, the smaller comes first
         self.served = False  # the stopper of its CPU works for it
         self.must_enter = False  # the sections and locks of its step, when it is next on a CPU
         self.entering = []  # what is left of that

@@ -14,7 +14,7 @@
 * At one instant: the end of a period, then the CPUs whose runtime is used up, by number; both before 5. of linux_model.py.
 """
 
-from linux_state import duration, STOPPER, Task
+from linux_state import duration
 from linux_work import Item
 
 
@@ -23,8 +23,6 @@ class Throttling:
         given = system["kernel"].get("rt_throttling") or None
         self.throttlings = 0
         self.throttled_time = 0  # of CPUs that are throttled, whatever they do
-        self.barred_time = 0  # of those that have nothing to do
-        self.throttled_jobs = {task.name: 0 for task in self.tasks}  # how long they waited, queued on such CPUs
         self.runtime = None
         if given is None:
             return
@@ -36,9 +34,6 @@ class Throttling:
         self.timer_runs = False
         self.timer_waits = False  # it is late
         self.timer_cpu = None
-
-    def runs_a_task(self, rq):
-        return isinstance(rq.current, Task) and rq.current.queued and rq.current.cpu == rq.cpu
 
     def throttle(self, rq):
         rq.throttled = True
@@ -77,7 +72,7 @@ class Throttling:
             return []
         ends = [self.end_of_period] if self.timer_runs and not self.timer_waits else []
         return ends + [self.now + self.runtime - rq.rt_time for rq in self.rqs
-                       if self.runs_a_task(rq) and rq.rt_time < self.runtime]
+                       if self.occupant(rq) and rq.rt_time < self.runtime]
 
     def throttling_events(self):
         if self.runtime is None:
@@ -111,15 +106,9 @@ class Throttling:
             return
         length = until - self.now
         for rq in self.rqs:
-            if self.runs_a_task(rq):
+            if self.occupant(rq):
                 before = rq.rt_time
                 rq.rt_time += length
                 rq.ran_out = before < self.runtime <= rq.rt_time
-            if not rq.throttled:
-                continue
-            self.throttled_time += length
-            if rq.item is None and rq.current is not STOPPER and not self.runs_a_task(rq):
-                self.barred_time += length
-            for task in rq.queue:
-                if task is not rq.current and task.waits_for is None and not task.served:
-                    self.throttled_jobs[task.name] += length
+            if rq.throttled:
+                self.throttled_time += length

@@ -105,7 +105,6 @@ class Work:
     def read_costs(self, system):
         self.costs = costs_of(system)
         self.look_latency = self.resched_latency  # that of the file
-        self.overhead = {}  # ns by kind
         self.acts = False  # what happens at the end of an item
         if self.costs is None:
             return
@@ -317,22 +316,13 @@ class Work:
         rq.interrupts.append(Item("slice", 0, act))
 
     def charge(self, until):
-        """Before time passes: where tasks are now, and what CPUs do until then."""
+        """Before time passes: where tasks are now."""
         if self.costs is None:
             return
         for rq in self.rqs:
             task = rq.current
-            kind = None
-            if rq.item is not None:
-                kind = rq.item.kind
-            elif task is STOPPER:
-                kind = "stopper"
             if isinstance(task, Task) and task.cpu == rq.cpu and task.queued:
                 task.left_to_reload = self.reload_left(rq)
                 task.last_cpu = rq.cpu
                 if task.slice is not None:
                     task.slice -= until - self.now
-                if task.since is not None:
-                    kind = "cache_reload" if task.left_to_reload else "spin_wait" if task.waits_for is not None else None
-            if kind is not None:
-                self.overhead[kind] = self.overhead.get(kind, 0) + until - self.now

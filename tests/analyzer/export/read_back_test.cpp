@@ -76,8 +76,6 @@ TEST_CASE("random systems lose in their traces what they lose in the run") {
         options.sections_begin_with_suspend = false;
         options.finite = seed % 2 == 0;
         options.masks = seed % 3 == 0;
-        // With interrupts off, the balancers of Linux put off wake-ups, which nobody is told.
-        options.non_preemptible = !balancers[seed % balancers.size()].starts_with("linux");
         System system = random_system(seed, options);
         system.kernel = variant(Protection::migrate_disable, balancers[seed % balancers.size()]);
         int rank = 0;
