@@ -22,4 +22,8 @@ Result<Exported> write_rt_app(Sink& sink, const System& system);
 /// kMostImportedJobs.
 Result<Exported> write_sag(Sink& sink, const System& system, TimeUnit unit);
 
+/// A scenario of examples/kernel-rig: every job up to the end of the run, at most 100,000, with what it executes.
+/// docs/kernel-rig.md has the format. Nothing is written where it fails.
+Result<Exported> write_rig_scenario(Sink& sink, const System& system);
+
 }  // namespace pinstack

@@ -27,6 +27,7 @@ constexpr std::array kRows = {
     Row{FileFormat::ftrace, "ftrace", ".ftrace", false, true},
     Row{FileFormat::perfetto, "perfetto", ".perfetto.json", false, true},
     Row{FileFormat::dot, "dot", ".dot", false, true},
+    Row{FileFormat::rig, "rig", ".rig", false, true},
 };
 
 const Row& row_of(FileFormat format) { return kRows[static_cast<std::size_t>(format)]; }
@@ -112,10 +113,11 @@ Result<FileFormat> recognise_output(const std::string& file) {
     if (ends_with(".csv")) return FileFormat::sag;
     if (ends_with(".ftrace")) return FileFormat::ftrace;
     if (ends_with(".dot") || ends_with(".gv")) return FileFormat::dot;
+    if (ends_with(".rig")) return FileFormat::rig;
     const bool is_json = ends_with(".json");
     return fail(quote(file) + " as the name of the output",
                 is_json ? "a name that tells the format: .pinstack.json, .rt-app.json or .perfetto.json"
-                        : "a name that ends with .pinstack.json, .rt-app.json, .csv, .ftrace, .perfetto.json or .dot",
+                        : "a name that ends with .pinstack.json, .rt-app.json, .csv, .ftrace, .perfetto.json, .dot or .rig",
                 "--to names the format: " + writable_formats());
 }
 
