@@ -4,6 +4,9 @@
 // a warning; what cannot be written without being wrong makes the export fail, with nothing written.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "analyzer/report/sink.hpp"
 #include "model/system/problem.hpp"
 #include "model/system/system.hpp"
@@ -11,7 +14,8 @@
 namespace pinstack {
 
 struct Exported {
-    Problems warnings;
+    Problems warnings;               ///< what could not be carried over
+    std::vector<std::string> notes;  ///< what to tell whoever uses the file: nothing is lost by it
 };
 
 /// rt-app JSON. Sections become locks of their own, which nobody else takes, with names that our reader takes for the

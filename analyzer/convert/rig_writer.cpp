@@ -159,7 +159,7 @@ public:
             write_kernel(out);
             write_tasks(out, *jobs);
         }
-        return Exported{log_.take_warnings()};
+        return Exported{log_.take_warnings(), {}};
     }
 
 private:
@@ -226,7 +226,8 @@ private:
         out << "rr_slice " << linux.rr_slice.ns << '\n';
         if (linux.rt_throttling)
             out << "rt_throttling " << linux.rt_throttling->runtime.ns << ' ' << linux.rt_throttling->period.ns << '\n';
-        if (linux.round_robin_state.empty()) return;
+        const auto is_choice = [](int cpu) { return cpu != 0; };
+        if (std::none_of(linux.round_robin_state.begin(), linux.round_robin_state.end(), is_choice)) return;
         out << "round_robin_state";
         for (const int cpu : linux.round_robin_state) out << ' ' << cpu;
         out << '\n';

@@ -33,7 +33,7 @@ public:
         }
         if (log_.has_problems()) return tl::unexpected(log_.take_problems());
         sink_.write(text_.text);
-        return Exported{log_.take_warnings()};
+        return Exported{log_.take_warnings(), {}};
     }
 
 private:

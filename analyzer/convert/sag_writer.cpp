@@ -50,7 +50,8 @@ public:
         if (!log_.has_problems() && jobs_ == 0) log_.fail(at("/horizon"), "no job up to the end", "at least one");
         if (log_.has_problems()) return tl::unexpected(log_.take_problems());
         sink_.write(text_.text);
-        return Exported{log_.take_warnings()};
+        return Exported{log_.take_warnings(),
+                        {fmt::format("a job set has no number of CPUs: give it to the tools, -m {}", system_.platform.cpus)}};
     }
 
 private:
@@ -58,8 +59,6 @@ private:
     Place at_task(std::size_t task, const char* key) const { return at(fmt::format("/tasks/{}/{}", task, key)); }
 
     void check_system_wide() {
-        log_.warn(at("/platform/cpus"), fmt::format("{} CPUs", system_.platform.cpus), "no number of CPUs in a job set",
-                  fmt::format("give it to the tools: -m {}", system_.platform.cpus));
         if (!system_.platform.costs.is_none()) log_.warn(at("/platform/costs"), "costs", "none", "they are left out");
     }
 

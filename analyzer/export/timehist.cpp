@@ -75,7 +75,7 @@ void TimehistWriter::switched(Instant at, CpuId cpu, std::int32_t previous, OffR
 
 void TimehistWriter::leaves(Instant at, CpuId cpu, Track& task) {
     const Duration run = at - task.on_since;
-    out_.fraction(at.ns, 9, 5) << " [";
+    out_.seconds(at.ns, 5) << " [";
     out_.padded(cpu, 4) << "]  " << padded_label(task.label, kLabelColumns) << "  ";
     out_.fraction(task.wait.ns, 6, 5) << ' ';
     out_.fraction(task.delay.ns, 6, 5) << ' ';

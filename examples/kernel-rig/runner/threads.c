@@ -21,6 +21,7 @@
 #define LEAST_LEAD (SECOND / 10)
 /* mlockall() touches all of a stack, and 8 MB take long. */
 #define STACK 65536
+#define TRACING "/sys/kernel/tracing/tracing_on"
 
 static const struct scenario *scenario;
 static uint64_t scale;
@@ -104,8 +105,6 @@ static void write_number(const char *file, uint64_t number)
 
 static void configure_kernel(void)
 {
-	struct rig_round_robin state = {.cpus = (uintptr_t)scenario->round_robin, .count = (uint32_t)scenario->cpus};
-
 	if (*scenario->feature) write_setting("/sys/kernel/debug/sched/features", scenario->feature);
 	if (scenario->rr_slice) {
 		const uint64_t ms = stretched(scenario->rr_slice) / (SECOND / 1000);
@@ -117,14 +116,13 @@ static void configure_kernel(void)
 		write_number("/proc/sys/kernel/sched_rt_period_us", stretched(scenario->rt_period) / 1000);
 		write_number("/proc/sys/kernel/sched_rt_runtime_us", stretched(scenario->rt_runtime) / 1000);
 	}
-	if (ioctl(device, RIG_ROUND_ROBIN, &state)) fprintf(stderr, "rig-runner: round-robin state: %s\n", strerror(errno));
 }
 
-static void set_own_priority(int policy, int priority)
+static void set_round_robin_state(void)
 {
-	const struct sched_param parameter = {.sched_priority = priority};
+	struct rig_round_robin state = {.cpus = (uintptr_t)scenario->round_robin, .count = (uint32_t)scenario->cpus};
 
-	if (sched_setscheduler(0, policy, &parameter)) die("sched_setscheduler: %s", strerror(errno));
+	if (ioctl(device, RIG_ROUND_ROBIN, &state)) fprintf(stderr, "rig-runner: round-robin state: %s\n", strerror(errno));
 }
 
 /* On its home CPU alone, until it sleeps there. */
@@ -163,17 +161,17 @@ void run_scenario(const struct scenario *given, uint64_t stretch)
 	if ((device = open(RIG_DEVICE, O_RDWR)) < 0) die("%s: %s", RIG_DEVICE, strerror(errno));
 	if (mlockall(MCL_CURRENT | MCL_FUTURE)) die("mlockall: %s", strerror(errno));
 
-	set_own_priority(SCHED_FIFO, 99);
 	configure_kernel();
 	begin = now() + LEAD + given->tasks * LEAD_OF_THREAD;
 	for (size_t i = 0; i < given->tasks; i++) threads[i] = start(&given->task[i]);
 	sleep_until(begin - 2 * LEAST_LEAD); /* they come to their sleep meanwhile */
 	for (size_t i = 0; i < given->tasks; i++)
 		pthread_setaffinity_np(threads[i], CPU_ALLOC_SIZE(RIG_MAX_CPUS), given->task[i].mask);
+	set_round_robin_state(); /* last, as a change of affinity is a choice, too */
 	if (now() + LEAST_LEAD > begin) die("%zu threads took too long to make", given->tasks);
-	printf("RIG begin %llu.%09llu\n", begin / SECOND, begin % SECOND);
-	fflush(stdout);
-	set_own_priority(SCHED_OTHER, 0);
+	write_setting(TRACING, "1");
 	for (size_t i = 0; i < given->tasks; i++)
 		while (sem_wait(&done)) continue;
+	write_setting(TRACING, "0");
+	printf("RIG begin %llu.%09llu\n", begin / SECOND, begin % SECOND);
 }

@@ -8,7 +8,10 @@
 
 #include "scenario.h"
 
-/* All times are stretched by `scale`. Prints when the scenario began, by CLOCK_MONOTONIC, and returns when it is over. */
+/*
+ * All times are stretched by `scale`. Returns when the last job has ended. Tracing is on from just before the scenario
+ * begins until then; when that was, by CLOCK_MONOTONIC, is printed.
+ */
 void run_scenario(const struct scenario *scenario, uint64_t scale);
 
 #endif
