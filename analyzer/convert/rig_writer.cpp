@@ -49,9 +49,8 @@ std::string_view call_prefix(LockKind kind) {
 }
 
 bool suspends(const Body& body) {
-    return std::any_of(body.begin(), body.end(), [](const Operation& it) {
-        return it.kind == OperationKind::suspend || suspends(it.body);
-    });
+    return std::any_of(body.begin(), body.end(),
+                       [](const Operation& it) { return it.kind == OperationKind::suspend || suspends(it.body); });
 }
 
 /// One job as the calls that a kernel thread would make. Brackets of one kind that touch are one, as in the model: what
@@ -194,8 +193,8 @@ private:
         for (const Lock& lock : system_.locks) {
             std::uint32_t& next = used[static_cast<std::size_t>(lock.kind)];
             if (next == kLocksOfAKind)
-                log_.fail(at("/locks"), fmt::format("more than {} locks of the kind {}", kLocksOfAKind, name_of(lock.kind)),
-                          "fewer");
+                log_.fail(at("/locks"),
+                          fmt::format("more than {} locks of the kind {}", kLocksOfAKind, name_of(lock.kind)), "fewer");
             lock_numbers_.push_back(next++);
         }
     }
@@ -213,7 +212,8 @@ private:
     void check_rcu(const Body& body, const std::string& pointer) {
         for (const Operation& it : body) {
             if (it.kind == OperationKind::rcu_read && suspends(it.body))
-                log_.fail(at(pointer), "a suspension inside `rcu_read`", "none: a reader must not sleep of its own will");
+                log_.fail(at(pointer), "a suspension inside `rcu_read`",
+                          "none: a reader must not sleep of its own will");
             check_rcu(it.body, pointer);
         }
     }

@@ -22,7 +22,8 @@ struct ConcreteJob {
 };
 
 /// Every job released before the end of a run (all of them where it drains), by release, then task. Of more than `most`
-/// there are `most` + 1, some of them. Problems as of Simulation::create(): the system must be possible under `variant`.
+/// there are `most` + 1, some of them. Problems as of Simulation::create(): the system must be possible under
+/// `variant`.
 Result<std::vector<ConcreteJob>> concrete_jobs(const System& system, const Variant& variant, std::size_t most);
 
 }  // namespace pinstack

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Scenarios of the kernel rig: what every job of random systems executes under which protection, as the body compiled for
-// the engine says.
+// Scenarios of the kernel rig: what every job of random systems executes under which protection, as the body compiled
+// for the engine says.
 #include <map>
 #include <sstream>
 
@@ -72,8 +72,8 @@ std::vector<Call> calls_of(const std::string& line) {
             CHECK((open[what] == 0 || open[what] == 1));
         }
         if (colon == std::string::npos) continue;
-        out.push_back({name, std::stoll(word.substr(colon + 1)), open["migrate"] == 1, open["preempt"] + open["irq"] > 0,
-                       open["irq"] == 1});
+        out.push_back({name, std::stoll(word.substr(colon + 1)), open["migrate"] == 1,
+                       open["preempt"] + open["irq"] > 0, open["irq"] == 1});
     }
     for (const auto& [what, count] : open) CHECK(count == 0);
     return out;
@@ -108,18 +108,20 @@ TEST_CASE("locks are numbered by kind, and pin by themselves") {
 }
 
 TEST_CASE("ranks by deadline where there are no priorities; options of Linux") {
-    System system = system_of("ranks", 2, {task("A", {}, {0}, 20, 1, {run(1)}), task("B", {}, {0}, 10, {}, {run(1)}),
-                                           task("C c", {}, {0}, 20, {}, {run(1)})});
+    System system = system_of("ranks", 2,
+                              {task("A", {}, {0}, 20, 1, {run(1)}), task("B", {}, {0}, 10, {}, {run(1)}),
+                               task("C c", {}, {0}, 20, {}, {run(1)})});
     system.kernel = variant(Protection::none, "linux-rt-5.15");
     system.kernel.linux.rt_push_ipi = false;
     system.kernel.linux.round_robin_state = {1, 0};
     system.kernel.linux.rt_throttling = RtThrottling{{95}, {100}};
     system.tasks[2].policy = Policy::rr;
     system.tasks[2].affinity = cpu_set(2, {0});
-    CHECK(scenario_of(system) ==
-          "pinstack-rig 1\ncpus 2\nfeature NO_RT_PUSH_IPI\nrr_slice 100000000\nrt_throttling 95 100\n"
-          "round_robin_state 1 0\n"
-          "task fifo 98 1 0-1 A\njob 0 run:1\ntask fifo 99 0 0-1 B\njob 0 run:1\ntask rr 97 0 0 C c\njob 0 run:1\nend\n");
+    CHECK(
+        scenario_of(system) ==
+        "pinstack-rig 1\ncpus 2\nfeature NO_RT_PUSH_IPI\nrr_slice 100000000\nrt_throttling 95 100\n"
+        "round_robin_state 1 0\n"
+        "task fifo 98 1 0-1 A\njob 0 run:1\ntask fifo 99 0 0-1 B\njob 0 run:1\ntask rr 97 0 0 C c\njob 0 run:1\nend\n");
     system.kernel = variant(Protection::none, "partitioned");
     for (Task& each : system.tasks) each.home_cpu = 0;
     CHECK(scenario_of(system).find("task fifo 98 0 0 A\n") != std::string::npos);
