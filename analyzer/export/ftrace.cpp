@@ -42,7 +42,11 @@ FtraceWriter::Words FtraceWriter::words_of(const std::string& comm, const std::s
 }
 
 FtraceWriter::FtraceWriter(Sink& sink, const System& system, const Variant& variant, Instant watch_from, Events events)
-    : ScheduleFollower(system, watch_from), out_(sink), events_(events), sections_(system.tasks.size()), was_woken_(system.tasks.size(), 0) {
+    : ScheduleFollower(system, watch_from),
+      out_(sink),
+      events_(events),
+      sections_(system.tasks.size()),
+      was_woken_(system.tasks.size(), 0) {
     for (const TraceTask& task : trace_tasks(system, variant.order)) {
         tasks_.push_back(words_of(task.comm, task.comm, task.pid, task.prio));
         job_words_.emplace_back(fmt::format("{}|{}|", task.pid, task.comm));
@@ -107,7 +111,8 @@ void FtraceWriter::job_released(Instant at, JobId job, Instant deadline, CpuId c
     begin_line_on(at, cpu, "d.h", 1);
     out_ << "tracing_mark_write: S|" << job_words_[job.task] << job.number << '\n';
     begin_line_on(at, cpu, "d.h", 1);
-    out_ << "tracing_mark_write: " << "pinstack: release " << task_words_[job.task] << job.number << " deadline=";
+    out_ << "tracing_mark_write: "
+         << "pinstack: release " << task_words_[job.task] << job.number << " deadline=";
     out_.seconds(deadline.ns) << '\n';
 }
 
@@ -117,7 +122,8 @@ void FtraceWriter::job_completed(Instant at, JobId job, bool missed, CpuId cpu) 
     out_ << "tracing_mark_write: F|" << job_words_[job.task] << job.number << '\n';
     if (!missed) return;
     begin_line_on(at, cpu, "...", 0);
-    out_ << "tracing_mark_write: " << "pinstack: missed " << task_words_[job.task] << job.number << '\n';
+    out_ << "tracing_mark_write: "
+         << "pinstack: missed " << task_words_[job.task] << job.number << '\n';
 }
 
 void FtraceWriter::task_woken(Instant at, std::int32_t task, CpuId cpu) {
@@ -161,7 +167,8 @@ void FtraceWriter::protections_changed(Instant at, std::int32_t task, Protection
 void FtraceWriter::ended(Instant at) {
     if (events_ == Events::all) {
         mark_cpus(at, "end");
-        out_ << std::string_view("# entries-in-buffer/entries-written: ") << lines_ << '/' << lines_ << "   #P:" << cpu_count() << '\n';
+        out_ << std::string_view("# entries-in-buffer/entries-written: ") << lines_ << '/' << lines_
+             << "   #P:" << cpu_count() << '\n';
     }
     out_.flush();
 }

@@ -3,16 +3,17 @@
 // A run as the text that Linux's ftrace prints (Documentation/trace/ftrace.rst), so that readers of kernel traces can
 // read it: Perfetto, trace-cmd's and KernelShark's users, `pinstack trace`.
 //
-// Lines: sched_waking (of a task that is woken for the first time sched_wakeup_new), sched_migrate_task, sched_switch; tracing_mark_write with B and E around sections, S and F around
-// jobs, as Android's atrace writes them; and lines of our own ("pinstack: ..."): the CPUs at the beginning and at the
-// end, releases with their deadlines, deadlines missed. Column 4 of the flags is the depth of preempt_disable, column 5 that of
-// migrate_disable: 1 within sections, however they nest. As in a kernel, sched_switch and sched_waking show a depth of their
-// own: 2, and 1 more where the section of who runs there is one of them.
+// Lines: sched_waking (of a task that is woken for the first time sched_wakeup_new), sched_migrate_task, sched_switch;
+// tracing_mark_write with B and E around sections, S and F around jobs, as Android's atrace writes them; and lines of
+// our own ("pinstack: ..."): the CPUs at the beginning and at the end, releases with their deadlines, deadlines missed.
+// Column 4 of the flags is the depth of preempt_disable, column 5 that of migrate_disable: 1 within sections, however
+// they nest. As in a kernel, sched_switch and sched_waking show a depth of their own: 2, and 1 more where the section
+// of who runs there is one of them.
 //
 // The number of events, by which a reader knows that none is missing, stands at the end: it is not known before.
 // Left out: other sched_wakeup, sched_pi_setprio, interrupts, what the kernel does on a CPU without a job.
-// Times are exact to the nanosecond. They have a tenth digit, 5, because readers that go through a double would else lose
-// a nanosecond now and then (up to a span of about 50 days). Cost: a few lines a job; memory O(tasks + CPUs).
+// Times are exact to the nanosecond. They have a tenth digit, 5, because readers that go through a double would else
+// lose a nanosecond now and then (up to a span of about 50 days). Cost: a few lines a job; memory O(tasks + CPUs).
 #pragma once
 
 #include <array>
@@ -65,10 +66,10 @@ private:
     TextBuffer out_;
     Events events_;
     std::vector<Words> tasks_, idle_, stoppers_;
-    std::vector<WordText> job_words_;  // of the tasks, in marks: "10001|T0|"
+    std::vector<WordText> job_words_;   // of the tasks, in marks: "10001|T0|"
     std::vector<WordText> task_words_;  // "task=T0 job="
-    std::vector<WordText> cpu_words_;  // "003] "
-    std::int64_t lines_ = 0;  // events written
+    std::vector<WordText> cpu_words_;   // "003] "
+    std::int64_t lines_ = 0;            // events written
     Instant stamp_at_;
     std::int64_t stamp_second_ = -1;
     WordText stamp_;  // of stamp_at_
