@@ -12,6 +12,7 @@ namespace pinstack {
 int run_compare(const std::vector<std::string>& words) {
     RunWords run_words;
     std::optional<std::string> variant_words;
+    bool feasibility = false;
     Arguments arguments("compare", "FILE",
                         {"pinstack compare examples/01-zijlstra-stacking.pinstack.json",
                          "pinstack compare system.json --variants none/shift,migrate_disable/bounded-stack:2 --format "
@@ -21,11 +22,14 @@ int run_compare(const std::vector<std::string>& words) {
         "--variants", variant_words, "V,V,...",
         "Variants, each SECTIONS/BALANCER; default: none/shift (the baseline), preempt_disable/idle-first, "
         "migrate_disable/ with wake-previous, wake-previous-push, shift and swap-on-entry");
+    arguments.flag("--feasible", feasibility,
+                   "Beside each variant the least work that any policy does late, with the pins of this run");
     run_words.declare(arguments);
     if (const auto code = arguments.parse(words)) return *code;
 
-    const Result<RunSettings> settings = understand(run_words);
+    Result<RunSettings> settings = understand(run_words);
     if (!settings) return input_error(settings.error(), "");
+    settings->request.feasibility = feasibility;
     // A file that is impossible under its own variant may be possible under those compared.
     const Result<System> system =
         load_with(settings->overrides, run_words.file, {.amend_variant = {}, .check_variant = false});

@@ -135,12 +135,13 @@ int write_one(const System& system, FileFormat format, const std::string& target
     if (!exported) return input_error(exported.error(), words.file);
     if (!report(exported->warnings, words.file, words.strict)) return kUsageOrInput;
     if (const auto written = output.commit(); !written) return usage_error(written.error());
+    for (const std::string& note : exported->notes) print_to_stderr(fmt::format("pinstack: {}: {}\n", printable(target), note));
     return kDone;
 }
 
 /// Several files: none is written unless all can be.
 int check_all(const std::vector<System>& systems, FileFormat format, const ConvertWords& words, TimeUnit unit) {
-    if (format != FileFormat::rt_app && format != FileFormat::sag) return kDone;
+    if (format != FileFormat::rt_app && format != FileFormat::sag && format != FileFormat::rig) return kDone;
     NoSink nowhere;
     for (const System& system : systems) {
         const Result<Exported> exported = export_system(nowhere, system, format, unit);

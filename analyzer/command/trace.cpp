@@ -55,7 +55,7 @@ void TraceWords::declare(Arguments& arguments) {
     arguments.option("--to", to, "INSTANT", "Account up to here");
     arguments.option("--gap", gap, "DURATION",
                      "Times without loss, up to so long, do not end a stacking episode; default: 200us");
-    arguments.flag("--episodes", episodes, "Keep every stacking episode, not only the first 1000");
+    arguments.flag("--episodes", episodes, "Keep every stacking episode, not only the first 1000; in csv they are the rows");
     arguments.option("--tick-hz", tick_hz, "N", "How many ticks are a second, where times have no fraction");
     arguments.option("--fit", fit, "OUT",
                      "Write a system file with what was observed; - is standard output, and then no report is written");
@@ -63,9 +63,9 @@ void TraceWords::declare(Arguments& arguments) {
     arguments.option("--against", against, "SYSTEM",
                      "Compare with the simulation of this system file: who ran where when");
     arguments.option("--offset", offset, "INSTANT",
-                     "With --against: where the run begins in the trace; default: by the first release");
+                     "With --against: where the run begins in the trace; default: by the first release, or as the kernel rig says");
     arguments.option("--scale", scale, "FACTOR",
-                     "With --against: how many times slower the trace is than the file; default: 1");
+                     "With --against: how many times slower the trace is than the file; default: 1, or as the kernel rig says");
     arguments.option(
         "--tolerance", tolerance, "DURATION",
         "With --against: a shorter difference is no divergence; default: a thousandth of what is compared");
@@ -117,14 +117,14 @@ public:
         }
         return out;
     }
-    double scale(const std::optional<std::string>& word) {
-        if (!word) return 1;
+    std::optional<double> scale(const std::optional<std::string>& word) {
+        if (!word) return std::nullopt;
         double value = 0;
         const auto [end, error] = std::from_chars(word->data(), word->data() + word->size(), value);
         const bool good = error == std::errc{} && end == word->data() + word->size() && std::isfinite(value) &&
                           value >= 1e-6 && value <= 1e6;
         if (!good) problem("--scale", *word, "a number from 0.000001 to 1000000");
-        return good ? value : 1;
+        return value;
     }
 };
 
@@ -249,7 +249,7 @@ int run_trace(const std::vector<std::string>& words) {
         Output output;
         if (const auto opened = open_output(output, trace_words.output, trace_words.file); !opened)
             return usage_error(opened.error());
-        write_trace(output, settings->format, {*run, against ? &*against : nullptr},
+        write_trace(output, settings->format, {*run, against ? &*against : nullptr, trace_words.episodes},
                     Style{trace_words.output == "-" && wants_colour(STDOUT_FILENO)});
         if (const auto written = output.commit(); !written) return usage_error(written.error());
     }

@@ -38,6 +38,8 @@ Result<Exported> export_system(Sink& sink, const System& system, FileFormat form
             return write_rt_app(sink, system);
         case FileFormat::sag:
             return write_sag(sink, system, unit);
+        case FileFormat::rig:
+            return write_rig_scenario(sink, system);
         case FileFormat::ftrace:
             return traced(TraceFormat::ftrace);
         case FileFormat::perfetto:

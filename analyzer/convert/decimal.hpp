@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Decimal numbers of other programs' files, times a unit, as whole nanoseconds: "12", "0.35", "1e-05". Exact arithmetic;
-// what is no whole nanosecond is rounded to the nearest one, and said so.
+// Decimal numbers of other programs' files, times a unit, as whole nanoseconds: "12", "0.35", "1e-05". Exact
+// arithmetic; what is no whole nanosecond is rounded to the nearest one, and said so.
 #pragma once
 
 #include <cstdint>

@@ -27,6 +27,7 @@ constexpr std::array kRows = {
     Row{FileFormat::ftrace, "ftrace", ".ftrace", false, true},
     Row{FileFormat::perfetto, "perfetto", ".perfetto.json", false, true},
     Row{FileFormat::dot, "dot", ".dot", false, true},
+    Row{FileFormat::rig, "rig", ".rig", false, true},
 };
 
 const Row& row_of(FileFormat format) { return kRows[static_cast<std::size_t>(format)]; }
@@ -58,7 +59,8 @@ Result<FileFormat> parse(std::string_view text, bool read) {
 
 /// The name of the first element of an XML text.
 std::string_view first_element(std::string_view text) {
-    for (std::size_t at = text.find('<'); at != std::string_view::npos && at + 1 < text.size(); at = text.find('<', at + 1)) {
+    for (std::size_t at = text.find('<'); at != std::string_view::npos && at + 1 < text.size();
+         at = text.find('<', at + 1)) {
         const char c = text[at + 1];
         if (text.substr(at, 4) == "<!--") {
             at = std::min(text.find("-->", at), text.size() - 1);
@@ -92,8 +94,10 @@ Result<FileFormat> recognise_input(std::string_view text, const std::string& fil
         const std::string_view element = first_element(text);
         if (element == "simulation") return FileFormat::simso;
         if (element == "taskset" || element == "testpoint") return FileFormat::schedcat;
-        return tl::unexpected(Problems{{{file, 0, 0, ""}, "XML that begins with <" + std::string(element.substr(0, 40)) + ">",
-                                        "<taskset>, <testpoint> (SchedCAT) or <simulation> (SimSo)", "--from names the format"}});
+        return tl::unexpected(Problems{{{file, 0, 0, ""},
+                                        "XML that begins with <" + std::string(element.substr(0, 40)) + ">",
+                                        "<taskset>, <testpoint> (SchedCAT) or <simulation> (SimSo)",
+                                        "--from names the format"}});
     }
     if (start == '{' || (start == '/' && text.find('{') != std::string_view::npos)) {
         return text.find("\"pinstack\"") != std::string_view::npos ? FileFormat::pinstack : FileFormat::rt_app;
@@ -101,7 +105,8 @@ Result<FileFormat> recognise_input(std::string_view text, const std::string& fil
     if (file.ends_with(".csv")) return FileFormat::sag;
     const std::string_view line = text.substr(0, text.find('\n'));
     if (std::count(line.begin(), line.end(), ',') == 7) return FileFormat::sag;
-    return tl::unexpected(Problems{{{file, 0, 0, ""}, "a file of no known format", readable_formats(), "--from names the format"}});
+    return tl::unexpected(
+        Problems{{{file, 0, 0, ""}, "a file of no known format", readable_formats(), "--from names the format"}});
 }
 
 Result<FileFormat> recognise_output(const std::string& file) {
@@ -112,10 +117,12 @@ Result<FileFormat> recognise_output(const std::string& file) {
     if (ends_with(".csv")) return FileFormat::sag;
     if (ends_with(".ftrace")) return FileFormat::ftrace;
     if (ends_with(".dot") || ends_with(".gv")) return FileFormat::dot;
+    if (ends_with(".rig")) return FileFormat::rig;
     const bool is_json = ends_with(".json");
     return fail(quote(file) + " as the name of the output",
-                is_json ? "a name that tells the format: .pinstack.json, .rt-app.json or .perfetto.json"
-                        : "a name that ends with .pinstack.json, .rt-app.json, .csv, .ftrace, .perfetto.json or .dot",
+                is_json
+                    ? "a name that tells the format: .pinstack.json, .rt-app.json or .perfetto.json"
+                    : "a name that ends with .pinstack.json, .rt-app.json, .csv, .ftrace, .perfetto.json, .dot or .rig",
                 "--to names the format: " + writable_formats());
 }
 

@@ -12,7 +12,7 @@
 
 namespace pinstack {
 
-enum class FileFormat : std::uint8_t { pinstack, rt_app, schedcat, simso, sag, ftrace, perfetto, dot };
+enum class FileFormat : std::uint8_t { pinstack, rt_app, schedcat, simso, sag, ftrace, perfetto, dot, rig };
 
 std::string_view name_of(FileFormat format);
 bool is_read(FileFormat format);

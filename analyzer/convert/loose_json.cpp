@@ -12,8 +12,8 @@ namespace pinstack {
 namespace {
 
 bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '+' ||
-           c == '.' || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '+' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool looks_like_number(std::string_view word) {
@@ -62,13 +62,15 @@ private:
         problem = {{}, std::move(found), std::move(expected), std::move(hint)};
         return false;
     }
-    std::string here() const { return at_ == text_.size() ? "the end of the file" : quote(text_.substr(at_, utf8_length(text_, at_))); }
+    std::string here() const {
+        return at_ == text_.size() ? "the end of the file" : quote(text_.substr(at_, utf8_length(text_, at_)));
+    }
 
     /// Blanks, comments and commas between members.
     void skip(bool commas = false) {
         for (;;) {
-            while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\r' || text_[at_] == '\n' ||
-                                          (commas && text_[at_] == ','))) {
+            while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\r' ||
+                                          text_[at_] == '\n' || (commas && text_[at_] == ','))) {
                 ++at_;
             }
             if (text_.substr(at_, 3) == "\xef\xbb\xbf" && at_ == 0) {
@@ -88,7 +90,8 @@ private:
         skip(true);
         const bool in_object = json_.values_[open_.back()].kind == LooseKind::object;
         if (at_ == text_.size()) {
-            return fail(at_, "the end of the file", in_object ? "a member or }" : "a value or ]", "a bracket is not closed");
+            return fail(at_, "the end of the file", in_object ? "a member or }" : "a value or ]",
+                        "a bracket is not closed");
         }
         if (text_[at_] == (in_object ? '}' : ']')) {
             ++at_;
@@ -200,9 +203,11 @@ private:
             if (c == 'u') {
                 std::uint32_t code = 0;
                 for (int i = 0; i < 4; ++i, ++at_) {
-                    const std::size_t digit =
-                        at_ < text_.size() ? std::string_view("0123456789abcdefABCDEF").find(text_[at_]) : std::string_view::npos;
-                    if (digit == std::string_view::npos) return fail(at_, here(), "four hexadecimal digits behind \\u", "");
+                    const std::size_t digit = at_ < text_.size()
+                                                  ? std::string_view("0123456789abcdefABCDEF").find(text_[at_])
+                                                  : std::string_view::npos;
+                    if (digit == std::string_view::npos)
+                        return fail(at_, here(), "four hexadecimal digits behind \\u", "");
                     code = code * 16 + static_cast<std::uint32_t>(digit < 16 ? digit : digit - 6);
                 }
                 append_utf8(out, code == 0 || (code >= 0xd800 && code < 0xe000) ? 0xfffd : code);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// JSON as rt-app's files have it, which json-c and workgen accept and no strict parser does: comments (// # /* */), commas
-// too many or missing between members, keys and values without quotes, keys without a value, the same key several times.
-// Members keep their order, and all of them are there.
+// JSON as rt-app's files have it, which json-c and workgen accept and no strict parser does: comments (// # /* */),
+// commas too many or missing between members, keys and values without quotes, keys without a value, the same key
+// several times. Members keep their order, and all of them are there.
 //
 // The text must be UTF-8 without NUL; nesting is limited. Problems name line and column. Values are in one list; each
 // knows its first member and its next sibling.

@@ -19,7 +19,7 @@ namespace pinstack {
 namespace {
 
 constexpr std::int64_t kNsPerUs = 1000;
-constexpr int kDefaultPriority = 10;  // rt-app's, of SCHED_FIFO and SCHED_RR
+constexpr int kDefaultPriority = 10;          // rt-app's, of SCHED_FIFO and SCHED_RR
 constexpr std::size_t kMostEvents = 100'000;  // of a thread, loops of phases written out
 
 enum class RtPolicy : std::uint8_t { other, fifo, rr, deadline };
@@ -40,15 +40,17 @@ struct ThreadTasks {
 };
 
 /// Events by the beginning of their key; longer names first.
-constexpr std::string_view kUnknownEvents[] = {"sem_wait", "sem_post", "barrier", "suspend", "resume", "memrun", "iorun",
-                                               "signal",   "yield",    "broad",   "fork",    "sync",   "wait",   "mem"};
-constexpr std::string_view kLogKeys[] = {"logdir",      "log_basename", "log_size",        "logstats",  "ftrace",
-                                         "gnuplot",     "lock_pages",   "io_device",       "frag",      "mem_buffer_size",
-                                         "calibration", "cumulative_slack"};
+constexpr std::string_view kUnknownEvents[] = {"sem_wait", "sem_post", "barrier", "suspend", "resume",
+                                               "memrun",   "iorun",    "signal",  "yield",   "broad",
+                                               "fork",     "sync",     "wait",    "mem"};
+constexpr std::string_view kLogKeys[] = {"logdir", "log_basename",    "log_size",    "logstats",
+                                         "ftrace", "gnuplot",         "lock_pages",  "io_device",
+                                         "frag",   "mem_buffer_size", "calibration", "cumulative_slack"};
 
 class RtAppReader {
 public:
-    RtAppReader(const LooseJson& json, const ImportOptions& options) : json_(json), options_(options), locks_(system_, options) {}
+    RtAppReader(const LooseJson& json, const ImportOptions& options)
+        : json_(json), options_(options), locks_(system_, options) {}
 
     Result<Imported> read() {
         system_.name = stem_of(options_.file);
@@ -117,7 +119,8 @@ private:
             if (key == "global" && expect(id, LooseKind::object, "an object")) read_global(id);
             if (key == "tasks") tasks = id;
             if (key == "resources") left_out(id, "locks are made where events name them");
-            if (key != "global" && key != "tasks" && key != "resources") left_out(id, "rt-app does not know this key either");
+            if (key != "global" && key != "tasks" && key != "resources")
+                left_out(id, "rt-app does not know this key either");
         });
         if (tasks == kNoLoose) {
             log_.fail(place(LooseJson::kRoot), "no `tasks`", "an object `tasks`", "is this an rt-app file?");
@@ -258,7 +261,8 @@ private:
             if (json_[member].key == "loop") loops = integer(member, -1, INT32_MAX).value_or(1);
             differs |= read_setting(member, own);
         });
-        if (differs && (own.policy != of_thread.policy || own.priority != of_thread.priority || own.cpus != of_thread.cpus)) {
+        if (differs &&
+            (own.policy != of_thread.policy || own.priority != of_thread.priority || own.cpus != of_thread.cpus)) {
             warn(id, "policy, priority or CPUs of the phase " + quote(json_[id].key), "those of the thread alone",
                  "a task keeps its priority and affinity: those of the thread are taken");
         }
@@ -272,11 +276,13 @@ private:
         } else if (loops == 0) {
             thread.events.resize(first);
         } else if (count > 0 && static_cast<std::size_t>(loops) > kMostEvents / count) {
-            log_.fail(place(id), fmt::format("{} loops of {} events", loops, count), fmt::format("at most {} events", kMostEvents));
+            log_.fail(place(id), fmt::format("{} loops of {} events", loops, count),
+                      fmt::format("at most {} events", kMostEvents));
         } else {
             thread.events.reserve(first + count * static_cast<std::size_t>(loops));
             for (std::int64_t i = 1; i < loops; ++i) {
-                for (std::size_t event = 0; event < count; ++event) thread.events.push_back(thread.events[first + event]);
+                for (std::size_t event = 0; event < count; ++event)
+                    thread.events.push_back(thread.events[first + event]);
             }
         }
     }
@@ -291,9 +297,10 @@ private:
         });
     }
     static bool is_setting(std::string_view key) {
-        constexpr std::string_view kKeys[] = {"policy", "priority", "cpus", "dl-runtime", "dl-period", "period", "dl-deadline",
-                                              "deadline", "nice", "util_min", "util_max", "taskgroup", "nodes_membind",
-                                              "membind_nodes", "numa_affinity"};
+        constexpr std::string_view kKeys[] = {"policy",        "priority",      "cpus",         "dl-runtime",
+                                              "dl-period",     "period",        "dl-deadline",  "deadline",
+                                              "nice",          "util_min",      "util_max",     "taskgroup",
+                                              "nodes_membind", "membind_nodes", "numa_affinity"};
         return std::find(std::begin(kKeys), std::end(kKeys), key) != std::end(kKeys);
     }
 
@@ -348,7 +355,8 @@ private:
                 left_out(member, "it is not known");
             }
         });
-        // Both modes release on time as long as no job is late; after that a period counts from where the task should have been.
+        // Both modes release on time as long as no job is late; after that a period counts from where the task should
+        // have been.
         return true;
     }
 
@@ -390,8 +398,8 @@ private:
             return;
         }
         system_.platform.cpus = static_cast<int>(std::max<std::int64_t>(most + 1, 1));
-        log_.warn(place(LooseJson::kRoot), "no number of CPUs: rt-app takes those of the machine it runs on", "--cpus N",
-                  fmt::format("{} taken, from the CPUs that are named", system_.platform.cpus));
+        log_.warn(place(LooseJson::kRoot), "no number of CPUs: rt-app takes those of the machine it runs on",
+                  "--cpus N", fmt::format("{} taken, from the CPUs that are named", system_.platform.cpus));
     }
 
     void set_priority(Task& task, const ThreadTasks& it, bool is_edf, bool some_have_priority) {
@@ -400,7 +408,8 @@ private:
         if (settings.policy == RtPolicy::fifo || settings.policy == RtPolicy::rr) {
             const int priority = settings.priority.value_or(kDefaultPriority);
             if (priority < 1) {
-                log_.fail(it.where, fmt::format("the priority {}", priority), "1 to 99, because the policy is real-time");
+                log_.fail(it.where, fmt::format("the priority {}", priority),
+                          "1 to 99, because the policy is real-time");
                 return;
             }
             task.priority = priority;

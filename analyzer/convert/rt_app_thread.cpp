@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kMostCycleJobs = 64;       // jobs of a cycle that becomes a task each
 constexpr std::size_t kMostOperations = 10'000;  // of a body
 
-constexpr std::array kSectionKinds = {OperationKind::section,     OperationKind::preempt_disable,
+constexpr std::array kSectionKinds = {OperationKind::section, OperationKind::preempt_disable,
                                       OperationKind::migrate_disable, OperationKind::irq_disable,
                                       OperationKind::rcu_read};
 
@@ -80,7 +80,8 @@ private:
     };
 
     void lock(const RtEvent& event) {
-        const bool is_held = std::any_of(open_.begin(), open_.end(), [&](const Open& it) { return it.name == event.name; });
+        const bool is_held =
+            std::any_of(open_.begin(), open_.end(), [&](const Open& it) { return it.name == event.name; });
         if (is_held || open_.size() >= static_cast<std::size_t>(kMaxNesting)) {
             log_.warn(event.where, "a lock of " + quote(event.name) + (is_held ? ", which is held" : ", 65 deep"),
                       "locks that nest, at most 64 deep", "the event is left out");
@@ -90,7 +91,8 @@ private:
     }
 
     void unlock(const RtEvent& event) {
-        const auto found = std::find_if(open_.rbegin(), open_.rend(), [&](const Open& it) { return it.name == event.name && !it.ends; });
+        const auto found = std::find_if(open_.rbegin(), open_.rend(),
+                                        [&](const Open& it) { return it.name == event.name && !it.ends; });
         if (found == open_.rend()) {
             log_.warn(event.where, "an unlock of " + quote(event.name) + ", which is not held", "lock before unlock",
                       "the event is left out");
@@ -108,8 +110,8 @@ private:
         Open last = std::move(open_.back());
         open_.pop_back();
         if (last.operation.body.empty()) {
-            log_.warn(last.where, "a lock of " + quote(last.name) + " with nothing in it", "events that take time in it",
-                      "the section takes no time and is left out");
+            log_.warn(last.where, "a lock of " + quote(last.name) + " with nothing in it",
+                      "events that take time in it", "the section takes no time and is left out");
             return;
         }
         (open_.empty() ? body_ : open_.back().operation.body).push_back(std::move(last.operation));
@@ -136,12 +138,11 @@ public:
         : thread_(thread), locks_(locks), end_(end), log_(log) {}
 
     std::vector<Task> read() {
-        const bool runs = std::any_of(thread_.events.begin(), thread_.events.end(), [](const RtEvent& it) {
-            return it.kind == RtEventKind::run && it.time.ns > 0;
-        });
+        const bool runs = std::any_of(thread_.events.begin(), thread_.events.end(),
+                                      [](const RtEvent& it) { return it.kind == RtEventKind::run && it.time.ns > 0; });
         if (!runs || thread_.loops == 0) {
-            log_.warn(thread_.where, "the thread " + quote(thread_.name) + ", which never runs", "an event `run` or `runtime`",
-                      "it is left out");
+            log_.warn(thread_.where, "the thread " + quote(thread_.name) + ", which never runs",
+                      "an event `run` or `runtime`", "it is left out");
             return {};
         }
         const bool has_timer = std::any_of(thread_.events.begin(), thread_.events.end(),
@@ -197,7 +198,8 @@ private:
     }
 
     static bool runs_nothing(const std::vector<const RtEvent*>& events) {
-        return std::none_of(events.begin(), events.end(), [](const RtEvent* it) { return it->kind == RtEventKind::run; });
+        return std::none_of(events.begin(), events.end(),
+                            [](const RtEvent* it) { return it->kind == RtEventKind::run; });
     }
 
     void check_timers() {
@@ -212,8 +214,8 @@ private:
         }
     }
 
-    /// Passes for ever: a task for each job of a pass. `rest`: what stands behind the last timer, which begins the first
-    /// job of the next pass.
+    /// Passes for ever: a task for each job of a pass. `rest`: what stands behind the last timer, which begins the
+    /// first job of the next pass.
     void repeat(std::vector<RtJob> jobs, std::vector<const RtEvent*> rest, Duration cycle) {
         if (jobs.size() > kMostCycleJobs) {
             log_.fail(thread_.where, fmt::format("{} jobs in a cycle that never ends", jobs.size()),
@@ -295,13 +297,14 @@ private:
         task.body = builder.finish(job.timer->where);
         if (!has_run) return std::nullopt;
         if (builder.operations() > kMostOperations) {
-            log_.fail(thread_.where, fmt::format("{} events in a job", builder.operations()), fmt::format("at most {}", kMostOperations));
+            log_.fail(thread_.where, fmt::format("{} events in a job", builder.operations()),
+                      fmt::format("at most {}", kMostOperations));
             return std::nullopt;
         }
         task.deadline = thread_.deadline.value_or(job.timer->time - shift_);
         if (task.deadline.ns <= 0) {
-            log_.warn(job.timer->where, "a timer no longer than the sleep at the beginning of its job", "a longer timer",
-                      "the deadline is 1 ns after the job is ready");
+            log_.warn(job.timer->where, "a timer no longer than the sleep at the beginning of its job",
+                      "a longer timer", "the deadline is 1 ns after the job is ready");
             task.deadline = {1};
         }
         return task;
@@ -313,7 +316,8 @@ private:
         BodyBuilder builder(locks_, log_);
         const std::int64_t passes = thread_.loops < 0 ? 1 : thread_.loops;
         if (static_cast<std::uint64_t>(passes) > kMostOperations / thread_.events.size() + 1) {
-            log_.fail(thread_.where, fmt::format("{} loops of {} events without a timer", passes, thread_.events.size()),
+            log_.fail(thread_.where,
+                      fmt::format("{} loops of {} events without a timer", passes, thread_.events.size()),
                       fmt::format("at most {} events", kMostOperations), "end the loop with a timer");
             return;
         }
@@ -341,8 +345,10 @@ private:
         task.body = builder.finish(thread_.where);
         if (thread_.loops < 0) {
             while (!task.body.empty() && task.body.back().kind == OperationKind::suspend) task.body.pop_back();
-            log_.warn(thread_.where, "the thread " + quote(thread_.name) + " without a timer: each loop begins when the last one is over",
-                      "a timer as last event", "it becomes a periodic task with the length of a loop that nothing delays");
+            log_.warn(
+                thread_.where,
+                "the thread " + quote(thread_.name) + " without a timer: each loop begins when the last one is over",
+                "a timer as last event", "it becomes a periodic task with the length of a loop that nothing delays");
             task.releases = Periodic{length, sum(thread_.delay, lead), {}};
             task.deadline = thread_.deadline.value_or(length);
         } else {
@@ -359,7 +365,8 @@ private:
     void keep(std::vector<Task> made) {
         if (made.size() > 1) {
             log_.warn(thread_.where, fmt::format("{} kinds of jobs in the thread {}", made.size(), quote(thread_.name)),
-                      "jobs that are alike", "a task for each kind: a late one does not hold up the others, as in the thread");
+                      "jobs that are alike",
+                      "a task for each kind: a late one does not hold up the others, as in the thread");
         }
         for (std::size_t i = 0; i < made.size(); ++i) {
             made[i].name = made.size() == 1 ? thread_.name : fmt::format("{}-{}", thread_.name, i + 1);
@@ -384,7 +391,8 @@ std::string section_lock_name(const std::string& task, std::size_t number, Opera
 Operation RtLocks::bracket_of(const std::string& name) {
     Operation out;
     if (const auto given = options_.sections.find(name); given != options_.sections.end()) {
-        constexpr std::array kMeant = {OperationKind::preempt_disable, OperationKind::migrate_disable, OperationKind::section};
+        constexpr std::array kMeant = {OperationKind::preempt_disable, OperationKind::migrate_disable,
+                                       OperationKind::section};
         out.kind = kMeant[static_cast<std::size_t>(given->second)];
         return out;
     }
@@ -393,14 +401,16 @@ Operation RtLocks::bracket_of(const std::string& name) {
         out.kind = kind;
         return out;
     }
-    const auto known = std::find_if(system_.locks.begin(), system_.locks.end(), [&](const Lock& it) { return it.name == name; });
+    const auto known =
+        std::find_if(system_.locks.begin(), system_.locks.end(), [&](const Lock& it) { return it.name == name; });
     out.kind = OperationKind::lock;
     out.lock = static_cast<std::uint32_t>(known - system_.locks.begin());
     if (known == system_.locks.end()) system_.locks.push_back({name, LockKind::mutex});
     return out;
 }
 
-std::vector<Task> tasks_of_thread(const RtThread& thread, RtLocks& locks, std::optional<Duration> end, ConversionLog& log) {
+std::vector<Task> tasks_of_thread(const RtThread& thread, RtLocks& locks, std::optional<Duration> end,
+                                  ConversionLog& log) {
     return ThreadReader(thread, locks, end, log).read();
 }
 

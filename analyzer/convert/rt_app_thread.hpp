@@ -18,8 +18,8 @@ enum class RtEventKind : std::uint8_t { run, sleep, timer, lock, unlock };
 
 struct RtEvent {
     RtEventKind kind = RtEventKind::run;
-    Duration time;      ///< of run, sleep; of timer the period
-    std::string name;   ///< of lock, unlock: the lock; of timer its ref
+    Duration time;     ///< of run, sleep; of timer the period
+    std::string name;  ///< of lock, unlock: the lock; of timer its ref
     std::uint32_t phase = 0;
     Place where;
 };
@@ -32,7 +32,7 @@ struct RtThread {
     std::int64_t loops = -1;  ///< passes; -1: for ever
     Duration delay;
     std::optional<Duration> deadline;  ///< of every job; else it is the next timer
-    bool waits = false;  ///< for other threads, somewhere: events that are left out
+    bool waits = false;                ///< for other threads, somewhere: events that are left out
     Place where;
 };
 
@@ -48,8 +48,8 @@ private:
     const ImportOptions& options_;
 };
 
-/// Tasks with names, releases, deadlines and bodies; nothing where the thread does nothing or cannot be understood, which
-/// the log then says. `end`: of the use case, for threads without a timer.
+/// Tasks with names, releases, deadlines and bodies; nothing where the thread does nothing or cannot be understood,
+/// which the log then says. `end`: of the use case, for threads without a timer.
 std::vector<Task> tasks_of_thread(const RtThread& thread, RtLocks& locks, std::optional<Duration> end,
                                   ConversionLog& log);
 

@@ -33,7 +33,7 @@ public:
         }
         if (log_.has_problems()) return tl::unexpected(log_.take_problems());
         sink_.write(text_.text);
-        return Exported{log_.take_warnings()};
+        return Exported{log_.take_warnings(), {}};
     }
 
 private:
@@ -42,10 +42,11 @@ private:
 
     void check_system_wide() {
         const Variant& kernel = system_.kernel;
-        const bool is_default = kernel.balancer == BalancerName{} && kernel.linux == LinuxOptions{} && !kernel.hybrid_below;
+        const bool is_default =
+            kernel.balancer == BalancerName{} && kernel.linux == LinuxOptions{} && !kernel.hybrid_below;
         if (!is_default) {
-            log_.warn(at("/kernel"), fmt::format("{} and options", to_text(kernel)), "no kernel: rt-app runs on the one there is",
-                      "choose the kernel where it runs");
+            log_.warn(at("/kernel"), fmt::format("{} and options", to_text(kernel)),
+                      "no kernel: rt-app runs on the one there is", "choose the kernel where it runs");
         }
         if (!system_.platform.costs.is_none()) {
             log_.warn(at("/platform/costs"), "costs", "none: those of the machine hold", "they are left out");
@@ -63,8 +64,8 @@ private:
         if (some) return;
         ranks_ = linux_priorities(deadlines);
         if (!ranks_) {
-            log_.fail(at("/tasks"), "no priorities, and more than 99 different deadlines", "at most 99, as Linux has priorities",
-                      "give each task a `priority`");
+            log_.fail(at("/tasks"), "no priorities, and more than 99 different deadlines",
+                      "at most 99, as Linux has priorities", "give each task a `priority`");
         }
     }
 
@@ -90,7 +91,8 @@ private:
         if (!end || !*end) return -1;  // until all threads are done
         constexpr std::int64_t kSecond = 1'000'000'000;
         if ((*end)->ns % kSecond != 0) {
-            log_.warn(at("/horizon"), to_text(Duration{(*end)->ns}), "whole seconds", "rounded up: the use case lasts longer");
+            log_.warn(at("/horizon"), to_text(Duration{(*end)->ns}), "whole seconds",
+                      "rounded up: the use case lasts longer");
         }
         return ((*end)->ns + kSecond - 1) / kSecond;
     }
@@ -124,7 +126,8 @@ private:
             json.integer("dl-runtime", us(worst_case_execution_time(task.body), pointer_to(index, "body")));
             json.integer("dl-deadline", us(task.deadline, pointer_to(index, "deadline")));
             if (task.priority) {
-                log_.warn(at(pointer_to(index, "priority")), fmt::format("priority {}", *task.priority), "none under EDF", "it is left out");
+                log_.warn(at(pointer_to(index, "priority")), fmt::format("priority {}", *task.priority),
+                          "none under EDF", "it is left out");
             }
             if (task.policy == Policy::rr) {
                 log_.warn(at(pointer_to(index, "policy")), "rr", "none under EDF", "it is left out");
@@ -143,7 +146,8 @@ private:
     }
     void check_jitter(std::size_t index, Duration jitter) {
         if (jitter.ns == 0) return;
-        log_.warn(at(pointer_to(index, "jitter")), fmt::format("a jitter of {}", to_text(jitter)), "none", "it is left out");
+        log_.warn(at(pointer_to(index, "jitter")), fmt::format("a jitter of {}", to_text(jitter)), "none",
+                  "it is left out");
     }
 
     void write_loop(JsonWriter& json, const Task& task, std::size_t index, Duration period, Duration offset) {
@@ -162,7 +166,8 @@ private:
         log_.warn(at(pointer_to(index, "min_interarrival")), "a sporadic task", "a periodic one",
                   "it releases at its smallest distance");
         check_jitter(index, when.jitter);
-        const Duration gap = when.interarrival.distribution == Distribution::constant ? when.interarrival.max : when.interarrival.min;
+        const Duration gap =
+            when.interarrival.distribution == Distribution::constant ? when.interarrival.max : when.interarrival.min;
         check_deadline(task, index, gap);
         write_loop(json, task, index, gap, when.offset);
     }
@@ -211,7 +216,8 @@ private:
                 if (it.time.min != it.time.max) {
                     log_.warn(at(here), "a run time that varies", "a constant one", "it is the longest one");
                 }
-                json.integer(fmt::format("{}{}", it.kind == OperationKind::run ? "run" : "sleep", events_++), us(it.time.max, here));
+                json.integer(fmt::format("{}{}", it.kind == OperationKind::run ? "run" : "sleep", events_++),
+                             us(it.time.max, here));
                 continue;
             }
             std::string lock;
@@ -223,8 +229,10 @@ private:
                 }
             } else {
                 lock = section_lock_name(task, sections_++, it.kind);
-                log_.warn(at(here), fmt::format("a {}", name_of(it.kind)), "a lock: a program cannot protect itself otherwise",
-                          "it becomes a lock that nobody else takes, which protects from nothing; our reader knows it by its name");
+                log_.warn(at(here), fmt::format("a {}", name_of(it.kind)),
+                          "a lock: a program cannot protect itself otherwise",
+                          "it becomes a lock that nobody else takes, which protects from nothing; our reader knows it "
+                          "by its name");
             }
             json.string(fmt::format("lock{}", events_++), lock);
             write_body(json, it.body, task, here + (it.kind == OperationKind::lock ? "/body" : ""));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Job sets of the schedule-abstraction-graph tools (np-schedulability-analysis): CSV, a job a row. Eight columns, which the
-// tools take by position; a first row that is no numbers is the heading, and names them where they stand in another order.
+// Job sets of the schedule-abstraction-graph tools (np-schedulability-analysis): CSV, a job a row. Eight columns, which
+// the tools take by position; a first row that is no numbers is the heading, and names them where they stand in another
+// order.
 //
 //   Task ID, Job ID, Arrival min, Arrival max, Cost min, Cost max, Deadline (absolute), Priority (small = urgent)
 //
@@ -94,7 +95,8 @@ public:
         read_lines();
         if (jobs_.empty() && !log_.has_problems()) {
             line_ = 0;
-            log_.fail(place(), "no job", "a row for each job", "the columns are Task ID, Job ID, Arrival min, Arrival max, "
+            log_.fail(place(), "no job", "a row for each job",
+                      "the columns are Task ID, Job ID, Arrival min, Arrival max, "
                       "Cost min, Cost max, Deadline, Priority");
         }
         std::vector<System> systems;
@@ -137,8 +139,8 @@ private:
         for (std::size_t i = 0; i < cells.size(); ++i) {
             const std::string name = plain(cells[i].text);
             std::size_t column = 0;
-            while (column < kColumns &&
-                   (name.empty() || std::find(kAliases[column].begin(), kAliases[column].end(), name) == kAliases[column].end())) {
+            while (column < kColumns && (name.empty() || std::find(kAliases[column].begin(), kAliases[column].end(),
+                                                                   name) == kAliases[column].end())) {
                 ++column;
             }
             if (column < kColumns && order[column] == SIZE_MAX) {
@@ -146,7 +148,8 @@ private:
             } else if (!cells[i].text.empty()) {
                 all_known = false;
                 log_.warn(place(cells[i].column), "the column " + quote(cells[i].text), "a column of a job set",
-                          "the columns are Task ID, Job ID, Arrival min, Arrival max, Cost min, Cost max, Deadline, Priority");
+                          "the columns are Task ID, Job ID, Arrival min, Arrival max, Cost min, Cost max, Deadline, "
+                          "Priority");
             }
         }
         const bool complete = std::find(order.begin(), order.end(), SIZE_MAX) == order.end();
@@ -156,7 +159,8 @@ private:
         }
         if (all_known || cells.size() < kColumns) {
             for (std::size_t i = 0; i < kColumns; ++i) {
-                if (order[i] == SIZE_MAX) log_.fail(place(), fmt::format("no column `{}`", kNames[i]), "the eight columns of a job set");
+                if (order[i] == SIZE_MAX)
+                    log_.fail(place(), fmt::format("no column `{}`", kNames[i]), "the eight columns of a job set");
             }
             return;
         }
@@ -250,7 +254,8 @@ private:
         std::map<std::int64_t, int> number;
         for (auto& [key, jobs] : groups) {
             std::sort(jobs.begin(), jobs.end(), [](const Job* a, const Job* b) {
-                return std::pair(a->value[arrival_min], a->value[job_id]) < std::pair(b->value[arrival_min], b->value[job_id]);
+                return std::pair(a->value[arrival_min], a->value[job_id]) <
+                       std::pair(b->value[arrival_min], b->value[job_id]);
             });
             const Job& first = *jobs.front();
             const std::int64_t id = first.value[task_id];
@@ -259,7 +264,8 @@ private:
             if (parts[id] > 1) {
                 task.name += fmt::format("-{}", ++number[id]);
                 line_ = first.line;
-                log_.warn(place(), fmt::format("jobs of task {} that differ in more than their release", id), "jobs that are alike",
+                log_.warn(place(), fmt::format("jobs of task {} that differ in more than their release", id),
+                          "jobs that are alike",
                           "a task for each kind: they can run at the same time, as jobs of one task cannot");
             }
             ExplicitReleases releases;
@@ -269,7 +275,8 @@ private:
             task.deadline = {first.relative_deadline()};
             const Duration shortest{first.value[cost_min]}, longest{first.value[cost_max]};
             const Distribution distribution = shortest == longest ? Distribution::constant : Distribution::uniform;
-            task.body = {{OperationKind::preempt_disable, {}, {{OperationKind::run, {shortest, longest, distribution}, {}}}}};
+            task.body = {
+                {OperationKind::preempt_disable, {}, {{OperationKind::run, {shortest, longest, distribution}, {}}}}};
             priorities.push_back(first.value[priority]);
             system.tasks.push_back(std::move(task));
         }
@@ -293,6 +300,8 @@ private:
 
 }  // namespace
 
-Result<Imported> read_sag(std::string_view text, const ImportOptions& options) { return SagReader(text, options).read(); }
+Result<Imported> read_sag(std::string_view text, const ImportOptions& options) {
+    return SagReader(text, options).read();
+}
 
 }  // namespace pinstack

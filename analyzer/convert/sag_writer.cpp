@@ -35,7 +35,8 @@ void add(const Body& body, bool inside, Protection sections, Cost& cost) {
 
 class SagWriter {
 public:
-    SagWriter(Sink& sink, const System& system, TimeUnit unit) : sink_(sink), system_(system), unit_(nanoseconds_per(unit)), unit_name_(name_of(unit)) {}
+    SagWriter(Sink& sink, const System& system, TimeUnit unit)
+        : sink_(sink), system_(system), unit_(nanoseconds_per(unit)), unit_name_(name_of(unit)) {}
 
     Result<Exported> write() {
         const auto end = resolve_horizon(system_);
@@ -50,7 +51,9 @@ public:
         if (!log_.has_problems() && jobs_ == 0) log_.fail(at("/horizon"), "no job up to the end", "at least one");
         if (log_.has_problems()) return tl::unexpected(log_.take_problems());
         sink_.write(text_.text);
-        return Exported{log_.take_warnings()};
+        return Exported{
+            log_.take_warnings(),
+            {fmt::format("a job set has no number of CPUs: give it to the tools, -m {}", system_.platform.cpus)}};
     }
 
 private:
@@ -58,8 +61,6 @@ private:
     Place at_task(std::size_t task, const char* key) const { return at(fmt::format("/tasks/{}/{}", task, key)); }
 
     void check_system_wide() {
-        log_.warn(at("/platform/cpus"), fmt::format("{} CPUs", system_.platform.cpus), "no number of CPUs in a job set",
-                  fmt::format("give it to the tools: -m {}", system_.platform.cpus));
         if (!system_.platform.costs.is_none()) log_.warn(at("/platform/costs"), "costs", "none", "they are left out");
     }
 
@@ -85,13 +86,15 @@ private:
                       "a job set has no place for it, and without it another schedule comes out");
         }
         if (cost.locks) {
-            log_.warn(at_task(index, "body"), "locks or RCU", "none", "they are left out: what waits for them is not seen");
+            log_.warn(at_task(index, "body"), "locks or RCU", "none",
+                      "they are left out: what waits for them is not seen");
         }
         if (cost.is_preemptible) {
             log_.warn(at_task(index, "body"), "a body that can be preempted", "one in `preempt_disable`",
                       "the tools take jobs as non-preemptive from beginning to end");
         }
-        if (task.affinity) log_.warn(at_task(index, "affinity"), "an affinity", "all CPUs", "jobs run on any CPU there");
+        if (task.affinity)
+            log_.warn(at_task(index, "affinity"), "an affinity", "all CPUs", "jobs run on any CPU there");
         cost_ = cost;
         std::visit([&](const auto& releases) { write_jobs(out, index, releases); }, task.releases);
     }
@@ -104,9 +107,11 @@ private:
             log_.warn(at_task(index, "min_interarrival"), "releases that vary", "releases at known distances",
                       "the smallest distance is taken");
         }
-        write_series(out, index, when.offset.ns,
-                     (when.interarrival.distribution == Distribution::constant ? when.interarrival.max : when.interarrival.min).ns,
-                     when.jitter);
+        write_series(
+            out, index, when.offset.ns,
+            (when.interarrival.distribution == Distribution::constant ? when.interarrival.max : when.interarrival.min)
+                .ns,
+            when.jitter);
     }
     void write_jobs(TextBuffer& out, std::size_t index, const ExplicitReleases& when) {
         std::int64_t number = 0;
@@ -119,20 +124,22 @@ private:
 
     void write_series(TextBuffer& out, std::size_t index, std::int64_t first, std::int64_t gap, Duration jitter) {
         std::int64_t number = 0;
-        for (std::int64_t due = first; due < end_ && !log_.has_problems(); due += gap) write_job(out, index, ++number, due, jitter);
+        for (std::int64_t due = first; due < end_ && !log_.has_problems(); due += gap)
+            write_job(out, index, ++number, due, jitter);
     }
 
     std::int64_t in_units(std::int64_t ns, std::size_t index, const char* key) {
         if (ns % unit_ != 0) {
-            log_.fail(at_task(index, key), to_text(Duration{ns}), fmt::format("whole {}, the unit of the job set", unit_name_),
-                      "--time-unit ns is exact");
+            log_.fail(at_task(index, key), to_text(Duration{ns}),
+                      fmt::format("whole {}, the unit of the job set", unit_name_), "--time-unit ns is exact");
         }
         return ns / unit_;
     }
 
     void write_job(TextBuffer& out, std::size_t index, std::int64_t number, std::int64_t due, Duration jitter) {
         if (++jobs_ > kMostImportedJobs) {
-            log_.fail(at("/horizon"), fmt::format("more than {} jobs", kMostImportedJobs), "fewer", "a shorter `horizon`");
+            log_.fail(at("/horizon"), fmt::format("more than {} jobs", kMostImportedJobs), "fewer",
+                      "a shorter `horizon`");
             return;
         }
         const std::int64_t deadline = in_units(due + system_.tasks[index].deadline.ns, index, "deadline");
@@ -156,6 +163,8 @@ private:
 
 }  // namespace
 
-Result<Exported> write_sag(Sink& sink, const System& system, TimeUnit unit) { return SagWriter(sink, system, unit).write(); }
+Result<Exported> write_sag(Sink& sink, const System& system, TimeUnit unit) {
+    return SagWriter(sink, system, unit).write();
+}
 
 }  // namespace pinstack

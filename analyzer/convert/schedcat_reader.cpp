@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// SchedCAT's task sets (schedcat/model/serialize.py): <taskset>, or a <testpoint> of several. Times have no unit. Of the
-// requests for a resource only their number and length are known: they stand at the end of the body, one after the other.
+// SchedCAT's task sets (schedcat/model/serialize.py): <taskset>, or a <testpoint> of several. Times have no unit. Of
+// the requests for a resource only their number and length are known: they stand at the end of the body, one after the
+// other.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -78,7 +79,8 @@ private:
                       fmt::format("{} taken, from the CPUs that are named", system.platform.cpus));
         }
         if (most >= system.platform.cpus) {
-            log_.fail(xml_.place_of(node), fmt::format("CPU {}", most), fmt::format("CPUs below {}", system.platform.cpus));
+            log_.fail(xml_.place_of(node), fmt::format("CPU {}", most),
+                      fmt::format("CPUs below {}", system.platform.cpus));
             return;
         }
         for (std::size_t i = 0; i < system.tasks.size(); ++i) {
@@ -90,7 +92,8 @@ private:
     }
 
     void read_task(pugi::xml_node node, std::size_t number, System& system) {
-        xml_.check_attributes(node, {"id", "period", "wcet", "deadline", "partition", "wss", "response_time"}, "it is not known");
+        xml_.check_attributes(node, {"id", "period", "wcet", "deadline", "partition", "wss", "response_time"},
+                              "it is not known");
         xml_.check_elements(node, {"resources", "affinity"}, "it is not known");
         Task task;
         const std::string id = node.attribute("id").value();
@@ -100,7 +103,8 @@ private:
         task.releases = Periodic{{period}, {}, {}};
         task.deadline = {xml_.time(node, "deadline", unit_, 1, period).value_or(1)};
         if (node.attribute("partition")) {
-            if (const auto cpu = xml_.whole(node, "partition", 0, kMaxCpus - 1)) task.home_cpu = static_cast<CpuId>(*cpu);
+            if (const auto cpu = xml_.whole(node, "partition", 0, kMaxCpus - 1))
+                task.home_cpu = static_cast<CpuId>(*cpu);
         }
         // Kilobytes, as its overhead models have it.
         if (const auto wss = xml_.whole(node, "wss", 0, std::int64_t{1} << 30, 0)) task.working_set = *wss * 1024;
@@ -108,7 +112,8 @@ private:
         for (const pugi::xml_node cpu : node.child("affinity").children("cpu")) {
             if (const auto value = xml_.whole(cpu, "id", 0, kMaxCpus - 1)) mask.push_back(*value);
         }
-        if (node.child("affinity") && mask.empty()) log_.fail(xml_.place_of(node.child("affinity")), "no CPU", "at least one <cpu id>");
+        if (node.child("affinity") && mask.empty())
+            log_.fail(xml_.place_of(node.child("affinity")), "no CPU", "at least one <cpu id>");
         masks_.push_back(std::move(mask));
         task.body = read_body(node, wcet, system);
         system.tasks.push_back(std::move(task));
@@ -120,7 +125,8 @@ private:
         const pugi::xml_node resources = node.child("resources");
         xml_.check_elements(resources, {"requirement"}, "how critical sections nest is not read");
         for (const pugi::xml_node it : resources.children("requirement")) {
-            xml_.check_attributes(it, {"res_id", "max_reads", "max_writes", "max_read_length", "max_write_length"}, "it is not known");
+            xml_.check_attributes(it, {"res_id", "max_reads", "max_writes", "max_read_length", "max_write_length"},
+                                  "it is not known");
             const std::string id = it.attribute("res_id").as_string("0");
             const std::int64_t writes = xml_.whole(it, "max_writes", 0, kMostRequests, 1).value_or(0);
             const std::int64_t reads = xml_.whole(it, "max_reads", 0, kMostRequests, 0).value_or(0);
@@ -132,7 +138,8 @@ private:
             }
             const auto add = [&](std::int64_t count, std::int64_t length) {
                 if (count > 0 && length > left / count) {
-                    log_.fail(xml_.place_of(it), "critical sections that are longer than the `wcet`", "at most the `wcet`, in sum");
+                    log_.fail(xml_.place_of(it), "critical sections that are longer than the `wcet`",
+                              "at most the `wcet`, in sum");
                     return;
                 }
                 left -= count * length;
@@ -156,12 +163,14 @@ private:
     Operation section(const std::string& id, std::int64_t length, System& system) {
         Operation out{OperationKind::lock, {}, {run(length)}};
         if (const auto given = options_.sections.find(id); given != options_.sections.end()) {
-            constexpr std::array kMeant = {OperationKind::preempt_disable, OperationKind::migrate_disable, OperationKind::section};
+            constexpr std::array kMeant = {OperationKind::preempt_disable, OperationKind::migrate_disable,
+                                           OperationKind::section};
             out.kind = kMeant[static_cast<std::size_t>(given->second)];
             return out;
         }
         const std::string name = "R" + id;
-        const auto known = std::find_if(system.locks.begin(), system.locks.end(), [&](const Lock& it) { return it.name == name; });
+        const auto known =
+            std::find_if(system.locks.begin(), system.locks.end(), [&](const Lock& it) { return it.name == name; });
         out.lock = static_cast<std::uint32_t>(known - system.locks.begin());
         if (known == system.locks.end()) system.locks.push_back({name, LockKind::mutex});
         return out;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// SimSo's configurations (simso/configuration/parser.py): task times in milliseconds, durations and overheads in cycles of
-// `cycles_per_ms`. The scheduler is the name of a class of Python: what it does is not known here, but for the order that
-// its name tells.
+// SimSo's configurations (simso/configuration/parser.py): task times in milliseconds, durations and overheads in cycles
+// of `cycles_per_ms`. The scheduler is the name of a class of Python: what it does is not known here, but for the order
+// that its name tells.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,7 +28,8 @@ std::string lower(std::string_view text) {
 
 class SimsoReader {
 public:
-    SimsoReader(std::string_view text, const ImportOptions& options) : options_(options), xml_(text, options.file, log_) {}
+    SimsoReader(std::string_view text, const ImportOptions& options)
+        : options_(options), xml_(text, options.file, log_) {}
 
     Result<Imported> read() {
         if (xml_.parse()) {
@@ -36,7 +37,8 @@ public:
             if (std::string_view(root.name()) == "simulation") {
                 read_simulation(root);
             } else {
-                log_.fail(xml_.place_of(root), fmt::format("<{}>", root.name()), "<simulation>", "is this a file of SimSo?");
+                log_.fail(xml_.place_of(root), fmt::format("<{}>", root.name()), "<simulation>",
+                          "is this a file of SimSo?");
             }
         }
         std::vector<System> systems;
@@ -50,7 +52,8 @@ private:
         system_.description = "from a configuration of SimSo";
         system_.time_unit = TimeUnit::us;
         xml_.check_elements(root, {"sched", "caches", "processors", "tasks"}, "it is not known");
-        xml_.check_attributes(root, {"duration", "cycles_per_ms", "etm", "use_wcet"}, "penalties of its cache models are not read");
+        xml_.check_attributes(root, {"duration", "cycles_per_ms", "etm", "use_wcet"},
+                              "penalties of its cache models are not read");
         read_duration(root);
         read_execution_times(root);
         read_scheduler(root.child("sched"));
@@ -60,7 +63,8 @@ private:
         }
         read_processors(root.child("processors"));
         const pugi::xml_node tasks = root.child("tasks");
-        if (!tasks.child("task")) log_.fail(xml_.place_of(tasks ? tasks : root), "no <task>", "at least one in <tasks>");
+        if (!tasks.child("task"))
+            log_.fail(xml_.place_of(tasks ? tasks : root), "no <task>", "at least one in <tasks>");
         xml_.check_elements(tasks, {"task", "field"}, "it is not known");
         for (const pugi::xml_node task : tasks.children("task")) {
             if (system_.tasks.size() == kMostImportedTasks) {
@@ -80,7 +84,8 @@ private:
         }
         const auto priorities = linux_priorities(periods);
         if (!priorities) {
-            log_.warn(xml_.place_of(tasks), "more than 99 different periods", "at most 99", "ranked by deadline in place of period");
+            log_.warn(xml_.place_of(tasks), "more than 99 different periods", "at most 99",
+                      "ranked by deadline in place of period");
             return;
         }
         for (std::size_t i = 0; i < system_.tasks.size(); ++i) system_.tasks[i].priority = (*priorities)[i];
@@ -93,7 +98,8 @@ private:
         __extension__ using Wide = __int128;
         const Wide ns = Wide{*cycles} * kMs / *rate;
         if (ns >= kTimeLimitNs || ns < 1) {
-            log_.fail(xml_.place_of(root, "duration"), "a duration of less than 1 ns or more than 146 years", "one in between");
+            log_.fail(xml_.place_of(root, "duration"), "a duration of less than 1 ns or more than 146 years",
+                      "one in between");
             return;
         }
         system_.horizon = Duration{static_cast<std::int64_t>(ns)};
@@ -110,7 +116,8 @@ private:
         for (const char* overhead : {"overhead", "overhead_activate", "overhead_terminate"}) {
             const auto cycles = sched.attribute(overhead);
             if (!cycles || parse_whole(cycles.value()).value_or(1) == 0) continue;
-            log_.warn(xml_.place_of(sched, overhead), quote(cycles.value()), "0", "costs of its scheduler are not read; see platform.costs");
+            log_.warn(xml_.place_of(sched, overhead), quote(cycles.value()), "0",
+                      "costs of its scheduler are not read; see platform.costs");
         }
         std::string name = sched.attribute("class").value();
         if (name.empty()) name = sched.attribute("className").value();
@@ -126,7 +133,8 @@ private:
                                                                  : "fixed priority by deadline",
                               partitioned ? "where it puts tasks is not known; " : ""));
         for (const pugi::xml_node field : sched.children("field")) {
-            log_.warn(xml_.place_of(field), "a parameter of the scheduler", "what a system file has a place for", "it is left out");
+            log_.warn(xml_.place_of(field), "a parameter of the scheduler", "what a system file has a place for",
+                      "it is left out");
         }
     }
 
@@ -138,7 +146,8 @@ private:
                              parse_decimal_in(nothing, 1'000'000'000)->value;
         };
         if (is_something(processors.attribute("migration_overhead"), "0")) {
-            log_.warn(xml_.place_of(processors, "migration_overhead"), "a cost of migrations", "0", "see platform.costs");
+            log_.warn(xml_.place_of(processors, "migration_overhead"), "a cost of migrations", "0",
+                      "see platform.costs");
         }
         for (const pugi::xml_node it : processors.children("processor")) {
             if (++count > kMaxCpus) {
@@ -146,14 +155,17 @@ private:
                 break;
             }
             if (is_something(it.attribute("speed"), "1")) {
-                log_.warn(xml_.place_of(it, "speed"), quote(it.attribute("speed").value()), "1", "all CPUs are equally fast here");
+                log_.warn(xml_.place_of(it, "speed"), quote(it.attribute("speed").value()), "1",
+                          "all CPUs are equally fast here");
             }
             for (const char* overhead : {"cs_overhead", "cl_overhead"}) {
                 if (!is_something(it.attribute(overhead), "0")) continue;
-                log_.warn(xml_.place_of(it, overhead), quote(it.attribute(overhead).value()), "0", "see platform.costs");
+                log_.warn(xml_.place_of(it, overhead), quote(it.attribute(overhead).value()), "0",
+                          "see platform.costs");
             }
         }
-        if (count == 0 && !options_.cpus) log_.fail(xml_.place_of(processors ? processors : xml_.root()), "no <processor>", "at least one");
+        if (count == 0 && !options_.cpus)
+            log_.fail(xml_.place_of(processors ? processors : xml_.root()), "no <processor>", "at least one");
         system_.platform.cpus = options_.cpus.value_or(std::clamp(count, 1, kMaxCpus));
     }
 
@@ -190,7 +202,8 @@ private:
 
     void read_releases(pugi::xml_node node, Task& task) {
         std::string type = node.attribute("task_type").value();
-        if (type.empty()) type = std::string_view(node.attribute("periodic").value()) == "no" ? "APeriodic" : "Periodic";
+        if (type.empty())
+            type = std::string_view(node.attribute("periodic").value()) == "no" ? "APeriodic" : "Periodic";
         const std::string dates = node.attribute("list_activation_dates").value();
         if (type == "Periodic") {
             const Duration period{xml_.time(node, "period", kMs, 1).value_or(1)};
@@ -212,14 +225,18 @@ private:
             dates.remove_prefix(std::min(comma + 1, dates.size()));
             const auto at = parse_decimal_in(date, kMs);
             if (!at || at->value < 0) {
-                log_.fail(xml_.place_of(node, "list_activation_dates"), quote(date), "instants in ms, with commas between");
+                log_.fail(xml_.place_of(node, "list_activation_dates"), quote(date),
+                          "instants in ms, with commas between");
                 return {{0}};
             }
-            if (!at->exact) log_.warn(xml_.place_of(node, "list_activation_dates"), quote(date), "whole nanoseconds", "it is rounded");
+            if (!at->exact)
+                log_.warn(xml_.place_of(node, "list_activation_dates"), quote(date), "whole nanoseconds",
+                          "it is rounded");
             out.push_back({at->value});
         }
         if (out.empty()) {
-            log_.fail(xml_.place_of(node), "no `list_activation_dates`", "the instants of release of a task that is not periodic");
+            log_.fail(xml_.place_of(node), "no `list_activation_dates`",
+                      "the instants of release of a task that is not periodic");
             return {{0}};
         }
         std::sort(out.begin(), out.end());
@@ -233,7 +250,10 @@ private:
             const auto average = xml_.time(node, "ACET", kMs, 0, worst.ns);
             log_.warn(xml_.place_of(node, "ACET"), "an average and a deviation", "a distribution between two bounds",
                       "uniform between twice the average less the WCET (at least 1 ns) and the WCET");
-            if (average) time = {{std::clamp<std::int64_t>(2 * (*average - worst.ns) + worst.ns, 1, worst.ns)}, worst, Distribution::uniform};
+            if (average)
+                time = {{std::clamp<std::int64_t>(2 * (*average - worst.ns) + worst.ns, 1, worst.ns)},
+                        worst,
+                        Distribution::uniform};
         }
         task.body = {{OperationKind::run, time, {}}};
     }
@@ -247,6 +267,8 @@ private:
 
 }  // namespace
 
-Result<Imported> read_simso(std::string_view text, const ImportOptions& options) { return SimsoReader(text, options).read(); }
+Result<Imported> read_simso(std::string_view text, const ImportOptions& options) {
+    return SimsoReader(text, options).read();
+}
 
 }  // namespace pinstack

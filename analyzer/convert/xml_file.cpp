@@ -39,7 +39,8 @@ bool XmlFile::parse() {
     const pugi::xml_parse_result result =
         document_.load_buffer(text_.data(), text_.size(), pugi::parse_default, pugi::encoding_utf8);
     if (!result) {
-        log_.fail(place(static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0))), result.description(), "XML");
+        log_.fail(place(static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0))), result.description(),
+                  "XML");
         return false;
     }
     if (root()) return true;
@@ -59,23 +60,27 @@ Place XmlFile::place_of(pugi::xml_node node, std::string_view attribute) const {
     for (pugi::xml_node at = node; at && at.type() == pugi::node_element && ++depth < kMostNesting; at = at.parent()) {
         int number = 1;
         int looked_at = 0;
-        for (pugi::xml_node other = at.previous_sibling(); other && ++looked_at < kMostSiblings; other = other.previous_sibling()) {
+        for (pugi::xml_node other = at.previous_sibling(); other && ++looked_at < kMostSiblings;
+             other = other.previous_sibling()) {
             number += std::string_view(other.name()) == at.name();
         }
         const bool is_known = looked_at < kMostSiblings;
-        const bool several = number > 1 || (at.next_sibling() && std::string_view(at.next_sibling().name()) == at.name());
-        place.pointer = fmt::format("/{}{}", at.name(), several && is_known ? fmt::format("[{}]", number) : "") + place.pointer;
+        const bool several =
+            number > 1 || (at.next_sibling() && std::string_view(at.next_sibling().name()) == at.name());
+        place.pointer =
+            fmt::format("/{}{}", at.name(), several && is_known ? fmt::format("[{}]", number) : "") + place.pointer;
     }
     if (!attribute.empty()) place.pointer += fmt::format("/@{}", attribute);
     return place;
 }
 
 void XmlFile::missing(pugi::xml_node node, const char* attribute) {
-    log_.fail(place_of(node), fmt::format("no attribute `{}`", attribute), fmt::format("`{}` in <{}>", attribute, node.name()));
+    log_.fail(place_of(node), fmt::format("no attribute `{}`", attribute),
+              fmt::format("`{}` in <{}>", attribute, node.name()));
 }
 
-std::optional<std::int64_t> XmlFile::time(pugi::xml_node node, const char* attribute, std::int64_t unit, std::int64_t min,
-                                          std::optional<std::int64_t> fallback) {
+std::optional<std::int64_t> XmlFile::time(pugi::xml_node node, const char* attribute, std::int64_t unit,
+                                          std::int64_t min, std::optional<std::int64_t> fallback) {
     const pugi::xml_attribute found = node.attribute(attribute);
     if (!found) {
         if (!fallback) missing(node, attribute);
@@ -87,12 +92,13 @@ std::optional<std::int64_t> XmlFile::time(pugi::xml_node node, const char* attri
                   min > 0 ? "a time above 0, below 146 years" : "a time that is not negative, below 146 years");
         return std::nullopt;
     }
-    if (!number->exact) log_.warn(place_of(node, attribute), quote(found.value()), "whole nanoseconds", "it is rounded");
+    if (!number->exact)
+        log_.warn(place_of(node, attribute), quote(found.value()), "whole nanoseconds", "it is rounded");
     return number->value;
 }
 
-std::optional<std::int64_t> XmlFile::whole(pugi::xml_node node, const char* attribute, std::int64_t min, std::int64_t max,
-                                           std::optional<std::int64_t> fallback) {
+std::optional<std::int64_t> XmlFile::whole(pugi::xml_node node, const char* attribute, std::int64_t min,
+                                           std::int64_t max, std::optional<std::int64_t> fallback) {
     const pugi::xml_attribute found = node.attribute(attribute);
     if (!found) {
         if (!fallback) missing(node, attribute);

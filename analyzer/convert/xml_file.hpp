@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An XML file with places: pugixml does the reading. Entities that a file declares are not expanded, so a small file cannot
-// grow; depth costs no stack.
+// An XML file with places: pugixml does the reading. Entities that a file declares are not expanded, so a small file
+// cannot grow; depth costs no stack.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +29,8 @@ public:
     /// Of an element, or of one of its attributes; the pointer is the path, "/taskset/task[3]/@period".
     Place place_of(pugi::xml_node node, std::string_view attribute = {}) const;
 
-    /// A length of time in units of so many ns, rounded with a warning. `fallback` where there is no attribute; without one
-    /// that is a problem, as are texts that are no numbers, and numbers below `min`.
+    /// A length of time in units of so many ns, rounded with a warning. `fallback` where there is no attribute; without
+    /// one that is a problem, as are texts that are no numbers, and numbers below `min`.
     std::optional<std::int64_t> time(pugi::xml_node node, const char* attribute, std::int64_t unit, std::int64_t min,
                                      std::optional<std::int64_t> fallback = {});
     std::optional<std::int64_t> whole(pugi::xml_node node, const char* attribute, std::int64_t min, std::int64_t max,

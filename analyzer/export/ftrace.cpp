@@ -26,32 +26,35 @@ constexpr std::string_view kDrawing =
 
 char depth_digit(int depth) { return depth == 0 ? '.' : static_cast<char>('0' + depth); }
 
-std::array<char, 5> flags_of(std::string_view first, Protections protections, int depth) {
+}  // namespace
+
+FtraceWriter::Flags FtraceWriter::flags_of(const char (&first)[4], Protections protections, int depth) {
     return {first[0], first[1], first[2], depth_digit(depth + int{protections.non_preemptible}),
             depth_digit(int{protections.migrate_disabled})};
 }
 
-std::string_view text_of(const std::array<char, 5>& flags) { return {flags.data(), flags.size()}; }
-
-}  // namespace
-
 FtraceWriter::Words FtraceWriter::words_of(const std::string& comm, const std::string& header_name, std::int64_t pid,
                                            std::int32_t prio) {
-    return {fmt::format("{:>16}-{:<7} [", header_name, pid),
-            fmt::format("prev_comm={} prev_pid={} prev_prio={} prev_state=", comm, pid, prio),
-            fmt::format(" ==> next_comm={} next_pid={} next_prio={}\n", comm, pid, prio),
-            fmt::format("comm={} pid={} prio={}", comm, pid, prio), fmt::format("{}", pid)};
+    return {WordText(fmt::format("{:>16}-{:<7} [", header_name, pid)),
+            WordText(fmt::format("sched_switch: prev_comm={} prev_pid={} prev_prio={} prev_state=", comm, pid, prio)),
+            WordText(fmt::format(" ==> next_comm={} next_pid={} next_prio={}\n", comm, pid, prio)),
+            WordText(fmt::format("comm={} pid={} prio={}", comm, pid, prio)), WordText(fmt::format("{}", pid))};
 }
 
 FtraceWriter::FtraceWriter(Sink& sink, const System& system, const Variant& variant, Instant watch_from, Events events)
-    : ScheduleFollower(system, watch_from), out_(sink), events_(events), sections_(system.tasks.size()), was_woken_(system.tasks.size(), 0) {
+    : ScheduleFollower(system, watch_from),
+      out_(sink),
+      events_(events),
+      sections_(system.tasks.size()),
+      was_woken_(system.tasks.size(), 0) {
     for (const TraceTask& task : trace_tasks(system, variant.order)) {
         tasks_.push_back(words_of(task.comm, task.comm, task.pid, task.prio));
-        names_.push_back(task.comm);
+        job_words_.emplace_back(fmt::format("{}|{}|", task.pid, task.comm));
+        task_words_.emplace_back(fmt::format("task={} job=", task.comm));
     }
     for (CpuId cpu = 0; cpu < system.platform.cpus; ++cpu) {
         idle_.push_back(words_of(fmt::format("swapper/{}", cpu), "<idle>", 0, 120));
-        cpu_words_.push_back(fmt::format("{:03}] ", cpu));
+        cpu_words_.emplace_back(fmt::format("{:03}] ", cpu));
         const std::string stopper = fmt::format("migration/{}", cpu);
         stoppers_.push_back(words_of(stopper, stopper, kFirstStopperPid + cpu, 0));
     }
@@ -75,25 +78,25 @@ const FtraceWriter::Words& FtraceWriter::words(std::int32_t task, CpuId cpu) con
 }
 
 void FtraceWriter::stamp(Instant at) {
+    constexpr std::int64_t kSecond = 1'000'000'000;
+    constexpr std::size_t kBehind = std::string_view("0000000005: ").size();  // the point
     stamp_at_ = at;
-    std::array<char, 24> digits;
-    char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), at.ns / 1'000'000'000).ptr;
-    stamp_.assign(1, ' ');
-    if (const auto count = static_cast<std::size_t>(end - digits.data()); count < 5) stamp_.append(5 - count, ' ');
-    stamp_.append(digits.data(), end).append(".0000000005: ");
-    std::int64_t rest = at.ns % 1'000'000'000;
-    for (std::size_t i = stamp_.size() - 4; rest > 0; --i, rest /= 10) stamp_[i] = static_cast<char>('0' + rest % 10);
+    if (const std::int64_t second = at.ns / kSecond; second != stamp_second_) {
+        stamp_second_ = second;
+        stamp_ = WordText(fmt::format(" {:>5}.0000000005: ", second));
+    }
+    put_nine_digits(stamp_.at(stamp_.size() - kBehind), at.ns % kSecond);
 }
 
-void FtraceWriter::begin_line(Instant at, const Words& who, CpuId cpu, std::string_view flags) {
+void FtraceWriter::begin_line(Instant at, const Words& who, CpuId cpu, const Flags& flags) {
     ++lines_;
     if (at != stamp_at_) stamp(at);  // several lines are of one instant
     out_ << who.header << cpu_words_[static_cast<std::size_t>(cpu)] << flags << stamp_;
 }
 
-void FtraceWriter::begin_line_on(Instant at, CpuId cpu, std::string_view flags, int depth) {
+void FtraceWriter::begin_line_on(Instant at, CpuId cpu, const char (&flags)[4], int depth) {
     const std::int32_t current = current_of(cpu);
-    begin_line(at, words(current, cpu), cpu, text_of(flags_of(flags, protections_of(current), depth)));
+    begin_line(at, words(current, cpu), cpu, flags_of(flags, protections_of(current), depth));
 }
 
 void FtraceWriter::mark_cpus(Instant at, std::string_view text) {
@@ -106,19 +109,21 @@ void FtraceWriter::mark_cpus(Instant at, std::string_view text) {
 void FtraceWriter::job_released(Instant at, JobId job, Instant deadline, CpuId cpu) {
     if (events_ != Events::all) return;
     begin_line_on(at, cpu, "d.h", 1);
-    out_ << "tracing_mark_write: S|" << tasks_[job.task].pid << '|' << names_[job.task] << '|' << job.number << '\n';
+    out_ << "tracing_mark_write: S|" << job_words_[job.task] << job.number << '\n';
     begin_line_on(at, cpu, "d.h", 1);
-    out_ << "tracing_mark_write: pinstack: release task=" << names_[job.task] << " job=" << job.number << " deadline=";
-    out_.fraction(deadline.ns, 9) << '\n';
+    out_ << "tracing_mark_write: "
+         << "pinstack: release " << task_words_[job.task] << job.number << " deadline=";
+    out_.seconds(deadline.ns) << '\n';
 }
 
 void FtraceWriter::job_completed(Instant at, JobId job, bool missed, CpuId cpu) {
     if (events_ != Events::all) return;
     begin_line_on(at, cpu, "...", 0);
-    out_ << "tracing_mark_write: F|" << tasks_[job.task].pid << '|' << names_[job.task] << '|' << job.number << '\n';
+    out_ << "tracing_mark_write: F|" << job_words_[job.task] << job.number << '\n';
     if (!missed) return;
     begin_line_on(at, cpu, "...", 0);
-    out_ << "tracing_mark_write: pinstack: missed task=" << names_[job.task] << " job=" << job.number << '\n';
+    out_ << "tracing_mark_write: "
+         << "pinstack: missed " << task_words_[job.task] << job.number << '\n';
 }
 
 void FtraceWriter::task_woken(Instant at, std::int32_t task, CpuId cpu) {
@@ -135,12 +140,14 @@ void FtraceWriter::task_migrated(Instant at, std::int32_t task, CpuId from, CpuI
 
 void FtraceWriter::switched(Instant at, CpuId cpu, std::int32_t previous, OffReason reason, std::int32_t next) {
     const Words& from = words(previous, cpu);
-    begin_line(at, from, cpu, text_of(flags_of("d..", protections_of(previous), 2)));
-    out_ << "sched_switch: " << from.previous;
+    begin_line(at, from, cpu, flags_of("d..", protections_of(previous), 2));
+    out_ << from.previous;
     if (previous == kIdleTask) {
         out_ << 'R';
+    } else if (reason == OffReason::preempted) {
+        out_ << "R+";
     } else {
-        out_ << (reason == OffReason::preempted ? "R+" : reason == OffReason::blocked ? "D" : "S");
+        out_ << (reason == OffReason::blocked ? 'D' : 'S');
     }
     out_ << words(next, cpu).next;
 }
@@ -149,7 +156,7 @@ void FtraceWriter::protections_changed(Instant at, std::int32_t task, Protection
     if (events_ != Events::all) return;
     const Words& who = words(task, cpu);
     const auto mark = [&](Protections now) -> TextBuffer& {
-        begin_line(at, who, cpu, text_of(flags_of("...", now, 0)));
+        begin_line(at, who, cpu, flags_of("...", now, 0));
         return out_ << "tracing_mark_write: ";
     };
     sections_[static_cast<std::size_t>(task)].change(
@@ -160,7 +167,8 @@ void FtraceWriter::protections_changed(Instant at, std::int32_t task, Protection
 void FtraceWriter::ended(Instant at) {
     if (events_ == Events::all) {
         mark_cpus(at, "end");
-        out_ << "# entries-in-buffer/entries-written: " << lines_ << '/' << lines_ << "   #P:" << cpu_count() << '\n';
+        out_ << std::string_view("# entries-in-buffer/entries-written: ") << lines_ << '/' << lines_
+             << "   #P:" << cpu_count() << '\n';
     }
     out_.flush();
 }

@@ -35,7 +35,8 @@ std::string quoted(std::string_view text) {
 /// "T0, T1, ... and 5 more"
 std::string names_of(const System& system, const std::vector<std::uint32_t>& tasks) {
     std::string out;
-    for (std::size_t i = 0; i < tasks.size() && i < kMostNames; ++i) out += (i ? ", " : "") + system.tasks[tasks[i]].name;
+    for (std::size_t i = 0; i < tasks.size() && i < kMostNames; ++i)
+        out += (i ? ", " : "") + system.tasks[tasks[i]].name;
     if (tasks.size() > kMostNames) out += fmt::format(" and {} more", tasks.size() - kMostNames);
     return out;
 }
@@ -122,11 +123,13 @@ private:
         }
         if (tasks.size() == 1 && tasks.begin()->first == all) return;
         begin_box("affinity", "affinity");
-        for (CpuId cpu = 0; cpu < system_.platform.cpus; ++cpu) line("    may{0} [label=\"CPU {0}\", shape=ellipse];", cpu);
+        for (CpuId cpu = 0; cpu < system_.platform.cpus; ++cpu)
+            line("    may{0} [label=\"CPU {0}\", shape=ellipse];", cpu);
         std::size_t place = 0;
         for (const auto& [mask, members] : tasks) {
             line("    mask{} [label={}];", place, quoted(names_of(system_, members)));
-            for (CpuId cpu = mask.first(); cpu != kNoCpu; cpu = mask.next(cpu + 1)) line("    mask{} -> may{};", place, cpu);
+            for (CpuId cpu = mask.first(); cpu != kNoCpu; cpu = mask.next(cpu + 1))
+                line("    mask{} -> may{};", place, cpu);
             ++place;
         }
         end_box();
@@ -135,8 +138,8 @@ private:
     void write_stack(const Episode& episode) {
         const Timeline timeline = record_timeline(system_, system_.kernel, {episode.from, episode.to}, kMostBars);
         const auto is_stacked = [&](const JobInterval& it, Instant at) {
-            return it.from <= at && at < it.to && it.cpu == episode.cpu && !it.has_cpu && it.protections.migrate_disabled &&
-                   it.state != JobState::suspended;
+            return it.from <= at && at < it.to && it.cpu == episode.cpu && !it.has_cpu &&
+                   it.protections.migrate_disabled && it.state != JobState::suspended;
         };
         Instant when = episode.from;
         std::size_t most = 0;
@@ -158,8 +161,8 @@ private:
             if (it.cpu == episode.cpu) running = it;
         }
         begin_box("stack", fmt::format("worst stack: CPU {} at {}; {} of CPU time lost from {} to {}", episode.cpu,
-                                       to_text(Duration{when.ns}), to_text(episode.lost), to_text(Duration{episode.from.ns}),
-                                       to_text(Duration{episode.to.ns})));
+                                       to_text(Duration{when.ns}), to_text(episode.lost),
+                                       to_text(Duration{episode.from.ns}), to_text(Duration{episode.to.ns})));
         line("    cpu{0} [label=\"CPU {0}\", shape=ellipse];", episode.cpu);
         std::string above = fmt::format("cpu{}", episode.cpu);
         if (running) {

@@ -35,8 +35,9 @@ PerfettoWriter::PerfettoWriter(Sink& sink, const System& system, const Variant& 
       out_(sink),
       sections_(system.tasks.size()),
       depth_(static_cast<std::size_t>(system.platform.cpus), 0) {
-    out_ << "{\"displayTimeUnit\":\"ns\",\n\"otherData\":{\"program\":" << json_text(fmt::format("pinstack {}", version()))
-         << ",\"system\":" << json_text(system.name) << ",\"variant\":" << json_text(to_text(variant))
+    out_ << "{\"displayTimeUnit\":\"ns\",\n\"otherData\":{\"program\":"
+         << json_text(fmt::format("pinstack {}", version())) << ",\"system\":" << json_text(system.name)
+         << ",\"variant\":" << json_text(to_text(variant))
          << ",\"order\":" << json_text(order_text(system, variant.order))
          << ",\"ties\":" << json_text(tie_rule(system, variant)) << ",\"cpus\":" << system.platform.cpus
          << ",\"seed\":" << system.seed << "},\n\"traceEvents\":[";
@@ -52,7 +53,8 @@ PerfettoWriter::PerfettoWriter(Sink& sink, const System& system, const Variant& 
 }
 
 TextBuffer& PerfettoWriter::begin_event(std::string_view phase, std::int64_t pid, std::int64_t tid, Instant at) {
-    out_ << (is_first_ ? "\n" : ",\n") << "{\"ph\":\"" << phase << "\",\"pid\":" << pid << ",\"tid\":" << tid << ",\"ts\":";
+    out_ << (is_first_ ? "\n" : ",\n") << "{\"ph\":\"" << phase << "\",\"pid\":" << pid << ",\"tid\":" << tid
+         << ",\"ts\":";
     is_first_ = false;
     return out_.fraction(at.ns, 3);
 }
@@ -111,7 +113,8 @@ void PerfettoWriter::protections_changed(Instant at, std::int32_t task, Protecti
     sections_[static_cast<std::size_t>(task)].change(
         protections_of(task), [&](Protections) { begin_event("E", kTasksPid, tid, at) << '}'; },
         [&](SectionKind kind, Protections) {
-            begin_event("B", kTasksPid, tid, at) << ",\"cat\":\"section\",\"name\":\"" << pinstack::name_of(kind) << "\"}";
+            begin_event("B", kTasksPid, tid, at)
+                << ",\"cat\":\"section\",\"name\":\"" << pinstack::name_of(kind) << "\"}";
         });
 }
 
@@ -119,8 +122,9 @@ void PerfettoWriter::write_counters(Instant at, int stacking, int affinity, int 
                                     std::span<const std::int32_t> depth) {
     if (lost_[0] != stacking || lost_[1] != affinity || lost_[2] != balancing) {
         lost_[0] = stacking, lost_[1] = affinity, lost_[2] = balancing;
-        begin_event("C", kCpusPid, kCpusPid, at) << ",\"name\":\"CPUs lost\",\"args\":{\"stacking\":" << stacking
-                                                 << ",\"affinity\":" << affinity << ",\"balancing\":" << balancing << "}}";
+        begin_event("C", kCpusPid, kCpusPid, at)
+            << ",\"name\":\"CPUs lost\",\"args\":{\"stacking\":" << stacking << ",\"affinity\":" << affinity
+            << ",\"balancing\":" << balancing << "}}";
     }
     for (std::size_t cpu = 0; cpu < depth_.size(); ++cpu) {
         const std::int32_t jobs = cpu < depth.size() ? depth[cpu] : 0;

@@ -5,8 +5,8 @@
 // Process "CPUs": a thread for each CPU with a slice for each interval in which a task has it; counters of the jobs
 // pinned to each CPU, and of the CPUs lost. Process "Tasks": a thread for each task with its sections, and in them what
 // it does or waits for (the states of the response split); its jobs from release to completion, beside each other where
-// they overlap; marks at releases, deadlines and where a job came late. Where systemTraceEvents is written, a viewer also has its own rows
-// per CPU from the sched_* events of the same run.
+// they overlap; marks at releases, deadlines and where a job came late. Where systemTraceEvents is written, a viewer
+// also has its own rows per CPU from the sched_* events of the same run.
 //
 // Times are microseconds with three decimals, exact. Slices of a thread nest. Events are in the order in which their
 // ends (of slices with a length) or beginnings come, except marks at deadlines, which come early: viewers sort.

@@ -6,8 +6,9 @@
 // The engine decides an instant as a whole; a kernel does one thing after the other. What happened at one instant is
 // told in an order that a kernel could have had: sections left and entered by who runs; completions; releases and
 // wake-ups; migrations; switches; sections entered by who has just been switched in. A job that moves while it runs
-// leaves its CPU to the stopper first, as in Linux, so no task is ever on two CPUs. A job that is dispatched, and blocks
-// or enters its section and is preempted at the same instant, visits the CPU it was on last, or is pinned to, for no time.
+// leaves its CPU to the stopper first, as in Linux, so no task is ever on two CPUs. A job that is dispatched, and
+// blocks or enters its section and is preempted at the same instant, visits the CPU it was on last, or is pinned to,
+// for no time.
 //
 // Left out: who holds which lock, inherited priorities, what the kernel does on a CPU that no job has.
 // Memory is O(tasks + CPUs), whatever the length of the run; an instant costs O(what changed at it).
@@ -64,7 +65,7 @@ private:
         JobState state = JobState::queued;  // no job, or none that is ready or waits
         Protections protections;            // of the end of the instant
         Protections told;
-        CpuId on = kNoCpu;       // which it has
+        CpuId on = kNoCpu;  // which it has
         CpuId told_on = kNoCpu;
         CpuId pin = kNoCpu;      // where it is pinned, if it has no CPU
         CpuId last = kNoCpu;     // that it ran on, was pinned to, or begins on

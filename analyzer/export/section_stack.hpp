@@ -19,7 +19,8 @@ constexpr const char* name_of(SectionKind kind) {
 
 class SectionStack {
 public:
-    /// `end(protections)` for each slice that ends, `begin(kind, protections)` for each that begins: those in force then.
+    /// `end(protections)` for each slice that ends, `begin(kind, protections)` for each that begins: those in force
+    /// then.
     template <class End, class Begin>
     void change(Protections after, End&& end, Begin&& begin) {
         while (depth_ > 0 && !stays(after)) {

@@ -75,7 +75,7 @@ void TimehistWriter::switched(Instant at, CpuId cpu, std::int32_t previous, OffR
 
 void TimehistWriter::leaves(Instant at, CpuId cpu, Track& task) {
     const Duration run = at - task.on_since;
-    out_.fraction(at.ns, 9, 5) << " [";
+    out_.seconds(at.ns, 5) << " [";
     out_.padded(cpu, 4) << "]  " << padded_label(task.label, kLabelColumns) << "  ";
     out_.fraction(task.wait.ns, 6, 5) << ' ';
     out_.fraction(task.delay.ns, 6, 5) << ' ';
@@ -131,13 +131,13 @@ void TimehistWriter::write_summary(Instant end) {
     out_ << "\nIdle stats:\n";
     for (CpuId cpu = 0; cpu < cpu_count(); ++cpu) {
         const Duration idle = idle_[static_cast<std::size_t>(cpu)];
-        const double share =
-            span.ns == 0 ? 0.0 : 100 * static_cast<double>(idle.ns) / static_cast<double>(span.ns);
+        const double share = span.ns == 0 ? 0.0 : 100 * static_cast<double>(idle.ns) / static_cast<double>(span.ns);
         out_ << fmt::format("    CPU {:>4} idle for {:>14}  msec  ({:>6.2f}%)\n", cpu, msec(idle), share);
     }
-    out_ << fmt::format("\n    Total number of unique tasks: {}\nTotal number of context switches: {}\n", seen, switches_);
-    out_ << fmt::format("           Total run time (msec): {}\n    Total scheduling time (msec): {} (x {})\n", msec(run),
-                        msec(span), cpu_count());
+    out_ << fmt::format("\n    Total number of unique tasks: {}\nTotal number of context switches: {}\n", seen,
+                        switches_);
+    out_ << fmt::format("           Total run time (msec): {}\n    Total scheduling time (msec): {} (x {})\n",
+                        msec(run), msec(span), cpu_count());
 }
 
 }  // namespace pinstack

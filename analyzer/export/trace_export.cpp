@@ -74,7 +74,8 @@ RunResult write_perfetto(Sink& sink, const Simulation& simulation, const System&
     PerfettoWriter writer(sink, system, variant, from);
     RunResult result = follow(simulation, writer);
     writer.close();
-    // The events of a kernel stand behind those of ours: the same run once more costs time, to keep one would cost memory.
+    // The events of a kernel stand behind those of ours: the same run once more costs time, to keep one would cost
+    // memory.
     sink.write(",\n\"systemTraceEvents\":\"");
     JsonStringSink inside(sink);
     FtraceWriter events(inside, system, variant, from, FtraceWriter::Events::schedule);

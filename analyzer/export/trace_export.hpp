@@ -19,8 +19,8 @@ enum class TraceFormat : std::uint8_t { ftrace, perfetto, timehist };
 std::string_view name_of(TraceFormat format);
 std::optional<TraceFormat> parse_trace_format(std::string_view text);
 
-/// Runs the system and writes what happens, in `window` only where there is one: the run then ends with it. Fails where the
-/// system is impossible under the variant; nothing is written then.
+/// Runs the system and writes what happens, in `window` only where there is one: the run then ends with it. Fails where
+/// the system is impossible under the variant; nothing is written then.
 Result<RunResult> write_trace(Sink& sink, TraceFormat format, const System& system, const Variant& variant,
                               std::optional<Window> window = {});
 

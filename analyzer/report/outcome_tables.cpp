@@ -140,11 +140,13 @@ UnitTable episode_table(const System& system, const Stacking& stacking, std::siz
 
 UnitTable comparison_table(const System& system, const Comparison& comparison, const std::vector<std::uint32_t>& tasks,
                            std::size_t heading_columns) {
-    TimeScale lost;
-    TimeScale response;
+    TimeScale lost, response, late;
+    bool has_feasibility = false;
     for (const Outcome& outcome : comparison.outcomes) {
         if (!outcome.applicable()) continue;
         lost.fit(outcome.result->capacity.lost());
+        has_feasibility |= outcome.feasibility.has_value();
+        if (outcome.feasibility && outcome.feasibility->late) late.fit(outcome.feasibility->late->ns);
         for (const std::uint32_t task : tasks) {
             const TaskResult& row = outcome.result->tasks[task];
             if (row.response.count() > 0) response.fit(row.response.max().ns);
@@ -155,6 +157,7 @@ UnitTable comparison_table(const System& system, const Comparison& comparison, c
                                        {"utilization\nloss"},
                                        {fmt::format("lost/{}", lost.unit_name())},
                                        {"max\ndepth"}};
+    if (has_feasibility) columns.push_back({fmt::format("late at\nleast/{}", late.unit_name())});
     for (const std::uint32_t task : tasks)
         columns.push_back({shortened_inside(system.tasks[task].name, heading_columns) + " "});
     Table table(std::move(columns));
@@ -173,6 +176,11 @@ UnitTable comparison_table(const System& system, const Comparison& comparison, c
                                 {percent_text(result.capacity.lost(), result.capacity.total), loss},
                                 {lost.text(result.capacity.lost()), loss},
                                 {std::to_string(result.stacking.max_depth)}};
+        if (has_feasibility) {
+            const Feasibility& it = *outcome.feasibility;
+            const bool is_small = it.some_miss && it.late->ns == 0;  // how much is not known
+            cells.push_back({is_small ? ">0" : it.late ? late.text(it.late->ns) : "-", bad_if(it.some_miss)});
+        }
         for (const std::uint32_t task : tasks) {
             const TaskResult& row = result.tasks[task];
             const std::string worst = row.response.count() > 0 ? response.text(row.response.max().ns) : "-";

@@ -35,7 +35,8 @@ UnitTable capacities_table(const Comparison& comparison);
 /// The first episodes. REQUIRES: count <= stacking.episodes.size().
 UnitTable episode_table(const System& system, const Stacking& stacking, std::size_t count);
 
-/// One row for each variant; the worst responses of these tasks. The baseline is marked `*`, a task that misses `!`.
+/// One row for each variant; what any policy does late, where that was asked for; the worst responses of these tasks. The
+/// baseline is marked `*`, a task that misses `!`.
 /// `heading_columns`: for the name of a task.
 UnitTable comparison_table(const System& system, const Comparison& comparison, const std::vector<std::uint32_t>& tasks,
                            std::size_t heading_columns = 9);

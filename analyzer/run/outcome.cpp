@@ -28,6 +28,7 @@ Outcome run_variant(const System& system, const Variant& variant, const RunReque
         outcome.result = simulation->run();
     }
     if (request.tie_orders > 0) outcome.ties = check_ties(system, variant, *outcome.result, request.tie_orders);
+    if (request.feasibility) outcome.feasibility = feasibility_of(system, variant);
     return outcome;
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "analyzer/feasibility/feasibility.hpp"
 #include "analyzer/run/series.hpp"
 #include "analyzer/run/tie_check.hpp"
 #include "model/engine/run_result.hpp"
@@ -21,6 +22,7 @@ struct RunRequest {
     bool all_episodes = false;     ///< keep every stacking episode, not the first 1000
     bool series = false;           ///< depth and loss over time
     std::uint64_t tie_orders = 0;  ///< other tie orders to try; 0 = do not check ties
+    bool feasibility = false;      ///< what any policy does late
 };
 
 struct Outcome {
@@ -29,6 +31,7 @@ struct Outcome {
     Problems why_not;                 ///< then: why. Empty otherwise
     std::optional<Series> series;
     std::optional<TieCheck> ties;
+    std::optional<Feasibility> feasibility{};
 
     bool applicable() const { return result.has_value(); }
 };

@@ -114,9 +114,10 @@ void Comparer::match_names() {
 }
 
 bool Comparer::align(const PieceWatcher& run) {
-    out_.scale = options_.scale;
-    if (options_.start) {
-        out_.start = *options_.start;
+    const std::optional<RigHeader>& rig = trace_.input.rig;
+    out_.scale = options_.scale.value_or(rig ? static_cast<double>(rig->scale) : 1);
+    if (options_.start || rig) {
+        out_.start = options_.start ? *options_.start : rig->begin;
         return true;
     }
     std::optional<std::size_t> first;

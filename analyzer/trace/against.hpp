@@ -19,9 +19,11 @@
 namespace pinstack {
 
 struct AgainstOptions {
-    std::optional<Instant>
-        start;         ///< nothing = so that the first release of the run is that of the same task in the trace
-    double scale = 1;  ///< time of the trace for time of the run. REQUIRES: > 0
+    /// Nothing = as a trace of the kernel rig says; in others so that the first release of the run is that of the same
+    /// task in the trace.
+    std::optional<Instant> start;
+    /// Time of the trace for time of the run; nothing = as a trace of the kernel rig says, else 1. REQUIRES: > 0.
+    std::optional<double> scale;
     std::optional<Duration>
         tolerance;  ///< of the trace's time: a shorter difference is no divergence; nothing = 1/1000 of the whole
     std::size_t keep_pieces = 4'000'000;

@@ -22,6 +22,13 @@ struct LineCount {
     }
 };
 
+/// What the kernel rig (docs/kernel-rig.md) says of its traces: a run of a system file begins at `begin` and is `scale`
+/// times as slow.
+struct RigHeader {
+    std::int64_t scale = 1;
+    Instant begin;
+};
+
 struct TraceInput {
     std::uint64_t lines = 0;
     std::uint64_t events = 0;          ///< lines that are one
@@ -35,6 +42,7 @@ struct TraceInput {
     FlagColumns flags;
     int declared_cpus = 0;                         ///< "#P:4"; 0 = the header does not say
     std::optional<std::uint64_t> declared_events;  ///< "entries-in-buffer"
+    std::optional<RigHeader> rig;
 
     /// The header says how many events there were, and they are all here: before its first event, nothing happened on a
     /// CPU.

@@ -59,8 +59,24 @@ std::optional<std::int64_t> number_behind(std::string_view text, std::string_vie
     return parse_decimal(rest.substr(0, std::min(rest.find_first_not_of("0123456789"), rest.size())), 0, max);
 }
 
+/// "# pinstack-rig: scale 25, begin 14.178627752, ...".
+std::optional<RigHeader> rig_header(std::string_view text) {
+    if (!text.starts_with("# pinstack-rig: ")) return std::nullopt;
+    constexpr std::string_view kBegin = ", begin ";
+    constexpr std::int64_t kSecond = 1'000'000'000;
+    constexpr std::size_t kDigits = 9;
+    const auto scale = number_behind(text, "scale ", 1'000'000);
+    const auto seconds = number_behind(text, kBegin, kTimeLimitNs / kSecond - 1);
+    const std::size_t point = text.find('.', text.find(kBegin));
+    if (!scale || *scale == 0 || !seconds || point == std::string_view::npos) return std::nullopt;
+    const auto fraction = parse_decimal(text.substr(point + 1, kDigits), 0, kSecond - 1);
+    if (!fraction) return std::nullopt;
+    return RigHeader{*scale, {*seconds * kSecond + *fraction}};
+}
+
 void EventReader::header(std::string_view text) {
     if (input_.flags.learn(text)) return;
+    if (const auto rig = rig_header(text)) input_.rig = rig;
     if (const auto cpus = number_behind(text, "#P:", kMaxCpus)) input_.declared_cpus = static_cast<int>(*cpus);
     constexpr std::string_view kEntries = "entries-in-buffer/entries-written: ";
     constexpr std::int64_t kMostEntries = std::int64_t{1} << 48;

@@ -147,6 +147,21 @@ void write_jobs(JsonWriter& json, const System& system, const std::vector<JobRec
     json.end_array();
 }
 
+void write_feasibility(JsonWriter& json, const Feasibility& feasibility) {
+    json.key("feasibility");
+    json.begin_object(JsonWriter::Layout::inlined);
+    if (feasibility.late) {
+        json.integer("late_at_least_ns", feasibility.late->ns);
+    } else {
+        json.key("late_at_least_ns");
+        json.null();
+    }
+    json.boolean("some_miss", feasibility.some_miss);
+    json.boolean("has_pins", feasibility.has_pins);
+    json.boolean("is_exact", feasibility.is_exact);
+    json.end_object();
+}
+
 void write_tie_check(JsonWriter& json, const System& system, const TieCheck& check) {
     json.key("tie_check");
     json.begin_object();
@@ -285,6 +300,7 @@ void write_outcome(JsonWriter& json, const System& system, const Outcome& outcom
     json.end_array();
 
     if (outcome.ties) write_tie_check(json, system, *outcome.ties);
+    if (outcome.feasibility) write_feasibility(json, *outcome.feasibility);
     if (outcome.series) write_series(json, *outcome.series);
     if (request.jobs) write_jobs(json, system, result.jobs);
 }

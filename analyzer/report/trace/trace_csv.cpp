@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One row for each task. docs/report-formats.md lists the columns.
+// One row for each task, or for each stacking episode. docs/report-formats.md lists the columns.
 #include "analyzer/report/csv_writer.hpp"
 #include "analyzer/report/trace/trace_report.hpp"
 
@@ -55,9 +55,22 @@ std::optional<std::int64_t> longest(const DurationStatistics& from) {
     return from.count() == 0 ? std::nullopt : std::optional(from.max().ns);
 }
 
+void write_episodes(Sink& sink, const TraceRun& run) {
+    CsvWriter csv(sink, {"file", "from_ns", "to_ns", "cpu", "depth", "lost_ns", "tasks"});
+    std::vector<std::string_view> names;
+    for (const Episode& episode : run.stacking.episodes) {
+        names.clear();
+        for (const std::uint32_t task : episode.tasks) names.emplace_back(run.tasks[task].name);
+        CsvRow row;
+        row.text(run.file).integer(episode.from.ns).integer(episode.to.ns).integer(episode.cpu).integer(episode.depth);
+        csv.row(row.integer(episode.lost.ns).text(joined_cell(names)));
+    }
+}
+
 }  // namespace
 
 void write_trace_csv(Sink& sink, const TraceReport& report) {
+    if (report.csv_of_episodes) return write_episodes(sink, report.run);
     CsvWriter csv(sink, kColumns);
     for (const TraceTask& task : report.run.tasks) {
         CsvRow row;

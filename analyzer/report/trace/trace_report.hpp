@@ -22,6 +22,7 @@ namespace pinstack {
 struct TraceReport {
     const TraceRun& run;
     const TraceComparison* against = nullptr;  ///< where one was asked for
+    bool csv_of_episodes = false;              ///< its rows are stacking episodes, not tasks
 };
 
 bool has_trace_format(ReportFormat format);

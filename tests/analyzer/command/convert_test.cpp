@@ -64,6 +64,27 @@ TEST_CASE("convert: --strict makes errors of what cannot be carried over, and no
     CHECK(folder.convert(std::string(kCamera) + " --strict --cpus 2 -o camera.pinstack.json").code == 0);
 }
 
+TEST_CASE("convert: what is not lost is no error under --strict") {
+    const Folder folder;
+    folder.write("np.json", R"({"pinstack": 1, "platform": {"cpus": 3}, "tasks": [
+        {"name": "A", "releases": [0], "deadline": 9000, "body": [{"preempt_disable": [{"run": 2000}]}]}]})");
+    const Ended strict = folder.convert("np.json --strict -o np.csv");
+    CHECK(strict.code == 0);
+    CHECK(strict.err == "pinstack: np.csv: a job set has no number of CPUs: give it to the tools, -m 3\n");
+    CHECK_THAT(folder.read("np.csv"), Contains("1, 1, 0, 0, 2, 2, 9, "));
+    CHECK(folder.convert("s.json --strict -o s.csv").code == 2);  // a body that can be preempted
+    CHECK(folder.names() == Names{"np.csv", "np.json", "s.json"});
+}
+
+TEST_CASE("convert: --to says what a plain name holds") {
+    const Folder folder;
+    CHECK(folder.convert("s.json --to rt-app -o out.json").code == 0);
+    CHECK(folder.convert("out.json --cpus 2 --to pinstack -o back.json").code == 0);
+    CHECK(folder.run("validate back.json").code == 0);
+    CHECK(folder.convert("s.json -o s.rig").code == 0);
+    CHECK_THAT(folder.read("s.rig"), Contains("pinstack-rig 1\ncpus "));
+}
+
 TEST_CASE("bad words and bad files: exit 2, and nothing is written") {
     const Folder folder;
     folder.write("bad.json", "{\"tasks\": {\"a\": {\"run\": -1}}}");

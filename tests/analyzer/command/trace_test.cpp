@@ -46,6 +46,14 @@ TEST_CASE("conditions and filters of a trace") {
     CHECK(std::count(one.out.begin(), one.out.end(), '\n') == 5);
 }
 
+TEST_CASE("stacking episodes of a trace as rows") {
+    const Ended ended = run_pinstack("trace " + kTrace + " --from 42s --format csv --episodes");
+    CHECK(ended.code == 0);
+    CHECK_THAT(ended.out, Contains("file,from_ns,to_ns,cpu,depth,lost_ns,tasks\n"));
+    CHECK_THAT(ended.out, Contains(",0,4,4487947000,T3;T2;T1\n"));
+    CHECK(std::count(ended.out.begin(), ended.out.end(), '\n') == 2);
+}
+
 TEST_CASE("what is wrong with the words or the file of a trace") {
     const struct {
         const char *words, *what;

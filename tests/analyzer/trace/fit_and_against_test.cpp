@@ -152,6 +152,24 @@ TEST_CASE("the first divergence: who runs in the trace, who in the simulation") 
     CHECK(against->all.same_task == 2'000);
 }
 
+TEST_CASE("a trace of the kernel rig says where it begins and how slow it is") {
+    const System system = sample();
+    const std::string events = trace_of_run(system, 3'000'000'000);
+    const auto compared = [&](const std::string& header, const AgainstOptions& options = {}) {
+        const auto against = compare_with_run(read_text(header + events), system, "sample", options);
+        REQUIRE(against);
+        return std::pair(against->start.ns, against->scale);
+    };
+    const std::string header = "# pinstack-rig: scale 25, begin 3.000400005, kernel 6.1.0-56-rt-amd64\n";
+    CHECK(compared(header) == std::pair(std::int64_t{3'000'400'005}, 25.0));
+    CHECK(compared(header, {Instant{3'000'000'000}, 1.0, {}}) == std::pair(std::int64_t{3'000'000'000}, 1.0));
+    for (const char* damaged : {"# pinstack-rig: scale 0, begin 3.1, kernel x\n", "# pinstack-rig: scale 25\n",
+                                "# pinstack-rig: scale 25, begin 3\n", "# scale 25, begin 3.1\n"}) {
+        CAPTURE(damaged);
+        CHECK(compared(damaged) == std::pair(std::int64_t{3'000'000'000}, 1.0));
+    }
+}
+
 TEST_CASE("three real kernels run what the simulation runs") {
     const struct {
         const char *trace, *scenario;
