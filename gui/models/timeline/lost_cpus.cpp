@@ -50,7 +50,10 @@ public:
         }
     }
 
-    std::vector<SegmentLane> take() { return std::move(lanes_); }
+    std::vector<SegmentLane> take() {
+        for (SegmentLane& lane : lanes_) lane.finish();
+        return std::move(lanes_);
+    }
 
 private:
     static std::uint64_t lowest(std::uint64_t bits, int count) {
@@ -74,7 +77,8 @@ private:
                 since = now;
             } else if (since < now) {
                 const auto id = static_cast<std::uint32_t>(kind);
-                lanes_[cpu].add(since, now, id, {id, id}, true);
+                const bool stacks = kind == static_cast<std::size_t>(LostKind::stacking);
+                lanes_[cpu].add(since, now, id, {id, id}, true, stacks ? kStackingLossSign : SegmentSigns{0});
             }
         }
         lost_[kind][word] = now_lost;

@@ -28,16 +28,18 @@ void add_intervals(TimelineIndex& index, const Recording& recording) {
     for (std::uint32_t i = 0; i < recording.intervals.size(); ++i) {
         const JobInterval& interval = recording.intervals[i];
         if (interval.has_cpu) {
-            index.cpus[static_cast<std::size_t>(interval.cpu)].running.add(interval.from, interval.to, i,
-                                                                           look_on_cpu(interval), true);
+            index.cpus[static_cast<std::size_t>(interval.cpu)].running.add(
+                interval.from, interval.to, i, look_on_cpu(interval), true, signs_of(interval));
         }
         if (interval.state == JobState::queued) {
             queues[interval.job.task].add(interval.from, interval.to);
         } else {
             index.tasks[interval.job.task].jobs.add(interval.from, interval.to, i, look_of_task(interval),
-                                                    interval.has_cpu);
+                                                    interval.has_cpu, signs_of(interval));
         }
     }
+    for (CpuLanes& cpu : index.cpus) cpu.running.finish();
+    for (TaskLanes& task : index.tasks) task.jobs.finish();
     for (std::size_t task = 0; task < queues.size(); ++task) index.tasks[task].queue = queues[task].curve();
 }
 

@@ -62,15 +62,16 @@ bool BarStyle::is_weak_task(std::uint32_t task) const {
     return !passes(task) || (selection_.task.has_value() && selection_.task != task);
 }
 
-QColor BarStyle::column(SegmentLook first, bool same_key, bool same_state, int busy, RowKind row,
-                        std::optional<std::uint32_t> task) const {
-    const auto state = static_cast<JobState>(first.state);
+QColor BarStyle::column(const ColumnSummary& summary, RowKind row, std::optional<std::uint32_t> task) const {
+    const auto state = static_cast<JobState>(summary.look.state);
     const bool by_state = colouring_ == Colouring::by_state;
+    // On a CPU's row somebody runs in every segment, be it too short for a thousandth.
+    const int busy = row == RowKind::cpu ? std::max(1, summary.busy) : summary.busy;
     QColor colour = theme_.anybody;
     if (busy == 0) {
         colour = state_fill(state, theme_).colour;
-    } else if (by_state ? same_state : same_key) {
-        colour = by_state ? state_fill(state, theme_).colour : task_fill(first.key).colour;
+    } else if (by_state ? summary.same_state : summary.same_key) {
+        colour = by_state ? state_fill(state, theme_).colour : task_fill(summary.look.key).colour;
     }
     if (task ? is_weak_task(*task) : selection_.task.has_value()) colour = mixed(theme_.ground, colour, kWeak);
     if (busy == 0) return mixed(theme_.ground, colour, kWaiting);

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "gui/models/timeline/segment_lane.hpp"
+#include "gui/models/timeline/lane_items.hpp"
 #include "gui/models/view_state.hpp"
 #include "gui/views/theme.hpp"
 #include "model/system/system.hpp"
@@ -28,10 +28,8 @@ public:
     Fill running(const JobInterval& interval, RowKind row) const;
     /// The outline of a job that has none, and what its bar is filled with.
     Fill waiting(const JobInterval& interval, RowKind row) const;
-    /// A column that several segments share, of which the first looks like that, and a job has a CPU for so many
-    /// thousandths of the time. `task`: whose they all are; nothing: of several.
-    QColor column(SegmentLook first, bool same_key, bool same_state, int busy, RowKind row,
-                  std::optional<std::uint32_t> task) const;
+    /// A column that several segments share. `task`: whose they all are; nothing: of several.
+    QColor column(const ColumnSummary& summary, RowKind row, std::optional<std::uint32_t> task) const;
 
     bool is_weak(JobId job) const;
     bool is_selected(JobId job) const;

@@ -27,13 +27,13 @@ bool MarkPainter::is_crowded(const MarkLane& lane) {
 }
 
 void MarkPainter::arrow(int x, int top, int height, int bar_height, bool up, int half, const QColor& colour, int wide) {
-    painter_.fillRect(x, top, wide, height, colour);
+    bars_.fill({x, top, wide, height}, colour);
     // Through the bar, so that one sees before which job it stands.
     QColor through = colour;
     through.setAlpha(wide > 1 ? 255 : 90);
-    painter_.fillRect(x, top + height, wide, bar_height, through);
+    bars_.fill({x, top + height, wide, bar_height}, through);
     for (int row = 0; row <= half; ++row) {
-        painter_.fillRect(x - row, up ? top + row : top + height - 1 - row, 2 * row + wide, 1, colour);
+        bars_.fill({x - row, up ? top + row : top + height - 1 - row, 2 * row + wide, 1}, colour);
     }
 }
 
@@ -56,8 +56,8 @@ void MarkPainter::arrows(const MarkLane& lane, int top, int height, int bar_heig
 }
 
 void MarkPainter::tick(int x, int bottom, int height, const QColor& colour) {
-    painter_.fillRect(x, bottom - height, 1, height + 2, colour);
-    painter_.fillRect(x - 2, bottom + 1, 5, 1, colour);
+    bars_.fill({x, bottom - height, 1, height + 2}, colour);
+    bars_.fill({x - 2, bottom + 1, 5, 1}, colour);
 }
 
 void MarkPainter::ticks(const MarkLane& lane, int bottom, int height) {

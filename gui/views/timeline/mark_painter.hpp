@@ -3,18 +3,18 @@
 // Releases, deadlines and completions of a task, over its bar: arrows up and down, ticks.
 #pragma once
 
-#include <QPainter>
 #include <cstdint>
 
 #include "gui/models/timeline/timeline_index.hpp"
 #include "gui/views/theme.hpp"
+#include "gui/views/timeline/bar_painter.hpp"
 
 namespace pinstack::gui {
 
 class MarkPainter {
 public:
-    MarkPainter(QPainter& painter, const Theme& theme, const ColumnEdges& edges, int left)
-        : painter_(painter), theme_(theme), edges_(edges), left_(left) {}
+    MarkPainter(BarPainter& bars, const Theme& theme, const ColumnEdges& edges, int left)
+        : bars_(bars), theme_(theme), edges_(edges), left_(left) {}
 
     /// `top` and `height` are of the band above the bar. Where marks stand closer than their arrows are wide, arrows
     /// lose their heads; where there are too many to be told apart, only misses are drawn.
@@ -30,7 +30,7 @@ private:
     /// Are there too many in the window? Then they count as merged.
     bool is_crowded(const MarkLane& lane);
 
-    QPainter& painter_;
+    BarPainter& bars_;
     const Theme& theme_;
     const ColumnEdges& edges_;
     int left_;

@@ -11,6 +11,7 @@
 #include "analyzer/run/outcome.hpp"
 #include "gui/models/timeline/timeline_text.hpp"
 #include "gui/views/timeline/migration_painter.hpp"
+#include "gui/views/timeline/pixel_sheet.hpp"
 #include "gui/views/timeline/row_painter.hpp"
 
 namespace pinstack::gui {
@@ -86,7 +87,13 @@ int TimelineCanvas::head_width(const QFontMetrics& metrics) const {
 }
 
 std::uint64_t TimelineCanvas::paint(QPainter& painter, int scroll) {
-    painter.fillRect(QRect(QPoint(), size_), theme_.ground);
+    PixelSheet sheet(painter);
+    const QRect all(QPoint(), size_);
+    if (sheet.is_usable()) {
+        sheet.fill(all, theme_.ground);
+    } else {
+        painter.fillRect(all, theme_.ground);
+    }
     if (!title_.isEmpty()) {
         QFont bold = font_;
         bold.setBold(true);
