@@ -24,8 +24,8 @@ struct StackStep {
     std::int32_t lost = 0;
 };
 
-/// CPUs that run a less urgent job than one that waits, from an instant on.
-struct InversionStep {
+/// So many CPUs of the machine, from an instant on.
+struct CpuCountStep {
     Instant at;
     std::int32_t cpus = 0;
 };
@@ -38,7 +38,8 @@ struct Recording {
     std::vector<JobInterval> intervals;          ///< ascending by start, then task; none is empty
     std::vector<std::vector<StackStep>> stacks;  ///< of each CPU: ascending, only changes, the first at 0
     std::vector<SeriesStep> series;              ///< of the machine: ascending, only changes
-    std::vector<InversionStep> inversions;       ///< of the machine: ascending, only changes, the first at 0
+    std::vector<CpuCountStep> inversions;        ///< that run a less urgent job than one that waits; as the next
+    std::vector<CpuCountStep> overhead;          ///< that serve the kernel: ascending, only changes, the first at 0
     std::vector<Mark> releases;                  ///< ascending by instant, each
     std::vector<Mark> deadlines;                 ///< of jobs released before `end`; may lie after it
     std::vector<Mark> completions;

@@ -7,7 +7,7 @@
 
 #include "gui/models/timeline/count_curve.hpp"
 #include "gui/models/timeline/interval_look.hpp"
-#include "gui/models/timeline/lost_cpus.hpp"
+#include "gui/models/timeline/unused_cpus.hpp"
 
 namespace pinstack::gui {
 
@@ -137,8 +137,9 @@ OccurringSigns signs_in(const TimelineIndex& index, const Recording& recording) 
                                [](const Mark& mark) { return mark.missed; });
     signs.migrations = !index.migrations.empty();
     signs.stacks = index.max_depth > 0;
-    signs.stacking_loss = index.machine.stacking_loss.max() > 0;
-    signs.other_loss = index.machine.other_loss.max() > 0;
+    for (const CpuLanes& cpu : index.cpus) {
+        for (std::size_t i = 0; i < cpu.unused.size(); ++i) signs.unused.set(cpu.unused.id(i));
+    }
     return signs;
 }
 
@@ -151,10 +152,10 @@ TimelineIndex::TimelineIndex(const Recording& recording, const std::vector<Episo
     add_stacks(*this, recording);
     machine = curves_of(recording);
     std::vector<PinnedPile> piles = pinned_piles(recording);
-    std::vector<SegmentLane> lost = lost_lanes(recording);
+    std::vector<SegmentLane> unused = unused_lanes(recording);
     for (std::size_t cpu = 0; cpu < cpus.size(); ++cpu) {
         cpus[cpu].pile = std::move(piles[cpu]);
-        cpus[cpu].lost = std::move(lost[cpu]);
+        cpus[cpu].unused = std::move(unused[cpu]);
     }
     add_marks(*this, recording.releases, &TaskLanes::releases);
     add_marks(*this, recording.deadlines, &TaskLanes::deadlines);

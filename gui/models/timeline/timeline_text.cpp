@@ -89,14 +89,31 @@ QString TimelineText::merged(std::size_t segments) const {
     return tr("%1 share this pixel: zoom in").arg(how_many(segments, "interval"));
 }
 
-QString TimelineText::lost(CpuId cpu, Window span, bool to_stacking) const {
-    const QString what = to_stacking ? tr("CPU %1 idles while a pinned job waits on another CPU: lost to stacking")
-                                     : tr("CPU %1 idles while a job waits that its mask or the balancer keeps "
-                                          "elsewhere: lost");
-    return QStringList{what.arg(cpu), span_text(span),
-                       tr("How many idle CPUs are lost is exact; which ones is not defined:\n"
-                          "drawn are those of the lowest numbers.")}
-        .join('\n');
+QString TimelineText::unused(CpuId cpu, Window span, UnusedKind kind) const {
+    const QString which =
+        tr("How many idle CPUs are lost is exact; which ones is not defined:\n"
+           "drawn are those of the lowest numbers.");
+    const auto lines = [&](const QString& what, const QString& more) {
+        QStringList all{what.arg(cpu), span_text(span)};
+        if (!more.isEmpty()) all << more;
+        return all.join('\n');
+    };
+    switch (kind) {
+        case UnusedKind::stacking:
+            return lines(tr("CPU %1 idles while a pinned job waits on another CPU: lost to stacking"), which);
+        case UnusedKind::other:
+            return lines(tr("CPU %1 idles while a job waits that its mask or the balancer keeps elsewhere: lost"),
+                         which);
+        case UnusedKind::throttled:
+            return lines(tr("CPU %1 is throttled: jobs are queued on it, and none may run"), {});
+        case UnusedKind::kernel:
+            return lines(tr("The kernel works on CPU %1, for no job"), {});
+        case UnusedKind::some_kernel:
+            return lines(
+                tr("CPU %1 idles, or the kernel works there"),
+                tr("On how many CPUs the kernel works is exact; on which of those\ndrawn like this is not recorded."));
+    }
+    return {};
 }
 
 QString TimelineText::idle(CpuId cpu) const { return tr("CPU %1 idles; nobody waits for it").arg(cpu); }

@@ -71,6 +71,14 @@ void BarPainter::hatched(const QRect& area, const QColor& colour, bool light) {
     painter_.fillRect(shown, hatch(colour, light));
 }
 
+void BarPainter::unused(const QRect& area, UnusedKind kind) {
+    QColor colour = unused_colour(kind, style_.theme());
+    if (kind == UnusedKind::kernel) return fill(area, colour);
+    fill(area, mixed(style_.theme().ground, colour, 120));
+    colour.setAlpha(150);
+    hatched(area, colour, true);
+}
+
 void BarPainter::frame(const QRect& bar, const QColor& colour, int thickness) {
     const int sides = std::min(thickness, bar.width() / 2);
     fill({bar.left(), bar.top(), bar.width(), thickness}, colour);

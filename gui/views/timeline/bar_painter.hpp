@@ -26,6 +26,8 @@ public:
     void waiting(const QRect& bar, const JobInterval& interval, RowKind row);
     /// What protects a job, in the colour that can be read on its bar.
     void sections(const QRect& bar, Protections held, const QColor& colour);
+    /// Of a CPU without a job.
+    void unused(const QRect& area, UnusedKind kind);
     void hatched(const QRect& area, const QColor& colour, bool light);
     /// Both are drawn where they fit. `ground`, if any, goes behind the letters: on hatching they cannot be read.
     void label(const QRect& bar, TaskLabels& labels, std::uint32_t task, const QColor& colour, const QColor* ground);

@@ -20,6 +20,21 @@ QColor mixed(const QColor& under, const QColor& over, int share) {
     return {mix(under.red(), over.red()), mix(under.green(), over.green()), mix(under.blue(), over.blue())};
 }
 
+QColor unused_colour(UnusedKind kind, const Theme& theme) {
+    switch (kind) {
+        case UnusedKind::stacking:
+            return theme.loss;
+        case UnusedKind::other:
+            return theme.other_loss;
+        case UnusedKind::throttled:
+            return theme.throttled;
+        case UnusedKind::kernel:
+        case UnusedKind::some_kernel:
+            return theme.overhead;
+    }
+    return theme.anybody;
+}
+
 BarStyle::BarStyle(const Theme& theme, const ViewState& view, const System& system)
     : theme_(theme), colouring_(view.colouring()), selection_(view.selection()) {
     if (view.filter().isEmpty()) return;

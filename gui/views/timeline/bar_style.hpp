@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gui/models/timeline/lane_items.hpp"
+#include "gui/models/timeline/unused_cpus.hpp"
 #include "gui/models/view_state.hpp"
 #include "gui/views/theme.hpp"
 #include "model/system/system.hpp"
@@ -18,6 +19,9 @@ enum class RowKind : std::uint8_t { cpu, task };
 
 /// `share` thousandths of `over`, the rest of `under`.
 QColor mixed(const QColor& under, const QColor& over, int share);
+
+/// Of lines and letters in a stretch in which a CPU has no job.
+QColor unused_colour(UnusedKind kind, const Theme& theme);
 
 class BarStyle {
 public:

@@ -5,10 +5,34 @@
 #include <algorithm>
 #include <vector>
 
-#include "gui/models/timeline/lost_cpus.hpp"
+#include "gui/models/timeline/unused_cpus.hpp"
 #include "gui/views/timeline/mark_painter.hpp"
 
 namespace pinstack::gui {
+
+namespace {
+
+UnusedKind kind_of(std::uint32_t id) { return static_cast<UnusedKind>(id); }
+
+/// In its stretch; nothing for what is too short, as a rule.
+QString unused_text(UnusedKind kind) {
+    const auto tr = [](const char* text) { return QCoreApplication::translate("Timeline", text); };
+    switch (kind) {
+        case UnusedKind::stacking:
+            return tr("idle: lost to stacking");
+        case UnusedKind::other:
+            return tr("idle: lost");
+        case UnusedKind::throttled:
+            return tr("throttled");
+        case UnusedKind::kernel:
+            return {};
+        case UnusedKind::some_kernel:
+            return tr("idle, or kernel work");
+    }
+    return {};
+}
+
+}  // namespace
 
 RowPainter::RowPainter(QPainter& painter, const TimelineScene& scene, int left, const QRect& clip)
     : scene_(scene), theme_(scene.style.theme()), left_(left), bars_(painter, scene.style, clip) {}
@@ -27,33 +51,31 @@ void RowPainter::paint_cpu(const TimelineRow& row, int top) {
     // Up to the end of the run: other runs on the same axis may be longer.
     const int end = scene_.edges.column_of(scene_.run.recording.end);
     bars_.fill(columns(0, end, bar_top, row.bar_height), theme_.idle);
-    paint_lost(lanes.lost, bar_top, row.bar_height);
+    paint_unused(lanes.unused, bar_top, row.bar_height);
     paint_running(lanes.running, bar_top, row.bar_height);
     paint_pile(lanes.pile, row, top);
     if (row.ribbon_height > 0) paint_ribbon(lanes, top + row.ribbon_top, row.ribbon_height);
 }
 
-void RowPainter::paint_lost(const SegmentLane& lane, int top, int height) {
+void RowPainter::paint_unused(const SegmentLane& lane, int top, int height) {
     const auto merged = [&](const LaneItem& item, const ColumnSummary& summary) {
         merged_ += item.last - item.first;
-        const QColor& colour = (summary.signs & kStackingLossSign) != 0 ? theme_.loss : theme_.other_loss;
+        // A loss to stacking is seen whatever else is in the column.
+        const bool stacks = (summary.signs & kStackingLossSign) != 0;
+        const QColor colour = unused_colour(stacks ? UnusedKind::stacking : kind_of(summary.look.key), theme_);
         bars_.column(columns(item.left, item.right, top, height),
                      mixed(theme_.idle, colour, std::max(150, summary.busy / 2)));
     };
     const auto bar = [&](const LaneItem& item) {
-        const bool stacking = lane.id(item.first) == static_cast<std::uint32_t>(LostKind::stacking);
-        const QColor& colour = stacking ? theme_.loss : theme_.other_loss;
+        const UnusedKind kind = kind_of(lane.id(item.first));
+        const QColor colour = unused_colour(kind, theme_);
         const QRect area = columns(item.left, item.right, top, height);
+        if (kind == UnusedKind::kernel) return bars_.fill(area, colour);
         if (area.width() < 3) return bars_.column(area, mixed(theme_.idle, colour, 500));
-        bars_.fill(area, mixed(theme_.ground, colour, 120));
-        QColor lines = colour;
-        lines.setAlpha(150);
-        bars_.hatched(area, lines, true);
+        bars_.unused(area, kind);
         if (scene_.compact) return;
-        const QString text = stacking ? QCoreApplication::translate("Timeline", "idle: lost to stacking")
-                                      : QCoreApplication::translate("Timeline", "idle: lost");
         const QColor ground = mixed(theme_.ground, colour, 120);
-        bars_.text(area, scene_.small_labels.font(), text, colour, &ground);
+        bars_.text(area, scene_.small_labels.font(), unused_text(kind), colour, &ground);
     };
     for_each_drawn(lane, scene_.edges, bar, merged);
     bars_.end_columns();

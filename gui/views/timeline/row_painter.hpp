@@ -37,7 +37,7 @@ public:
 private:
     void paint_cpu(const TimelineRow& row, int top);
     void paint_task(const TimelineRow& row, int top);
-    void paint_lost(const SegmentLane& lane, int top, int height);
+    void paint_unused(const SegmentLane& lane, int top, int height);
     void paint_running(const SegmentLane& lane, int top, int height);
     void paint_pile(const PinnedPile& pile, const TimelineRow& row, int top);
     void paint_ribbon(const CpuLanes& lanes, int top, int height);

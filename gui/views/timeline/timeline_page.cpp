@@ -9,6 +9,7 @@
 #include <QShortcut>
 #include <QToolBar>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "analyzer/report/time_scale.hpp"
 #include "gui/models/session.hpp"
@@ -177,7 +178,13 @@ void TimelinePage::follow_appearance() {
     if (filter_->text() != view_.filter()) filter_->setText(view_.filter());
 }
 
+QAbstractItemModel* TimelinePage::table() {
+    if (std::exchange(intervals_are_old_, false)) intervals_.show(session_.run());
+    return &intervals_;
+}
+
 void TimelinePage::show_run() {
+    intervals_are_old_ = true;
     timeline_->show(session_.run());
     overview_->show_run(session_.run());
     legend_->show_signs_of(session_.run());
