@@ -13,6 +13,7 @@
 
 #include "analyzer/report/version.hpp"
 #include "gui/views/window/main_window.hpp"
+#include "gui/views/window_style.hpp"
 
 namespace {
 
@@ -53,7 +54,7 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName("pinstack-gui");
     QApplication::setApplicationVersion(QString::fromStdString(std::string(pinstack::version())));
     QApplication::setOrganizationName("pinstack");
-    QApplication::setStyle("Fusion");
+    QApplication::setStyle(new pinstack::gui::WindowStyle);
     QCommandLineParser parser;
     parser.setApplicationDescription("Shows how migrate-disabled tasks stack up, and what other rules would do.");
     parser.addHelpOption();
