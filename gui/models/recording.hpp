@@ -30,7 +30,14 @@ struct CpuCountStep {
     std::int32_t cpus = 0;
 };
 
+/// What a CPU did in it is not known: of a trace that has gaps.
+struct UnknownStretch {
+    CpuId cpu = kNoCpu;
+    Instant from, to;
+};
+
 struct Recording {
+    static constexpr std::uint32_t kNoTask = UINT32_MAX;
     static constexpr std::size_t kMaxIntervals = 4'000'000;
 
     Instant end;                                 ///< of what is kept
@@ -43,6 +50,8 @@ struct Recording {
     std::vector<Mark> releases;                  ///< ascending by instant, each
     std::vector<Mark> deadlines;                 ///< of jobs released before `end`; may lie after it
     std::vector<Mark> completions;
+    std::vector<UnknownStretch> unknown;   ///< ascending by start
+    std::uint32_t nobodys_task = kNoTask;  ///< stands for threads that are no tasks: on CPUs, without a row of its own
 };
 
 }  // namespace pinstack::gui

@@ -13,11 +13,16 @@ namespace pinstack::gui {
 
 namespace {
 
+/// Is it in the lane of its task?
+bool has_row(const Recording& recording, const JobInterval& interval) {
+    return interval.state != JobState::queued && interval.job.task != recording.nobodys_task;
+}
+
 void reserve_lanes(TimelineIndex& index, const Recording& recording) {
     std::vector<std::size_t> on_cpu(index.cpus.size()), of_task(index.tasks.size());
     for (const JobInterval& interval : recording.intervals) {
         if (interval.has_cpu) ++on_cpu[static_cast<std::size_t>(interval.cpu)];
-        if (interval.state != JobState::queued) ++of_task[interval.job.task];
+        if (has_row(recording, interval)) ++of_task[interval.job.task];
     }
     for (std::size_t cpu = 0; cpu < on_cpu.size(); ++cpu) index.cpus[cpu].running.reserve(on_cpu[cpu]);
     for (std::size_t task = 0; task < of_task.size(); ++task) index.tasks[task].jobs.reserve(of_task[task]);
@@ -33,7 +38,7 @@ void add_intervals(TimelineIndex& index, const Recording& recording) {
         }
         if (interval.state == JobState::queued) {
             queues[interval.job.task].add(interval.from, interval.to);
-        } else {
+        } else if (has_row(recording, interval)) {
             index.tasks[interval.job.task].jobs.add(interval.from, interval.to, i, look_of_task(interval),
                                                     interval.has_cpu, signs_of(interval));
         }
@@ -146,7 +151,7 @@ OccurringSigns signs_in(const TimelineIndex& index, const Recording& recording) 
 }  // namespace
 
 TimelineIndex::TimelineIndex(const Recording& recording, const std::vector<Episode>& episodes, std::size_t task_count)
-    : cpus(recording.stacks.size()), tasks(task_count) {
+    : cpus(recording.stacks.size()), tasks(task_count), hidden_task(recording.nobodys_task) {
     reserve_lanes(*this, recording);
     add_intervals(*this, recording);
     add_stacks(*this, recording);

@@ -67,6 +67,7 @@ struct TimelineIndex {
     std::vector<std::uint32_t> by_departure;  ///< the same, as positions
     std::vector<AttentionPoint> attention;    ///< ascending by start; of one instant episodes first
     OccurringSigns signs;
+    std::uint32_t hidden_task = Recording::kNoTask;  ///< has no row: Recording::nobodys_task
     std::int32_t max_depth = 0;
 
     TimelineIndex(const Recording& recording, const std::vector<Episode>& episodes, std::size_t task_count);

@@ -57,7 +57,9 @@ QString TimelineText::interval(const JobInterval& interval) const {
     } else if (interval.protections.migrate_disabled && interval.cpu != kNoCpu) {
         what = tr("pinned to CPU %1: %2").arg(interval.cpu).arg(meaning);
     }
-    QStringList lines{job_name(interval.job) + ": " + what, span_text({interval.from, interval.to})};
+    const bool is_task = interval.job.task != run_.recording.nobodys_task;
+    const QString who = is_task ? job_name(interval.job) : task_name(interval.job.task);
+    QStringList lines{who + ": " + what, span_text({interval.from, interval.to})};
     const Protections held = interval.protections;
     if (held.non_preemptible || held.migrate_disabled) lines << protection_text(held);
     if (const auto& priority = run_.system->tasks[interval.job.task].priority) {
@@ -71,7 +73,8 @@ QString TimelineText::interval(const JobInterval& interval) const {
 QString TimelineText::history_of(JobId job) const {
     const JobRecord* record = record_of(run_, job);
     if (record == nullptr) return {};
-    QString text = tr("released at %1, deadline %2").arg(exact_time(record->release), exact_time(record->deadline));
+    QString text = tr("released at %1").arg(exact_time(record->release));
+    if (run_.trace == nullptr) text += tr(", deadline %1").arg(exact_time(record->deadline));
     if (record->finish) {
         text += tr("\ncomplete at %1: response time %2")
                     .arg(exact_time(*record->finish), exact_length(*record->finish - record->release));
@@ -112,6 +115,8 @@ QString TimelineText::unused(CpuId cpu, Window span, UnusedKind kind) const {
             return lines(
                 tr("CPU %1 idles, or the kernel works there"),
                 tr("On how many CPUs the kernel works is exact; on which of those\ndrawn like this is not recorded."));
+        case UnusedKind::unknown:
+            return lines(tr("What CPU %1 did is not known: events are missing in the trace"), {});
     }
     return {};
 }

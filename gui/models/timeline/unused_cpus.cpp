@@ -14,7 +14,7 @@ namespace {
 
 using Bits = std::vector<std::uint64_t>;
 
-constexpr std::size_t kKinds = 5;
+constexpr std::size_t kKinds = 6;
 
 /// CPUs in an instant.
 struct Counts {
@@ -44,16 +44,21 @@ public:
         }
         kernel_for_jobs_ += on.served > 0 ? 1 : 0;
         throttled_ += on.is_throttled() ? 1 : 0;
-        const std::uint64_t bit = std::uint64_t{1} << cpu % 64;
-        const bool idle = on.jobs == 0 && on.throttled == 0;
-        idle_[cpu / 64] = idle ? idle_[cpu / 64] | bit : idle_[cpu / 64] & ~bit;
+        note_idle(cpu);
+    }
+    /// What the CPU does is not known, or known again (by = -1).
+    void add_unknown(CpuId cpu, int by) {
+        On& on = on_[static_cast<std::size_t>(cpu)];
+        on.unknown += by;
+        unknown_ += by;
+        note_idle(static_cast<std::size_t>(cpu));
     }
     void set_counts(Counts counts) { counts_ = counts; }
 
     /// What has been set holds from this instant on.
     void settle(Instant now) {
         const int kernel = std::max(0, counts_.kernel - kernel_for_jobs_ - throttled_);
-        const bool any = counts_.stacking + counts_.other + kernel + throttled_ > 0;
+        const bool any = counts_.stacking + counts_.other + kernel + throttled_ + unknown_ > 0;
         if (!any && !any_) return;
         any_ = any;
         std::array<int, 2> lost = {counts_.stacking, counts_.other};
@@ -70,7 +75,8 @@ public:
         }
         for (std::size_t word = 0; word < idle_.size(); ++word) {
             const std::uint64_t free = idle_[word] & ~kinds_[0][word] & ~kinds_[1][word];
-            change(word, place(UnusedKind::throttled), throttled_in(word), now);
+            change(word, place(UnusedKind::throttled), throttled_ == 0 ? 0 : bits(word, &On::is_throttled), now);
+            change(word, place(UnusedKind::unknown), unknown_ == 0 ? 0 : bits(word, &On::is_unknown), now);
             change(word, place(UnusedKind::kernel), kernel >= left ? free : 0, now);
             change(word, place(UnusedKind::some_kernel), 0 < kernel && kernel < left ? free : 0, now);
         }
@@ -89,15 +95,23 @@ private:
         int jobs = 0;
         int served = 0;  // of the jobs, for whom the kernel works, or who spin
         int throttled = 0;
+        int unknown = 0;
         bool is_throttled() const { return jobs == 0 && throttled > 0; }
+        bool is_unknown() const { return jobs == 0 && throttled == 0 && unknown > 0; }
     };
     static constexpr std::size_t place(UnusedKind kind) { return static_cast<std::size_t>(kind); }
 
-    std::uint64_t throttled_in(std::size_t word) const {
-        if (throttled_ == 0) return 0;
+    void note_idle(std::size_t cpu) {
+        const std::uint64_t bit = std::uint64_t{1} << cpu % 64;
+        const On& on = on_[cpu];
+        const bool idle = on.jobs == 0 && on.throttled == 0 && on.unknown == 0;
+        idle_[cpu / 64] = idle ? idle_[cpu / 64] | bit : idle_[cpu / 64] & ~bit;
+    }
+
+    std::uint64_t bits(std::size_t word, bool (On::*holds)() const) const {
         std::uint64_t bits = 0;
         for (std::size_t cpu = word * 64; cpu < std::min(on_.size(), (word + 1) * 64); ++cpu) {
-            if (on_[cpu].is_throttled()) bits |= std::uint64_t{1} << cpu % 64;
+            if ((on_[cpu].*holds)()) bits |= std::uint64_t{1} << cpu % 64;
         }
         return bits;
     }
@@ -137,7 +151,7 @@ private:
     Bits idle_;
     std::array<Bits, kKinds> kinds_;
     Counts counts_;
-    int kernel_for_jobs_ = 0, throttled_ = 0;  // CPUs
+    int kernel_for_jobs_ = 0, throttled_ = 0, unknown_ = 0;  // CPUs
     bool any_ = false;
 };
 
@@ -147,7 +161,8 @@ std::vector<SegmentLane> unused_lanes(const Recording& recording) {
     UnusedSweep sweep(recording.stacks.size());
     using End = std::pair<Instant, std::size_t>;  // of the interval with that place
     std::priority_queue<End, std::vector<End>, std::greater<>> ends;
-    std::size_t interval = 0, step = 0, work = 0;
+    std::priority_queue<End, std::vector<End>, std::greater<>> unknown_ends;
+    std::size_t interval = 0, step = 0, work = 0, unknown = 0;
     Counts counts;
     const auto& intervals = recording.intervals;
     const auto& steps = recording.series;
@@ -160,6 +175,8 @@ std::vector<SegmentLane> unused_lanes(const Recording& recording) {
     while (true) {
         Instant now = recording.end;
         if (!ends.empty()) now = std::min(now, ends.top().first);
+        if (!unknown_ends.empty()) now = std::min(now, unknown_ends.top().first);
+        if (unknown < recording.unknown.size()) now = std::min(now, recording.unknown[unknown].from);
         if (interval < intervals.size()) now = std::min(now, intervals[interval].from);
         if (step < steps.size()) now = std::min(now, steps[step].at);
         if (work < recording.overhead.size()) now = std::min(now, recording.overhead[work].at);
@@ -170,6 +187,13 @@ std::vector<SegmentLane> unused_lanes(const Recording& recording) {
         for (; interval < intervals.size() && intervals[interval].from == now; ++interval, skip_waiting()) {
             sweep.add(intervals[interval], 1);
             ends.emplace(intervals[interval].to, interval);
+        }
+        for (; !unknown_ends.empty() && unknown_ends.top().first == now; unknown_ends.pop()) {
+            sweep.add_unknown(recording.unknown[unknown_ends.top().second].cpu, -1);
+        }
+        for (; unknown < recording.unknown.size() && recording.unknown[unknown].from == now; ++unknown) {
+            sweep.add_unknown(recording.unknown[unknown].cpu, 1);
+            unknown_ends.emplace(recording.unknown[unknown].to, unknown);
         }
         for (; step < steps.size() && steps[step].at == now; ++step) {
             counts.stacking = steps[step].stacking_loss;

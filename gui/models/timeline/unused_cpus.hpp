@@ -16,6 +16,7 @@ enum class UnusedKind : std::uint32_t {
     throttled,    ///< RT throttling: jobs are queued on it, and none may run
     kernel,       ///< the kernel works there, for no job
     some_kernel,  ///< the kernel works on some of the CPUs of this kind, for no job
+    unknown,      ///< of a trace: what it did is not known
 };
 
 /// For each CPU the stretches without a job in which it does not simply idle; ids and keys are UnusedKind.

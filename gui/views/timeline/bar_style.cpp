@@ -31,15 +31,21 @@ QColor unused_colour(UnusedKind kind, const Theme& theme) {
         case UnusedKind::kernel:
         case UnusedKind::some_kernel:
             return theme.overhead;
+        case UnusedKind::unknown:
+            return theme.weak_text;
     }
     return theme.anybody;
 }
 
-BarStyle::BarStyle(const Theme& theme, const ViewState& view, const System& system)
-    : theme_(theme), colouring_(view.colouring()), selection_(view.selection()) {
+BarStyle::BarStyle(const Theme& theme, const ViewState& view, const System& system, std::uint32_t nobodys_task)
+    : theme_(theme), colouring_(view.colouring()), nobodys_task_(nobodys_task), selection_(view.selection()) {
     if (view.filter().isEmpty()) return;
     passes_.reserve(system.tasks.size());
     for (const Task& task : system.tasks) passes_.push_back(matches_filter(task, view.filter()));
+}
+
+Fill BarStyle::fill_of(std::uint32_t task) const {
+    return task == nobodys_task_ ? Fill{theme_.anybody, Qt::black} : task_fill(task);
 }
 
 bool BarStyle::is_selected(JobId job) const {
@@ -57,7 +63,7 @@ QColor BarStyle::weakened(const QColor& colour, JobId job) const {
 Fill BarStyle::running(const JobInterval& interval, RowKind row) const {
     Fill fill = colouring_ == Colouring::by_state || interval.state != JobState::running
                     ? state_fill(interval.state, theme_)
-                : row == RowKind::cpu ? task_fill(interval.job.task)
+                : row == RowKind::cpu ? fill_of(interval.job.task)
                                       : cpu_fill(interval.cpu);
     if (is_weak(interval.job)) fill = {weakened(fill.colour, interval.job), theme_.weak_text};
     return fill;
@@ -86,7 +92,8 @@ QColor BarStyle::column(const ColumnSummary& summary, RowKind row, std::optional
     if (busy == 0) {
         colour = state_fill(state, theme_).colour;
     } else if (by_state ? summary.same_state : summary.same_key) {
-        colour = by_state ? state_fill(state, theme_).colour : task_fill(summary.look.key).colour;
+        const Fill own = row == RowKind::cpu ? fill_of(summary.look.key) : cpu_fill(static_cast<int>(summary.look.key));
+        colour = by_state ? state_fill(state, theme_).colour : own.colour;
     }
     if (task ? is_weak_task(*task) : selection_.task.has_value()) colour = mixed(theme_.ground, colour, kWeak);
     if (busy == 0) return mixed(theme_.ground, colour, kWaiting);

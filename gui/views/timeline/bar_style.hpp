@@ -25,7 +25,9 @@ QColor unused_colour(UnusedKind kind, const Theme& theme);
 
 class BarStyle {
 public:
-    BarStyle(const Theme& theme, const ViewState& view, const System& system);
+    /// `nobodys_task`: see Recording.
+    BarStyle(const Theme& theme, const ViewState& view, const System& system,
+             std::uint32_t nobodys_task = Recording::kNoTask);
 
     const Theme& theme() const { return theme_; }
     /// Of a job that has a CPU.
@@ -45,6 +47,8 @@ private:
 
     Theme theme_;
     Colouring colouring_;
+    std::uint32_t nobodys_task_;
+    Fill fill_of(std::uint32_t task) const;
     Selection selection_;
     std::vector<bool> passes_;  ///< the filter, of each task; empty: all do
 };

@@ -28,6 +28,8 @@ QString unused_text(UnusedKind kind) {
             return {};
         case UnusedKind::some_kernel:
             return tr("idle, or kernel work");
+        case UnusedKind::unknown:
+            return tr("not known");
     }
     return {};
 }

@@ -179,7 +179,7 @@ void TimelineCanvas::paint_head(QPainter& painter, const TimelineRow& row, int t
 
 std::uint64_t TimelineCanvas::paint_rows(QPainter& painter, int scroll) {
     const QRect plot(left_, header_, plot_width(), size_.height() - header_);
-    const BarStyle style(theme_, view_, *run_->system);
+    const BarStyle style(theme_, view_, *run_->system, run_->recording.nobodys_task);
     const TimelineScene scene{*run_, *edges_, style, *labels_, *small_labels_, compact_};
     paint_span(painter);
     RowPainter rows(painter, scene, left_, plot);

@@ -49,6 +49,7 @@ void TimelineLegend::show_signs_of(const RecordedRunPtr& run) {
         unused(UnusedKind::throttled, tr("CPU throttled"));
         if (!signs.overhead) unused(UnusedKind::kernel, tr("kernel work"));
         unused(UnusedKind::some_kernel, tr("idle, or kernel work"));
+        unused(UnusedKind::unknown, tr("not known: events are missing"));
         if (signs.stacks) add(Sign::depth, tr("stack depth; red: it costs CPUs"));
         if (!run->recording.releases.empty()) add(Sign::release, tr("release"));
         if (!run->recording.deadlines.empty()) add(Sign::deadline, tr("deadline"));

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "analyzer/report/time_scale.hpp"
+#include "analyzer/trace/trace_run.hpp"
 #include "gui/models/session.hpp"
 #include "gui/models/timeline/timeline_text.hpp"
 #include "gui/models/view_state.hpp"
@@ -202,6 +203,7 @@ void TimelinePage::write_status() {
             << tr("%1 to %2: %3").arg(exact_time(visible.from), exact_time(visible.to), exact_length(visible.length()));
         const QString selected = TimelineText(*run).selection(view_.selection());
         if (!selected.isEmpty()) where << tr("selected: %1").arg(selected);
+        if (run->trace != nullptr) where << tr("0 is %1 of the trace's clock").arg(exact_time(run->trace->window.from));
         if (run->recording.cut) where << tr("drawn up to %1").arg(exact_time(run->recording.end));
     }
     markers_->setText(markers_text(view_));

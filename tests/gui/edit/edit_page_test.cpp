@@ -88,9 +88,9 @@ private slots:
                  qPrintable(it.problems.model()->index(0, 1).data().toString()));
         QVERIFY(it.line.text().startsWith("install was not opened"));
         // What was open can still be changed; then its own problems are listed again.
-        it.document().change("fewer CPUs", [&] {
+        it.document().change("another seed", [&] {
             System system = it.document().system();
-            system.platform.cpus = 3;
+            system.seed = 7;
             return system;
         }());
         QVERIFY(!it.problems.isVisible());
