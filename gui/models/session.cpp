@@ -14,11 +14,13 @@ namespace pinstack::gui {
 Session::Session(QObject* parent) : QObject(parent) {
     connect(&document_, &Document::opened, this, &Session::document_opened);
     connect(&document_, &Document::changed, this, &Session::document_changed);
-    for (LatestJob* job : {&run_job_, &comparison_job_, &analysis_job_, &trace_job_, &beside_job_}) {
+    for (LatestJob* job : {&run_job_, &comparison_job_, &analysis_job_, &trace_job_, &beside_job_, &search_job_}) {
         connect(job, &LatestJob::busy_changed, this, &Session::busy_changed);
     }
     connect(&comparison_job_, &LatestJob::progressed, this,
             [this](int done, int total) { emit progressed(tr("Comparing variants"), done, total); });
+    connect(&search_job_, &LatestJob::progressed, this,
+            [this](int done, int total) { emit progressed(tr("Searching"), done, total); });
     connect(&trace_job_, &LatestJob::progressed, this,
             [this](int done, int total) { emit progressed(tr("Reading the trace"), done, total); });
 }
@@ -39,6 +41,7 @@ void Session::document_opened() {
 void Session::document_changed() {
     comparison_is_old_ = true;
     analysis_is_old_ = true;
+    search_job_.cancel();
     if (document_.effective() == nullptr) return cancel();
     start_run();
     if (wants_comparison_) start_comparison();
@@ -89,6 +92,30 @@ void Session::cancel() {
     analysis_job_.cancel();
     trace_job_.cancel();
     beside_job_.cancel();
+    search_job_.cancel();
+}
+
+void Session::search(const SearchSpec& spec) {
+    search_job_.submit([this, spec, name = document_.name(), system = document_.effective()](
+                           const std::stop_token& stop, const LatestJob::Progress& progress) {
+        constexpr std::uint64_t kSteps = 200;  // of the progress: a run may take microseconds
+        std::uint64_t told = 0;
+        auto result = search_worst_case(*system, spec, stop, [&](std::uint64_t done, std::uint64_t all) {
+            const std::uint64_t step = done * kSteps / std::max<std::uint64_t>(all, 1);
+            if (step == told) return;
+            told = step;
+            progress(static_cast<int>(step), static_cast<int>(kSteps));
+        });
+        if (stop.stop_requested()) return LatestJob::Deliver{};
+        if (!result) {
+            return LatestJob::Deliver{[this, problems = std::move(result.error())] { emit search_refused(problems); }};
+        }
+        auto found = std::make_shared<const FoundCase>(FoundCase{name, system, spec, std::move(*result)});
+        return LatestJob::Deliver{[this, found = std::move(found)] {
+            found_ = found;
+            emit search_ended();
+        }};
+    });
 }
 
 QString Session::name() const { return trace() != nullptr ? QFileInfo(trace_file_).fileName() : document_.name(); }

@@ -14,6 +14,7 @@
 
 #include "analyzer/bounds/analysis.hpp"
 #include "analyzer/bounds/bound_check.hpp"
+#include "analyzer/explore/search.hpp"
 #include "analyzer/trace/against.hpp"
 #include "gui/models/document.hpp"
 #include "gui/models/latest_job.hpp"
@@ -35,6 +36,16 @@ struct BesideTrace {
     TraceComparison comparison;
     RecordedRunPtr run;  ///< on the time of the trace
 };
+
+/// What a search for bad releases came to.
+struct FoundCase {
+    QString name;  ///< of the document that was searched
+    std::shared_ptr<const System> system;
+    SearchSpec spec;
+    SearchResult result;
+};
+
+using FoundCasePtr = std::shared_ptr<const FoundCase>;
 
 using BesideTracePtr = std::shared_ptr<const BesideTrace>;
 
@@ -66,6 +77,11 @@ public:
     void set_beside(const QString& system_file, const AgainstOptions& options);
     const BesideTracePtr& beside() const { return beside_; }  ///< nullptr: nothing is
 
+    /// Searches for releases under which the document does badly, in the background; it is dropped where the document
+    /// changes meanwhile. REQUIRES: the document can be run.
+    void search(const SearchSpec& spec);
+    const FoundCasePtr& found() const { return found_; }  ///< of the search that ended last; nullptr: none did
+
     bool is_reading_trace() const { return trace_job_.is_busy(); }
 
     bool is_open() const { return document_.is_open() || trace() != nullptr; }
@@ -78,7 +94,7 @@ public:
 
     bool is_busy() const {
         return run_job_.is_busy() || comparison_job_.is_busy() || analysis_job_.is_busy() || trace_job_.is_busy() ||
-               beside_job_.is_busy();
+               beside_job_.is_busy() || search_job_.is_busy();
     }
     /// Stops what is being computed; the last results stay until the next change.
     void cancel();
@@ -91,6 +107,8 @@ signals:
     void trace_opened();  ///< before run_changed()
     void trace_refused(const QString& file, const Problems& problems);
     void beside_changed();
+    void search_ended();  ///< with found()
+    void search_refused(const Problems& problems);
     void beside_refused(const QString& file, const Problems& problems);
     void busy_changed();
     void progressed(const QString& what, int done, int total);
@@ -111,11 +129,12 @@ private:
     std::vector<Variant> variants_;
     bool wants_comparison_ = false, wants_analysis_ = false;
     bool comparison_is_old_ = true, analysis_is_old_ = true;
+    FoundCasePtr found_;
     QString trace_file_;
     BesideTracePtr beside_;
     QString beside_file_;  // that is asked for; empty: none
     AgainstOptions beside_options_;
-    LatestJob run_job_, comparison_job_, analysis_job_, trace_job_, beside_job_;
+    LatestJob run_job_, comparison_job_, analysis_job_, trace_job_, beside_job_, search_job_;
 };
 
 }  // namespace pinstack::gui

@@ -141,6 +141,15 @@ void TimelinePage::add_history(QToolBar& tools) {
     add(tr("Previous"), tr("Previous deadline miss or stacking episode (,)"),
         [this] { timeline_->go_to_attention(false); });
     add(tr("Next"), tr("Next deadline miss or stacking episode (.)"), [this] { timeline_->go_to_attention(true); });
+    tools.addSeparator();
+    QAction* stack = add(tr("Make it stack"),
+                         tr("Search for releases of the jobs under which the most CPU time is lost to "
+                            "stacking, and show them (Ctrl+M)"),
+                         [this] { emit stack_asked(); });
+    stack->setObjectName("make_it_stack");
+    const auto follow = [this, stack] { stack->setEnabled(session_.document().effective() != nullptr); };
+    connect(&session_.document(), &Document::changed, this, follow);
+    follow();
 }
 
 void TimelinePage::add_search(QToolBar& tools) {

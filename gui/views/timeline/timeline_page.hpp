@@ -32,6 +32,9 @@ public:
     QAbstractItemModel* table() override;
     TimelineView& timeline() { return *timeline_; }
 
+signals:
+    void stack_asked();  ///< the user wants releases searched for under which the system stacks
+
 private:
     void fill_tools(QToolBar& tools);
     void add_row_choice(QToolBar& tools);

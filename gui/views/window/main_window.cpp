@@ -31,6 +31,7 @@
 #include "gui/views/window/busy_indicator.hpp"
 #include "gui/views/window/file_commands.hpp"
 #include "gui/views/window/message_bar.hpp"
+#include "gui/views/window/search_commands.hpp"
 #include "gui/views/window/view_commands.hpp"
 
 namespace pinstack::gui {
@@ -47,6 +48,7 @@ MainWindow::MainWindow() {
     build_pages();
     build_panels();
     files_ = new FileCommands(*this, session_, *messages_, settings_, [this] { return current_page(); });
+    searches_ = new SearchCommands(*this, session_, *messages_, [this] { return files_->may_close(); });
     views_ = new ViewCommands(view_, settings_, this);
     build_menus();
     statusBar()->addPermanentWidget(new BusyIndicator(session_));
@@ -89,7 +91,9 @@ void MainWindow::build_pages() {
     start_ = new StartPage;
     tabs_ = new QTabWidget;
     tabs_->setDocumentMode(true);
-    tabs_->addTab(new TimelinePage(session_, view_), tr("Timeline"));
+    auto* timeline = new TimelinePage(session_, view_);
+    connect(timeline, &TimelinePage::stack_asked, this, [this] { searches_->make_it_stack(); });
+    tabs_->addTab(timeline, tr("Timeline"));
     tabs_->addTab(new ComparePage(session_, view_), tr("Compare"));
     tabs_->addTab(new AnalysisPage(session_, view_), tr("Analysis"));
     tabs_->addTab(new EditPage(session_, view_), tr("Edit"));
@@ -165,6 +169,8 @@ void MainWindow::build_menus() {
                                     [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     full->setObjectName("full_screen");
 
+    searches_->fill(*menuBar()->addMenu(tr("E&xplore")));
+
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     tour_action_ = help->addAction(tr("&Tell this run step by step"), this, [this] {
         if (session_.document().is_open()) tour_->begin();
@@ -211,8 +217,8 @@ void MainWindow::show_view(View view) {
     arrange_panels();
 }
 
-// The panels are about what is open. The tables of the editing page need the height of the results, and a trace beside a
-// simulation the width of the panels too.
+// The panels are about what is open. The tables of the editing page need the height of the results, and a trace beside
+// a simulation the width of the panels too.
 void MainWindow::arrange_panels() {
     arranging_ = true;
     const bool is_start = stack_->currentWidget() == start_;

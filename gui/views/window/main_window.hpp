@@ -26,6 +26,7 @@ class MessageBar;
 class Page;
 class StartPage;
 class TourBar;
+class SearchCommands;
 class ViewCommands;
 
 class MainWindow : public QMainWindow {
@@ -52,6 +53,7 @@ public:
     Session& session() { return session_; }
     ViewState& view() { return view_; }
     FileCommands& files() { return *files_; }
+    SearchCommands& searches() { return *searches_; }
     TourBar& tour() { return *tour_; }
 
 protected:
@@ -78,6 +80,7 @@ private:
     ViewState view_;
     MessageBar* messages_ = nullptr;
     FileCommands* files_ = nullptr;
+    SearchCommands* searches_ = nullptr;
     ViewCommands* views_ = nullptr;
     StartPage* start_ = nullptr;
     TourBar* tour_ = nullptr;
