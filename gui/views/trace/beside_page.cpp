@@ -66,8 +66,10 @@ BesidePage::BesidePage(Session& session, ViewState& view, QWidget* parent)
     split->setChildrenCollapsible(false);
     split->addWidget(area);
     split->addWidget(below);
-    split->setStretchFactor(0, 3);
-    split->setStretchFactor(1, 2);
+    split->setStretchFactor(0, 1);
+    // The rows of eight CPUs, under what is said of them.
+    constexpr int kLines = 16;
+    split->setSizes({fontMetrics().height() * kLines * 2, fontMetrics().height() * kLines});
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
