@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// pinstack-gui [FILE...] [--screenshot OUT.png [--view NAME] [--size WxH] [--dark]]
+// pinstack-gui [FILE...] [--against SYSTEM [--scale X] [--start TIME]]
+//     [--screenshot OUT.png [--view NAME] [--size WxH] [--dark]]
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QTemporaryDir>
+#include <QThread>
 #include <cstdio>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/report/version.hpp"
+#include "gui/views/window/file_commands.hpp"
 #include "gui/views/window/main_window.hpp"
+#include "gui/views/window_style.hpp"
+#include "model/time/text.hpp"
 
 namespace {
 
@@ -33,9 +38,11 @@ int draw(MainWindow& window, QSize size, const QString& file) {
     QElapsedTimer timer;
     timer.start();
     const auto let_events_pass = [] { QApplication::processEvents(QEventLoop::AllEvents, 20); };
-    do {
+    let_events_pass();
+    while (!window.is_at_rest() && timer.elapsed() < kLongestWait) {
+        QThread::msleep(2);  // the processor is needed for what is waited for
         let_events_pass();
-    } while (!window.is_at_rest() && timer.elapsed() < kLongestWait);
+    }
     if (!window.is_at_rest()) return fail(kInputError, "not drawn: the system is not computed after a minute");
     for (int i = 0; i < 10; ++i) let_events_pass();
     return window.grab().save(file) ? 0 : fail(kInputError, QString("%1: cannot be written").arg(file));
@@ -53,17 +60,24 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName("pinstack-gui");
     QApplication::setApplicationVersion(QString::fromStdString(std::string(pinstack::version())));
     QApplication::setOrganizationName("pinstack");
-    QApplication::setStyle("Fusion");
+    QApplication::setStyle(new pinstack::gui::WindowStyle);
     QCommandLineParser parser;
     parser.setApplicationDescription("Shows how migrate-disabled tasks stack up, and what other rules would do.");
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("FILE", "System files to open, each in a window.", "[FILE...]");
+    parser.addPositionalArgument("FILE", "System files and traces to open, each in a window.", "[FILE...]");
     const QCommandLineOption screenshot("screenshot", "Draw the window into OUT.png and end.", "OUT.png");
-    const QCommandLineOption view("view", "What to show: start, timeline, compare, analysis or edit.", "NAME");
+    const QCommandLineOption view("view", "What to show: start, timeline, compare, analysis, edit or beside.", "NAME");
     const QCommandLineOption size("size", "How large the window is (default: 1280x800).", "WxH");
     const QCommandLineOption dark("dark", "Light on dark.");
-    parser.addOptions({screenshot, view, size, dark});
+    const QCommandLineOption against("against", "Compare each trace with the simulation of this system file.",
+                                     "SYSTEM");
+    const QCommandLineOption scale("scale", "Time of the trace for time of the simulation (default: 1).", "X");
+    const QCommandLineOption start("start",
+                                   "Where the simulation begins on the trace's clock, such as 42.76s (default: so that "
+                                   "the first release is that of the same task).",
+                                   "TIME");
+    parser.addOptions({against, scale, start, screenshot, view, size, dark});
     parser.process(application);
 
     // A picture does not depend on what was shown last, and leaves no trace.
@@ -80,6 +94,22 @@ int main(int argc, char** argv) {
         }
         wanted = {match.captured(1).toInt(), match.captured(2).toInt()};
     }
+    pinstack::AgainstOptions beside;
+    if (parser.isSet(scale)) {
+        bool is_number = false;
+        beside.scale = parser.value(scale).toDouble(&is_number);
+        if (!is_number || !(beside.scale >= 1e-6 && beside.scale <= 1e6)) {
+            return fail(kInputError,
+                        QString("--scale %1: expected a number from 0.000001 to 1000000").arg(parser.value(scale)));
+        }
+    }
+    if (parser.isSet(start)) {
+        const auto at = pinstack::parse_duration(parser.value(start).toStdString());
+        if (!at || at->ns < 0) {
+            return fail(kInputError, QString("--start %1: expected a time, such as 42.76s").arg(parser.value(start)));
+        }
+        beside.start = pinstack::Instant{at->ns};
+    }
     std::vector<std::unique_ptr<MainWindow>> windows;
     bool all_open = true;
     do {
@@ -88,11 +118,11 @@ int main(int argc, char** argv) {
         const auto place = static_cast<qsizetype>(windows.size());
         if (place < parser.positionalArguments().size()) {
             all_open = window->open(parser.positionalArguments()[place]) && all_open;
+            if (parser.isSet(against)) window->set_beside(parser.value(against), beside);
         }
         if (parser.isSet(view) && !window->show_view(parser.value(view))) {
-            return fail(
-                kInputError,
-                QString("--view %1: expected start, timeline, compare, analysis or edit").arg(parser.value(view)));
+            return fail(kInputError, QString("--view %1: expected start, timeline, compare, analysis, edit or beside")
+                                         .arg(parser.value(view)));
         }
         if (wanted.isValid()) window->resize(wanted);
         windows.push_back(std::move(window));
@@ -100,7 +130,7 @@ int main(int argc, char** argv) {
 
     if (parser.isSet(screenshot)) {
         const int code = draw(*windows.front(), wanted.isValid() ? wanted : QSize(1280, 800), parser.value(screenshot));
-        return code != 0 || all_open ? code : kInputError;
+        return code != 0 || (all_open && !windows.front()->files().has_failed()) ? code : kInputError;
     }
     for (const auto& window : windows) window->show();
     return QApplication::exec();

@@ -14,7 +14,10 @@ Document::Document(QObject* parent) : QObject(parent) {}
 
 Problems Document::open(const QString& file) {
     auto system = load_system(file.toStdString());
-    if (!system) return std::move(system.error());
+    if (!system) {
+        emit refused(file, system.error());
+        return std::move(system.error());
+    }
     const QString name = QFileInfo(file).fileName();
     file_ = file;
     name_ = name;

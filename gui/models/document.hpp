@@ -49,6 +49,7 @@ signals:
     void opened();   ///< another system is shown (or none): views forget what they remember of the old one
     void changed();  ///< scenario, effective system and problems; always after opened()
     void saved();    ///< under file()
+    void refused(const QString& file, const Problems& problems);  ///< open() did not: what was open still is
 
 private:
     friend class ScenarioChange;

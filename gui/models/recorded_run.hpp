@@ -15,6 +15,10 @@
 #include "gui/models/recording.hpp"
 #include "model/system/system.hpp"
 
+namespace pinstack {
+struct TraceRun;
+}
+
 namespace pinstack::gui {
 
 struct TimelineIndex;
@@ -22,8 +26,10 @@ struct TimelineIndex;
 struct RecordedRun {
     std::shared_ptr<const System> system;
     Outcome outcome;
-    Recording recording;  ///< empty where the variant is impossible
+    Recording recording;                            ///< empty where the variant is impossible
     std::shared_ptr<const TimelineIndex> timeline;  ///< of the recording; nullptr where the variant is impossible
+    /// What the run was made of, if it is no simulation but the trace of a kernel: see recorded_trace().
+    std::shared_ptr<const TraceRun> trace;
 };
 
 using RecordedRunPtr = std::shared_ptr<const RecordedRun>;

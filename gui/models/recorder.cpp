@@ -13,6 +13,10 @@ bool earlier(const Mark& a, const Mark& b) {
     return std::tuple(a.at, a.job.task, a.job.number) < std::tuple(b.at, b.job.task, b.job.number);
 }
 
+void note(std::vector<CpuCountStep>& steps, Instant from, std::int32_t cpus) {
+    if (steps.empty() || steps.back().cpus != cpus) steps.push_back({from, cpus});
+}
+
 }  // namespace
 
 Recorder::Recorder(std::size_t tasks, int cpus, std::stop_token stop, std::size_t max_intervals)
@@ -55,10 +59,8 @@ void Recorder::capacity_interval(const CapacityInterval& interval) {
     look_for_stop();
     if (recording_.cut) return;
     series_.capacity_interval(interval);
-    auto& inversions = recording_.inversions;
-    if (inversions.empty() || inversions.back().cpus != interval.inversion) {
-        inversions.push_back({interval.from, interval.inversion});
-    }
+    note(recording_.inversions, interval.from, interval.inversion);
+    note(recording_.overhead, interval.from, interval.overhead);
     for (std::size_t cpu = 0; cpu < recording_.stacks.size(); ++cpu) {
         auto& steps = recording_.stacks[cpu];
         const StackStep now{interval.from, interval.depth[cpu], interval.lost_to_stack[cpu]};

@@ -24,13 +24,20 @@ struct StackStep {
     std::int32_t lost = 0;
 };
 
-/// CPUs that run a less urgent job than one that waits, from an instant on.
-struct InversionStep {
+/// So many CPUs of the machine, from an instant on.
+struct CpuCountStep {
     Instant at;
     std::int32_t cpus = 0;
 };
 
+/// What a CPU did in it is not known: of a trace that has gaps.
+struct UnknownStretch {
+    CpuId cpu = kNoCpu;
+    Instant from, to;
+};
+
 struct Recording {
+    static constexpr std::uint32_t kNoTask = UINT32_MAX;
     static constexpr std::size_t kMaxIntervals = 4'000'000;
 
     Instant end;                                 ///< of what is kept
@@ -38,10 +45,13 @@ struct Recording {
     std::vector<JobInterval> intervals;          ///< ascending by start, then task; none is empty
     std::vector<std::vector<StackStep>> stacks;  ///< of each CPU: ascending, only changes, the first at 0
     std::vector<SeriesStep> series;              ///< of the machine: ascending, only changes
-    std::vector<InversionStep> inversions;       ///< of the machine: ascending, only changes, the first at 0
+    std::vector<CpuCountStep> inversions;        ///< that run a less urgent job than one that waits; as the next
+    std::vector<CpuCountStep> overhead;          ///< that serve the kernel: ascending, only changes, the first at 0
     std::vector<Mark> releases;                  ///< ascending by instant, each
     std::vector<Mark> deadlines;                 ///< of jobs released before `end`; may lie after it
     std::vector<Mark> completions;
+    std::vector<UnknownStretch> unknown;   ///< ascending by start
+    std::uint32_t nobodys_task = kNoTask;  ///< stands for threads that are no tasks: on CPUs, without a row of its own
 };
 
 }  // namespace pinstack::gui

@@ -3,6 +3,9 @@
 // The open document and what is known of it: its run under its own variant, a comparison of variants, the
 // schedulability tests. Each is computed in the background, for the latest state of the document only; until it
 // comes, the last one stays. Comparison and analysis are computed only while a view wants them.
+//
+// Or the trace of a kernel is open, and no document: then run() is what happened, and beside it may be the simulation
+// of a system file.
 #pragma once
 
 #include <QObject>
@@ -11,6 +14,8 @@
 
 #include "analyzer/bounds/analysis.hpp"
 #include "analyzer/bounds/bound_check.hpp"
+#include "analyzer/explore/search.hpp"
+#include "analyzer/trace/against.hpp"
 #include "gui/models/document.hpp"
 #include "gui/models/latest_job.hpp"
 #include "gui/models/recorded_run.hpp"
@@ -24,6 +29,25 @@ struct AnalyzedSystem {
 };
 
 using AnalyzedSystemPtr = std::shared_ptr<const AnalyzedSystem>;
+
+/// A system file, simulated under its own variant, beside the trace that is open.
+struct BesideTrace {
+    QString file;
+    TraceComparison comparison;
+    RecordedRunPtr run;  ///< on the time of the trace
+};
+
+/// What a search for bad releases came to.
+struct FoundCase {
+    QString name;  ///< of the document that was searched
+    std::shared_ptr<const System> system;
+    SearchSpec spec;
+    SearchResult result;
+};
+
+using FoundCasePtr = std::shared_ptr<const FoundCase>;
+
+using BesideTracePtr = std::shared_ptr<const BesideTrace>;
 
 class Session : public QObject {
     Q_OBJECT
@@ -44,10 +68,34 @@ public:
     /// Those that are compared: in order, the own one first where it is not among the default ones.
     std::vector<Variant> variants() const;
 
+    /// Reads it in the background; then it is open in place of what was. A bad one changes nothing: trace_refused().
+    void open_trace(const QString& file);
+    /// nullptr: no trace is open.
+    std::shared_ptr<const TraceRun> trace() const { return run_ != nullptr ? run_->trace : nullptr; }
+    /// Simulates the system file and lines the two up, in the background; as soon as the trace is read that is being
+    /// read.
+    void set_beside(const QString& system_file, const AgainstOptions& options);
+    const BesideTracePtr& beside() const { return beside_; }  ///< nullptr: nothing is
+
+    /// Searches for releases under which the document does badly, in the background; it is dropped where the document
+    /// changes meanwhile. REQUIRES: the document can be run.
+    void search(const SearchSpec& spec);
+    const FoundCasePtr& found() const { return found_; }  ///< of the search that ended last; nullptr: none did
+
+    bool is_reading_trace() const { return trace_job_.is_busy(); }
+
+    bool is_open() const { return document_.is_open() || trace() != nullptr; }
+    /// Of the document or the trace.
+    QString file() const { return trace() != nullptr ? trace_file_ : document_.file(); }
+    QString name() const;
+
     void want_comparison(bool wanted);
     void want_analysis(bool wanted);
 
-    bool is_busy() const { return run_job_.is_busy() || comparison_job_.is_busy() || analysis_job_.is_busy(); }
+    bool is_busy() const {
+        return run_job_.is_busy() || comparison_job_.is_busy() || analysis_job_.is_busy() || trace_job_.is_busy() ||
+               beside_job_.is_busy() || search_job_.is_busy();
+    }
     /// Stops what is being computed; the last results stay until the next change.
     void cancel();
 
@@ -56,6 +104,12 @@ signals:
     void comparison_changed();
     void analysis_changed();
     void variants_changed();
+    void trace_opened();  ///< before run_changed()
+    void trace_refused(const QString& file, const Problems& problems);
+    void beside_changed();
+    void search_ended();  ///< with found()
+    void search_refused(const Problems& problems);
+    void beside_refused(const QString& file, const Problems& problems);
     void busy_changed();
     void progressed(const QString& what, int done, int total);
 
@@ -65,6 +119,8 @@ private:
     void start_run();
     void start_comparison();
     void start_analysis();
+    void start_beside();
+    void forget_trace();
 
     Document document_;
     RecordedRunPtr run_;
@@ -73,7 +129,12 @@ private:
     std::vector<Variant> variants_;
     bool wants_comparison_ = false, wants_analysis_ = false;
     bool comparison_is_old_ = true, analysis_is_old_ = true;
-    LatestJob run_job_, comparison_job_, analysis_job_;
+    FoundCasePtr found_;
+    QString trace_file_;
+    BesideTracePtr beside_;
+    QString beside_file_;  // that is asked for; empty: none
+    AgainstOptions beside_options_;
+    LatestJob run_job_, comparison_job_, analysis_job_, trace_job_, beside_job_, search_job_;
 };
 
 }  // namespace pinstack::gui

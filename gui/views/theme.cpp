@@ -2,6 +2,7 @@
 #include "gui/views/theme.hpp"
 
 #include <QPalette>
+#include <array>
 
 #include "analyzer/report/chart/palette.hpp"
 
@@ -24,6 +25,7 @@ Theme Theme::of(const QPalette& palette) {
     theme.other_loss = dark ? QColor(0xd9, 0x9a, 0x4e) : QColor(0xb8, 0x72, 0x1c);
     theme.idle = dark ? QColor(0x2e, 0x31, 0x35) : QColor(0xee, 0xee, 0xee);
     theme.overhead = dark ? QColor(0x9a, 0x8f, 0x6a) : QColor(0x8d, 0x84, 0x5f);
+    theme.throttled = dark ? QColor(0xc9, 0x8d, 0x80) : QColor(0x8c, 0x56, 0x4b);
     theme.marker_a = dark ? QColor(0x8f, 0xd0, 0x5f) : QColor(0x3d, 0x7a, 0x14);
     theme.marker_b = dark ? QColor(0xc0, 0x9b, 0xff) : QColor(0x6b, 0x2f, 0xc0);
     theme.anybody = dark ? QColor(0x8a, 0x8e, 0x94) : QColor(0x8c, 0x8f, 0x94);
@@ -31,8 +33,13 @@ Theme Theme::of(const QPalette& palette) {
 }
 
 Fill task_fill(std::uint32_t task) {
-    const TaskColour& colour = kPalette[task % kPalette.size()];
-    return {QColor(colour.fill), QColor(colour.text)};
+    // Every bar asks, and reading a colour takes longer than filling a bar.
+    static const std::array<Fill, kPalette.size()> kFills = [] {
+        std::array<Fill, kPalette.size()> fills;
+        for (std::size_t i = 0; i < fills.size(); ++i) fills[i] = {QColor(kPalette[i].fill), QColor(kPalette[i].text)};
+        return fills;
+    }();
+    return kFills[task % kFills.size()];
 }
 
 Fill cpu_fill(int cpu) { return task_fill(static_cast<std::uint32_t>(cpu)); }

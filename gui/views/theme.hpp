@@ -32,6 +32,7 @@ struct Theme {
     QColor other_loss;  ///< to masks and the balancer
     QColor idle;        ///< a CPU that has nothing to do
     QColor overhead;
+    QColor throttled;
     QColor selection;
     QColor marker_a, marker_b;
     QColor anybody;  ///< a bar that stands for several tasks

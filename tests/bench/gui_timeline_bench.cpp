@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What a timeline costs: a frame (layout, painting into an image, blitting), the index of a recording, and opening a
-// long file up to the point where it can be drawn. 20 tasks on 4 CPUs with sections; a segment is an interval of a job.
+// long file or trace up to the point where it can be drawn. 20 tasks on 4 CPUs with sections; a segment is an interval
+// of a job.
 //
 //     cmake --preset bench && cmake --build --preset bench && build/bench/tests/bench/pinstack-bench-gui
 #include <benchmark/benchmark.h>
@@ -12,7 +13,10 @@
 #include <fstream>
 #include <map>
 
+#include "analyzer/export/trace_export.hpp"
+#include "analyzer/trace/read_trace.hpp"
 #include "gui/models/timeline/timeline_index.hpp"
+#include "gui/models/trace/recorded_trace.hpp"
 #include "gui/models/view_state.hpp"
 #include "gui/views/theme.hpp"
 #include "gui/views/timeline/timeline_view.hpp"
@@ -103,6 +107,29 @@ void open_a_file(benchmark::State& state) {
     state.counters["segments"] = static_cast<double>(segments);
 }
 
+/// A kernel's trace of about so many thousand events, as `simulate --format ftrace` writes it: reading, accounting,
+/// making of it what a timeline draws.
+void open_a_trace(benchmark::State& state) {
+    const QTemporaryDir folder;
+    const std::string file = folder.filePath("trace.txt").toStdString();
+    // A segment makes about two events.
+    const System system = long_system(horizon_for(state.range(0) * 1000 / 2));
+    StringSink text;
+    if (!write_trace(text, TraceFormat::ftrace, system, system.kernel)) return state.SkipWithError("no trace");
+    std::ofstream(file) << text.text;
+    std::uint64_t events = 0;
+    TraceOptions options;
+    options.keep_episodes = SIZE_MAX;
+    for (auto _ : state) {
+        auto run = read_trace(file, options);
+        if (!run) return state.SkipWithError("the trace cannot be read");
+        events = run->input.events;
+        const RecordedRunPtr drawn = recorded_trace(std::make_shared<const TraceRun>(std::move(*run)));
+        benchmark::DoNotOptimize(drawn->timeline->max_depth);
+    }
+    state.counters["events"] = static_cast<double>(events);
+}
+
 void frames(benchmark::internal::Benchmark* bench) {
     for (const auto& [width, height] : {std::pair{1280, 800}, std::pair{1920, 1080}}) {
         for (const std::int64_t segments : {10'000, 100'000, 1'000'000}) {
@@ -115,6 +142,7 @@ void frames(benchmark::internal::Benchmark* bench) {
 
 BENCHMARK(frame)->Apply(frames)->Unit(benchmark::kMillisecond);
 BENCHMARK(index_of_a_recording)->Arg(10'000)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(open_a_trace)->Arg(1000)->Unit(benchmark::kMillisecond);
 BENCHMARK(open_a_file)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace

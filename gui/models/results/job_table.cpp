@@ -67,13 +67,13 @@ std::optional<std::int64_t> JobTable::number(const JobRecord& job, int column) c
         case kFinish:
             return ns(job.finish);
         case kDeadline:
-            return job.deadline.ns;
+            return has_deadlines() ? std::optional(job.deadline.ns) : std::nullopt;
         case kResponse:
             return job.finish ? std::optional((*job.finish - job.release).ns) : std::nullopt;
         case kLatency:
             return job.start ? std::optional((*job.start - job.release).ns) : std::nullopt;
         case kLateness:
-            return job.finish ? std::optional((*job.finish - job.deadline).ns) : std::nullopt;
+            return job.finish && has_deadlines() ? std::optional((*job.finish - job.deadline).ns) : std::nullopt;
         default:
             return std::nullopt;
     }
@@ -82,6 +82,7 @@ std::optional<std::int64_t> JobTable::number(const JobRecord& job, int column) c
 Figure JobTable::figure(std::size_t source, int column) const {
     const JobRecord& record = job(source);
     if (column == kTask) return task_name(record.task);
+    if (column == kMissed && !has_deadlines()) return {};
     if (column == kMissed) return record.missed ? QString("true") : QString("false");
     if (const auto value = number(record, column)) return *value;
     return {};
@@ -111,6 +112,7 @@ QString JobTable::text(std::size_t source, int column) const {
 QString JobTable::tip(std::size_t source, int column) const {
     if (column < kRelease || column > kLateness) return {};
     const auto value = number(job(source), column);
+    if (!has_deadlines() && (column == kDeadline || column == kLateness)) return tr("no trace shows deadlines");
     if (!value) return column == kStart ? tr("it did not run") : tr("it was not finished when the run ended");
     return words(instant_text(*value));
 }
@@ -130,6 +132,7 @@ Selection JobTable::selected_by(std::size_t source) const {
 std::optional<Window> JobTable::shown_by(std::size_t source) const {
     const JobRecord& record = job(source);
     const Instant end = record.finish.value_or(Instant{std::max(record.release.ns, result().span.ns)});
+    if (!has_deadlines()) return Window{record.release, end};
     return Window{record.release, std::max(end, std::min(record.deadline, Instant{result().span.ns}))};
 }
 

@@ -40,6 +40,8 @@ private:
     const JobRecord& job(std::size_t source) const {
         return result().jobs[which_ == Which::all ? source : missed_[source]];
     }
+    /// A trace has none.
+    bool has_deadlines() const { return run().trace == nullptr; }
     std::optional<std::int64_t> number(const JobRecord& job, int column) const;
 
     Which which_;

@@ -8,7 +8,7 @@ std::vector<FigureColumn> MigrationTable::make() {
     scale_ = {};
     std::vector<CpuId> last(system()->tasks.size(), kNoCpu);
     for (const JobInterval& each : run().recording.intervals) {
-        if (!each.has_cpu) continue;
+        if (!each.has_cpu || each.job.task == run().recording.nobodys_task) continue;
         CpuId& before = last[each.job.task];
         if (before != kNoCpu && before != each.cpu) {
             migrations_.push_back({each.from, each.job, before, each.cpu});

@@ -61,7 +61,7 @@ WindowFigures figures_in(const RecordedRun& run, Window window) {
         figures.max_lost = std::max(figures.max_lost, step.stacking_loss + step.affinity_loss + step.balancing_loss);
     });
     each_step_in(run.recording.inversions, figures.window,
-                 [&](const InversionStep& step, std::int64_t length) { capacity.inversion_np += step.cpus * length; });
+                 [&](const CpuCountStep& step, std::int64_t length) { capacity.inversion_np += step.cpus * length; });
     std::int64_t running = 0;
     each_interval_in(run.recording, figures.window, [&](const JobInterval& each, std::int64_t length) {
         if (each.state == JobState::running) running += length;

@@ -16,4 +16,12 @@ inline SegmentLook look_of_task(const JobInterval& interval) {
     return {static_cast<std::uint32_t>(interval.cpu), static_cast<std::uint32_t>(interval.state)};
 }
 
+inline SegmentSigns signs_of(const JobInterval& interval) {
+    if (!interval.has_cpu) return interval.state == JobState::pin_wait ? kPinWaitSign : SegmentSigns{0};
+    const Protections held = interval.protections;
+    const int signs =
+        (held.non_preemptible ? kNonPreemptibleSign : 0) | (held.migrate_disabled ? kMigrateDisabledSign : 0);
+    return static_cast<SegmentSigns>(signs);
+}
+
 }  // namespace pinstack::gui

@@ -11,7 +11,7 @@ std::vector<Migration> migrations_in(const Recording& recording, std::size_t tas
     std::vector<Migration> migrations;
     for (std::uint32_t i = 0; i < recording.intervals.size(); ++i) {
         const JobInterval& now = recording.intervals[i];
-        if (!now.has_cpu) continue;
+        if (!now.has_cpu || now.job.task == recording.nobodys_task) continue;
         std::uint32_t& previous = last[now.job.task];
         if (previous != kNone && recording.intervals[previous].cpu != now.cpu) {
             const JobInterval& before = recording.intervals[previous];

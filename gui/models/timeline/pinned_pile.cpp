@@ -35,6 +35,7 @@ public:
     void finish() {
         place_arrivals();
         pile_.more = count_.curve();
+        for (SegmentLane& lane : pile_.lanes) lane.finish();
     }
 
 private:
@@ -57,7 +58,7 @@ private:
 
     void put(std::size_t lane, const JobInterval& interval, std::uint32_t id) {
         occupants_[lane] = {interval.job, interval.to};
-        pile_.lanes[lane].add(interval.from, interval.to, id, look_on_cpu(interval), true);
+        pile_.lanes[lane].add(interval.from, interval.to, id, look_on_cpu(interval), true, signs_of(interval));
     }
 
     PinnedPile& pile_;

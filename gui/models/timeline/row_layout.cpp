@@ -56,7 +56,8 @@ RowLayout::RowLayout(const System& system, const TimelineIndex& index, Rows show
     }
     if (shown == Rows::cpus || metrics.compact) return;
     for (std::uint32_t task = 0; task < index.tasks.size(); ++task) {
-        if (matches_filter(system.tasks[task], filter)) add(task_row(task, index, metrics));
+        if (task != index.hidden_task && matches_filter(system.tasks[task], filter))
+            add(task_row(task, index, metrics));
     }
 }
 

@@ -7,17 +7,22 @@
 
 #include "gui/models/timeline/count_curve.hpp"
 #include "gui/models/timeline/interval_look.hpp"
-#include "gui/models/timeline/lost_cpus.hpp"
+#include "gui/models/timeline/unused_cpus.hpp"
 
 namespace pinstack::gui {
 
 namespace {
 
+/// Is it in the lane of its task?
+bool has_row(const Recording& recording, const JobInterval& interval) {
+    return interval.state != JobState::queued && interval.job.task != recording.nobodys_task;
+}
+
 void reserve_lanes(TimelineIndex& index, const Recording& recording) {
     std::vector<std::size_t> on_cpu(index.cpus.size()), of_task(index.tasks.size());
     for (const JobInterval& interval : recording.intervals) {
         if (interval.has_cpu) ++on_cpu[static_cast<std::size_t>(interval.cpu)];
-        if (interval.state != JobState::queued) ++of_task[interval.job.task];
+        if (has_row(recording, interval)) ++of_task[interval.job.task];
     }
     for (std::size_t cpu = 0; cpu < on_cpu.size(); ++cpu) index.cpus[cpu].running.reserve(on_cpu[cpu]);
     for (std::size_t task = 0; task < of_task.size(); ++task) index.tasks[task].jobs.reserve(of_task[task]);
@@ -28,16 +33,18 @@ void add_intervals(TimelineIndex& index, const Recording& recording) {
     for (std::uint32_t i = 0; i < recording.intervals.size(); ++i) {
         const JobInterval& interval = recording.intervals[i];
         if (interval.has_cpu) {
-            index.cpus[static_cast<std::size_t>(interval.cpu)].running.add(interval.from, interval.to, i,
-                                                                           look_on_cpu(interval), true);
+            index.cpus[static_cast<std::size_t>(interval.cpu)].running.add(
+                interval.from, interval.to, i, look_on_cpu(interval), true, signs_of(interval));
         }
         if (interval.state == JobState::queued) {
             queues[interval.job.task].add(interval.from, interval.to);
-        } else {
+        } else if (has_row(recording, interval)) {
             index.tasks[interval.job.task].jobs.add(interval.from, interval.to, i, look_of_task(interval),
-                                                    interval.has_cpu);
+                                                    interval.has_cpu, signs_of(interval));
         }
     }
+    for (CpuLanes& cpu : index.cpus) cpu.running.finish();
+    for (TaskLanes& task : index.tasks) task.jobs.finish();
     for (std::size_t task = 0; task < queues.size(); ++task) index.tasks[task].queue = queues[task].curve();
 }
 
@@ -135,24 +142,25 @@ OccurringSigns signs_in(const TimelineIndex& index, const Recording& recording) 
                                [](const Mark& mark) { return mark.missed; });
     signs.migrations = !index.migrations.empty();
     signs.stacks = index.max_depth > 0;
-    signs.stacking_loss = index.machine.stacking_loss.max() > 0;
-    signs.other_loss = index.machine.other_loss.max() > 0;
+    for (const CpuLanes& cpu : index.cpus) {
+        for (std::size_t i = 0; i < cpu.unused.size(); ++i) signs.unused.set(cpu.unused.id(i));
+    }
     return signs;
 }
 
 }  // namespace
 
 TimelineIndex::TimelineIndex(const Recording& recording, const std::vector<Episode>& episodes, std::size_t task_count)
-    : cpus(recording.stacks.size()), tasks(task_count) {
+    : cpus(recording.stacks.size()), tasks(task_count), hidden_task(recording.nobodys_task) {
     reserve_lanes(*this, recording);
     add_intervals(*this, recording);
     add_stacks(*this, recording);
     machine = curves_of(recording);
     std::vector<PinnedPile> piles = pinned_piles(recording);
-    std::vector<SegmentLane> lost = lost_lanes(recording);
+    std::vector<SegmentLane> unused = unused_lanes(recording);
     for (std::size_t cpu = 0; cpu < cpus.size(); ++cpu) {
         cpus[cpu].pile = std::move(piles[cpu]);
-        cpus[cpu].lost = std::move(lost[cpu]);
+        cpus[cpu].unused = std::move(unused[cpu]);
     }
     add_marks(*this, recording.releases, &TaskLanes::releases);
     add_marks(*this, recording.deadlines, &TaskLanes::deadlines);

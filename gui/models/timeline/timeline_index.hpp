@@ -23,9 +23,9 @@ namespace pinstack::gui {
 struct CpuLanes {
     SegmentLane running;  ///< jobs that have the CPU; ids are positions in Recording::intervals
     PinnedPile pile;
-    SegmentLane lost;   ///< see lost_lanes()
-    StepCurve depth;    ///< unfinished jobs pinned to it
-    StepCurve charged;  ///< CPUs that its stack costs
+    SegmentLane unused;  ///< see unused_lanes()
+    StepCurve depth;     ///< unfinished jobs pinned to it
+    StepCurve charged;   ///< CPUs that its stack costs
 };
 
 struct TaskLanes {
@@ -55,7 +55,8 @@ struct OccurringSigns {
     bool plain = false, migrate_disabled = false, non_preemptible = false;  ///< of running jobs
     bool overhead = false;  ///< the kernel works for a job, or the job spins
     bool pinned_waiting = false;
-    bool misses = false, migrations = false, stacks = false, stacking_loss = false, other_loss = false;
+    std::bitset<8> unused;  ///< UnusedKind
+    bool misses = false, migrations = false, stacks = false;
 };
 
 struct TimelineIndex {
@@ -66,6 +67,7 @@ struct TimelineIndex {
     std::vector<std::uint32_t> by_departure;  ///< the same, as positions
     std::vector<AttentionPoint> attention;    ///< ascending by start; of one instant episodes first
     OccurringSigns signs;
+    std::uint32_t hidden_task = Recording::kNoTask;  ///< has no row: Recording::nobodys_task
     std::int32_t max_depth = 0;
 
     TimelineIndex(const Recording& recording, const std::vector<Episode>& episodes, std::size_t task_count);

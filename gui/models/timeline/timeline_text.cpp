@@ -57,7 +57,9 @@ QString TimelineText::interval(const JobInterval& interval) const {
     } else if (interval.protections.migrate_disabled && interval.cpu != kNoCpu) {
         what = tr("pinned to CPU %1: %2").arg(interval.cpu).arg(meaning);
     }
-    QStringList lines{job_name(interval.job) + ": " + what, span_text({interval.from, interval.to})};
+    const bool is_task = interval.job.task != run_.recording.nobodys_task;
+    const QString who = is_task ? job_name(interval.job) : task_name(interval.job.task);
+    QStringList lines{who + ": " + what, span_text({interval.from, interval.to})};
     const Protections held = interval.protections;
     if (held.non_preemptible || held.migrate_disabled) lines << protection_text(held);
     if (const auto& priority = run_.system->tasks[interval.job.task].priority) {
@@ -71,7 +73,8 @@ QString TimelineText::interval(const JobInterval& interval) const {
 QString TimelineText::history_of(JobId job) const {
     const JobRecord* record = record_of(run_, job);
     if (record == nullptr) return {};
-    QString text = tr("released at %1, deadline %2").arg(exact_time(record->release), exact_time(record->deadline));
+    QString text = tr("released at %1").arg(exact_time(record->release));
+    if (run_.trace == nullptr) text += tr(", deadline %1").arg(exact_time(record->deadline));
     if (record->finish) {
         text += tr("\ncomplete at %1: response time %2")
                     .arg(exact_time(*record->finish), exact_length(*record->finish - record->release));
@@ -89,14 +92,33 @@ QString TimelineText::merged(std::size_t segments) const {
     return tr("%1 share this pixel: zoom in").arg(how_many(segments, "interval"));
 }
 
-QString TimelineText::lost(CpuId cpu, Window span, bool to_stacking) const {
-    const QString what = to_stacking ? tr("CPU %1 idles while a pinned job waits on another CPU: lost to stacking")
-                                     : tr("CPU %1 idles while a job waits that its mask or the balancer keeps "
-                                          "elsewhere: lost");
-    return QStringList{what.arg(cpu), span_text(span),
-                       tr("How many idle CPUs are lost is exact; which ones is not defined:\n"
-                          "drawn are those of the lowest numbers.")}
-        .join('\n');
+QString TimelineText::unused(CpuId cpu, Window span, UnusedKind kind) const {
+    const QString which =
+        tr("How many idle CPUs are lost is exact; which ones is not defined:\n"
+           "drawn are those of the lowest numbers.");
+    const auto lines = [&](const QString& what, const QString& more) {
+        QStringList all{what.arg(cpu), span_text(span)};
+        if (!more.isEmpty()) all << more;
+        return all.join('\n');
+    };
+    switch (kind) {
+        case UnusedKind::stacking:
+            return lines(tr("CPU %1 idles while a pinned job waits on another CPU: lost to stacking"), which);
+        case UnusedKind::other:
+            return lines(tr("CPU %1 idles while a job waits that its mask or the balancer keeps elsewhere: lost"),
+                         which);
+        case UnusedKind::throttled:
+            return lines(tr("CPU %1 is throttled: jobs are queued on it, and none may run"), {});
+        case UnusedKind::kernel:
+            return lines(tr("The kernel works on CPU %1, for no job"), {});
+        case UnusedKind::some_kernel:
+            return lines(
+                tr("CPU %1 idles, or the kernel works there"),
+                tr("On how many CPUs the kernel works is exact; on which of those\ndrawn like this is not recorded."));
+        case UnusedKind::unknown:
+            return lines(tr("What CPU %1 did is not known: events are missing in the trace"), {});
+    }
+    return {};
 }
 
 QString TimelineText::idle(CpuId cpu) const { return tr("CPU %1 idles; nobody waits for it").arg(cpu); }

@@ -9,6 +9,7 @@
 
 #include "gui/models/recorded_run.hpp"
 #include "gui/models/timeline/overview_columns.hpp"
+#include "gui/models/timeline/unused_cpus.hpp"
 #include "gui/models/view_state.hpp"
 
 namespace pinstack::gui {
@@ -26,7 +27,7 @@ public:
     QString interval(const JobInterval& interval) const;
     /// Segments of a lane that share a pixel column.
     QString merged(std::size_t segments) const;
-    QString lost(CpuId cpu, Window span, bool to_stacking) const;
+    QString unused(CpuId cpu, Window span, UnusedKind kind) const;
     QString idle(CpuId cpu) const;
     QString stack(CpuId cpu, Instant at) const;
     QString queue(std::uint32_t task, Instant at) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/edit/edit_page.hpp"
 
+#include <QFileInfo>
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -34,6 +35,7 @@ EditPage::EditPage(Session& session, ViewState& view, QWidget* parent)
     connect(task_pane_, &TaskPane::current_row_changed, this, &EditPage::follow_row);
     connect(&view, &ViewState::selection_changed, this, &EditPage::follow_selection);
     connect(&problems_, &DocumentProblems::changed, this, &EditPage::show_problems);
+    connect(&session.document(), &Document::refused, this, &EditPage::show_refused);
     connect(problems_view_, &ProblemsView::place_activated, this, &EditPage::show_place);
     // Something is to be seen of another system: its first task, which is not selected for that.
     connect(&session.document(), &Document::changed, this, [this] {
@@ -99,6 +101,13 @@ void EditPage::show_problems() {
             task_pane_->make_room(static_cast<int>(place.index), TaskColumn::wcet);
         }
     }
+}
+
+// Until the document changes: then its own problems are of interest again.
+void EditPage::show_refused(const QString& file, const Problems& problems) {
+    problems_view_->model().set_problems(problems, {});
+    problems_view_->setVisible(true);
+    line_->show_help(tr("%1 was not opened; its problems are listed below.").arg(QFileInfo(file).fileName()));
 }
 
 void EditPage::show_place(const EditPlace& place) {

@@ -35,6 +35,7 @@ private:
     void follow_selection();
     void follow_row(int row);
     void show_problems();
+    void show_refused(const QString& file, const Problems& problems);
 
     Session& session_;
     ViewState& view_;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/results/results_panel.hpp"
 
+#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "analyzer/report/trace/trace_report.hpp"
 #include "gui/models/results/capacity_rows.hpp"
 #include "gui/models/session.hpp"
 #include "gui/views/table/figure_view.hpp"
@@ -25,6 +28,7 @@ ResultsPanel::ResultsPanel(Session& session, ViewState& view, QWidget* parent)
         return figures;
     };
     add(tasks_, tr("Tasks"));
+    add(trace_tasks_, tr("Tasks"));
     add(jobs_, tr("Jobs"));
     add(misses_, tr("Misses"));
     add(episodes_, tr("Episodes"));
@@ -45,6 +49,14 @@ ResultsPanel::ResultsPanel(Session& session, ViewState& view, QWidget* parent)
     column->addWidget(figures, 1);
     add_tab(selection_.table(), statistics, figures, tr("Selection"));
 
+    report_ = new QPlainTextEdit;
+    report_->setReadOnly(true);
+    report_->setLineWrapMode(QPlainTextEdit::NoWrap);
+    report_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    report_->setObjectName("report");
+    tabs_->addTab(report_, tr("Report"));
+    pages_.push_back({nullptr, nullptr, tr("Report")});
+
     make_corner();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -52,6 +64,7 @@ ResultsPanel::ResultsPanel(Session& session, ViewState& view, QWidget* parent)
 
     connect(tabs_, &QTabWidget::currentChanged, this, [this](int tab) {
         selection_.set_watched(tab == static_cast<int>(Tab::selection));
+        copies_->setEnabled(pages_[static_cast<std::size_t>(tab)].view != nullptr);
         refresh_current();
     });
     connect(&selection_, &SelectionStatistics::title_changed, this,
@@ -63,7 +76,13 @@ ResultsPanel::ResultsPanel(Session& session, ViewState& view, QWidget* parent)
     });
     connect(&view, &ViewState::appearance_changed, this, [this] {
         if (filter_->text() != view_.filter()) filter_->setText(view_.filter());
-        for (const Page& page : pages_) page.table->set_filter(view_.filter());
+        for (const Page& page : pages_) {
+            if (page.table != nullptr) page.table->set_filter(view_.filter());
+        }
+    });
+    connect(&session, &Session::beside_changed, this, [this] {
+        pages_[static_cast<std::size_t>(Tab::report)].is_old = true;
+        refresh_current();
     });
     mark_old();
 }
@@ -96,16 +115,45 @@ void ResultsPanel::make_corner() {
     connect(csv, &QToolButton::clicked, this, [this] { current().save_csv(); });
     auto* row = new QHBoxLayout(corner);
     row->setContentsMargins({});
+    copies_ = new QWidget;
+    auto* copies = new QHBoxLayout(copies_);
+    copies->setContentsMargins({});
+    copies->addWidget(copy);
+    copies->addWidget(csv);
     row->addWidget(filter_);
-    row->addWidget(copy);
-    row->addWidget(csv);
+    row->addWidget(copies_);
     tabs_->setCornerWidget(corner);
 }
 
 void ResultsPanel::mark_old() {
     for (Page& page : pages_) page.is_old = true;
+    choose_tabs();
     refresh_current();
     name_tabs();
+}
+
+// A trace knows nothing of deadlines and of why a job waits, and has figures of its own.
+void ResultsPanel::choose_tabs() {
+    const bool is_trace = session_.trace() != nullptr;
+    const Tab current = static_cast<Tab>(tabs_->currentIndex());
+    for (const Tab tab : {Tab::tasks, Tab::misses, Tab::capacity, Tab::findings, Tab::selection}) {
+        tabs_->setTabVisible(static_cast<int>(tab), !is_trace);
+    }
+    for (const Tab tab : {Tab::trace_tasks, Tab::report}) tabs_->setTabVisible(static_cast<int>(tab), is_trace);
+    if (!tabs_->isTabVisible(static_cast<int>(current)) || (is_trace != was_trace_)) {
+        show_tab(is_trace ? Tab::trace_tasks : Tab::tasks);
+    }
+    was_trace_ = is_trace;
+}
+
+void ResultsPanel::write_report() {
+    StringSink text;
+    const auto trace = session_.trace();
+    const BesideTracePtr& beside = session_.beside();
+    if (trace != nullptr) {
+        write_trace(text, ReportFormat::text, {*trace, beside == nullptr ? nullptr : &beside->comparison});
+    }
+    report_->setPlainText(words(text.text));
 }
 
 void ResultsPanel::refresh_current() {
@@ -141,6 +189,10 @@ void ResultsPanel::show_in(Tab tab) {
         }
         case Tab::selection:
             return selection_.show(run);
+        case Tab::trace_tasks:
+            return trace_tasks_.show(run);
+        case Tab::report:
+            return write_report();
     }
 }
 

@@ -13,9 +13,11 @@
 #include "gui/models/results/migration_table.hpp"
 #include "gui/models/results/selection_statistics.hpp"
 #include "gui/models/results/task_table.hpp"
+#include "gui/models/trace/trace_task_table.hpp"
 
 class QLabel;
 class QLineEdit;
+class QPlainTextEdit;
 class QTabWidget;
 
 namespace pinstack::gui {
@@ -27,7 +29,18 @@ class ResultsPanel : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Tab : std::uint8_t { tasks, jobs, misses, episodes, migrations, capacity, findings, selection };
+    enum class Tab : std::uint8_t {
+        tasks,
+        trace_tasks,
+        jobs,
+        misses,
+        episodes,
+        migrations,
+        capacity,
+        findings,
+        selection,
+        report
+    };
 
     ResultsPanel(Session& session, ViewState& view, QWidget* parent = nullptr);
 
@@ -44,6 +57,8 @@ private:
     void refresh_current();
     void show_in(Tab tab);
     void name_tabs();
+    void choose_tabs();
+    void write_report();
 
     Session& session_;
     ViewState& view_;
@@ -53,10 +68,11 @@ private:
     MigrationTable migrations_;
     ShareTable capacity_;
     FindingTable findings_;
+    TraceTaskTable trace_tasks_;
     SelectionStatistics selection_;
 
     struct Page {
-        FigureTable* table;
+        FigureTable* table;  ///< nullptr: it is no table
         FigureView* view;
         QString name;
         bool is_old = true;
@@ -65,6 +81,9 @@ private:
     QTabWidget* tabs_ = nullptr;
     QLineEdit* filter_ = nullptr;
     QLabel* selection_title_ = nullptr;
+    bool was_trace_ = false;
+    QPlainTextEdit* report_ = nullptr;
+    QWidget* copies_ = nullptr;  // the buttons that need a table
 };
 
 }  // namespace pinstack::gui

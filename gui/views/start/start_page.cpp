@@ -71,7 +71,7 @@ void StartPage::add_head(QVBoxLayout& column) {
     tour->setObjectName("tour");
     tour->setDefault(true);
     tour->setToolTip(tr("The example that began the debate, step by step"));
-    auto* open = new QPushButton(tr("&Open a system file..."));
+    auto* open = new QPushButton(tr("&Open a system file or a trace..."));
     open->setObjectName("open");
     connect(tour, &QPushButton::clicked, this, &StartPage::tour_asked);
     connect(open, &QPushButton::clicked, this, &StartPage::open_asked);

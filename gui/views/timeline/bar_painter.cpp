@@ -13,14 +13,18 @@ namespace pinstack::gui {
 namespace {
 
 constexpr int kRoomBesideLabel = 3;
+constexpr int kMergedSign = 120;   // alpha of what somebody in a merged column is inside
 constexpr int kLeastForSigns = 3;  // a narrower bar has no room for what it is inside
 
 int hatch_spacing(bool light) { return light ? 7 : 5; }
+// In device pixels.
+int hatch_spacing(bool light, qreal ratio) { return static_cast<int>(hatch_spacing(light) * ratio + 0.5); }
+int hatch_thickness(qreal ratio) { return std::max(1, static_cast<int>(1.2 * ratio)); }
 
 /// Diagonal lines, made of device pixels so that they are sharp at every scale.
 QBrush hatch_brush(const QColor& colour, qreal ratio, bool light) {
-    const int size = static_cast<int>(hatch_spacing(light) * ratio + 0.5);
-    const int thickness = std::max(1, static_cast<int>(1.2 * ratio));
+    const int size = hatch_spacing(light, ratio);
+    const int thickness = hatch_thickness(ratio);
     QImage tile(size, size, QImage::Format_ARGB32_Premultiplied);
     tile.fill(Qt::transparent);
     for (int y = 0; y < size; ++y) {
@@ -49,7 +53,7 @@ void stroke_hatch(QPainter& painter, const QRectF& area, const QColor& colour, b
 }  // namespace
 
 BarPainter::BarPainter(QPainter& painter, const BarStyle& style, const QRect& clip)
-    : painter_(painter), style_(style), clip_(clip), can_blit_(painter.paintEngine()->type() == QPaintEngine::Raster) {}
+    : painter_(painter), sheet_(painter), style_(style), clip_(clip) {}
 
 const QBrush& BarPainter::hatch(const QColor& colour, bool light) {
     const auto [place, is_new] = hatches_.try_emplace({colour.rgba(), light});
@@ -61,7 +65,18 @@ void BarPainter::hatched(const QRect& area, const QColor& colour, bool light) {
     const QRect shown = area & clip_;
     if (shown.isEmpty()) return;
     if (painter_.paintEngine()->type() == QPaintEngine::SVG) return stroke_hatch(painter_, shown, colour, light);
+    if (sheet_.is_usable()) {
+        return sheet_.hatch(shown, colour, hatch_spacing(light, sheet_.scale()), hatch_thickness(sheet_.scale()));
+    }
     painter_.fillRect(shown, hatch(colour, light));
+}
+
+void BarPainter::unused(const QRect& area, UnusedKind kind) {
+    QColor colour = unused_colour(kind, style_.theme());
+    if (kind == UnusedKind::kernel) return fill(area, colour);
+    fill(area, mixed(style_.theme().ground, colour, 120));
+    colour.setAlpha(150);
+    hatched(area, colour, true);
 }
 
 void BarPainter::frame(const QRect& bar, const QColor& colour, int thickness) {
@@ -148,39 +163,63 @@ bool BarPainter::text(const QRect& area, const QFont& font, const QString& text,
     return true;
 }
 
-void BarPainter::column(const QRect& column, const QColor& colour) {
+void BarPainter::column(const QRect& column, const QColor& colour, SegmentSigns signs) {
     if (!columns_.empty()) {
         Columns& last = columns_.back();
-        const bool goes_on = column.left() == last.area.right() + 1 && colour == last.colour &&
+        const bool goes_on = column.left() == last.area.right() + 1 && colour == last.colour && signs == last.signs &&
                              column.top() == last.area.top() && column.height() == last.area.height();
         if (goes_on) return last.area.setRight(column.right());
     }
-    columns_.push_back({column, colour});
+    columns_.push_back({column, colour, signs});
 }
 
-/// A line of pixels stretched to the height of the lane: a tenth of the time of as many rectangles. False: they are not
-/// all of one height.
+/// A line of pixels that is repeated: one column after the other would touch every line of the picture again. False:
+/// they are not all of one height.
 bool BarPainter::draw_strip() {
-    const QRect first = columns_.front().area & clip_;
-    const int left = columns_.front().area.left();
-    QImage line(columns_.back().area.right() + 1 - left, 1, QImage::Format_ARGB32_Premultiplied);
-    line.fill(Qt::transparent);
-    auto* pixels = reinterpret_cast<QRgb*>(line.scanLine(0));
+    const QRect& first = columns_.front().area;
+    const int left = first.left();
+    line_.assign(static_cast<std::size_t>(columns_.back().area.right() + 1 - left), 0);
     for (const Columns& each : columns_) {
-        if (each.area.top() != columns_.front().area.top() || each.area.height() != columns_.front().area.height()) {
-            return false;
-        }
-        std::fill(pixels + each.area.left() - left, pixels + each.area.right() + 1 - left, each.colour.rgba());
+        if (each.area.top() != first.top() || each.area.height() != first.height()) return false;
+        std::fill_n(line_.begin() + (each.area.left() - left), each.area.width(), each.colour.rgba());
     }
-    painter_.drawImage(QRect(left, first.top(), line.width(), first.height()), line);
+    const QRect whole(left, first.top(), static_cast<int>(line_.size()), first.height());
+    sheet_.fill_rows(whole & clip_, left, line_);
     return true;
+}
+
+void BarPainter::draw_signs() {
+    QColor lines = style_.theme().outline;
+    lines.setAlpha(kMergedSign);
+    for (std::size_t i = 0; i < columns_.size();) {
+        // Neighbours with the same signs at once, whatever their colours.
+        const SegmentSigns signs = columns_[i].signs;
+        QRect area = columns_[i].area;
+        for (++i; i < columns_.size(); ++i) {
+            const Columns& next = columns_[i];
+            if (next.signs != signs || next.area.left() != area.right() + 1 || next.area.top() != area.top() ||
+                next.area.height() != area.height()) {
+                break;
+            }
+            area.setRight(next.area.right());
+        }
+        const int band = std::max(1, area.height() / 9);
+        const QRect foot(area.left(), area.bottom() + 1 - band, area.width(), band);
+        if ((signs & kNonPreemptibleSign) != 0) hatched(area, lines, false);
+        if ((signs & kMigrateDisabledSign) != 0) {
+            fill({area.left(), area.top(), area.width(), band}, lines);
+            fill(foot, lines);
+        }
+        if ((signs & kPinWaitSign) != 0) fill(foot.adjusted(0, -band, 0, 0), style_.theme().loss);
+    }
 }
 
 void BarPainter::end_columns() {
     constexpr std::size_t kWorthAPicture = 32;
-    if (columns_.size() < kWorthAPicture || !can_blit_ || !draw_strip()) {
+    if (columns_.size() < kWorthAPicture || !sheet_.is_usable() || !draw_strip()) {
         for (const Columns& each : columns_) fill(each.area, each.colour);
     }
+    draw_signs();
     columns_.clear();
 }
 

@@ -20,11 +20,32 @@ QColor mixed(const QColor& under, const QColor& over, int share) {
     return {mix(under.red(), over.red()), mix(under.green(), over.green()), mix(under.blue(), over.blue())};
 }
 
-BarStyle::BarStyle(const Theme& theme, const ViewState& view, const System& system)
-    : theme_(theme), colouring_(view.colouring()), selection_(view.selection()) {
+QColor unused_colour(UnusedKind kind, const Theme& theme) {
+    switch (kind) {
+        case UnusedKind::stacking:
+            return theme.loss;
+        case UnusedKind::other:
+            return theme.other_loss;
+        case UnusedKind::throttled:
+            return theme.throttled;
+        case UnusedKind::kernel:
+        case UnusedKind::some_kernel:
+            return theme.overhead;
+        case UnusedKind::unknown:
+            return theme.weak_text;
+    }
+    return theme.anybody;
+}
+
+BarStyle::BarStyle(const Theme& theme, const ViewState& view, const System& system, std::uint32_t nobodys_task)
+    : theme_(theme), colouring_(view.colouring()), nobodys_task_(nobodys_task), selection_(view.selection()) {
     if (view.filter().isEmpty()) return;
     passes_.reserve(system.tasks.size());
     for (const Task& task : system.tasks) passes_.push_back(matches_filter(task, view.filter()));
+}
+
+Fill BarStyle::fill_of(std::uint32_t task) const {
+    return task == nobodys_task_ ? Fill{theme_.anybody, Qt::black} : task_fill(task);
 }
 
 bool BarStyle::is_selected(JobId job) const {
@@ -42,7 +63,7 @@ QColor BarStyle::weakened(const QColor& colour, JobId job) const {
 Fill BarStyle::running(const JobInterval& interval, RowKind row) const {
     Fill fill = colouring_ == Colouring::by_state || interval.state != JobState::running
                     ? state_fill(interval.state, theme_)
-                : row == RowKind::cpu ? task_fill(interval.job.task)
+                : row == RowKind::cpu ? fill_of(interval.job.task)
                                       : cpu_fill(interval.cpu);
     if (is_weak(interval.job)) fill = {weakened(fill.colour, interval.job), theme_.weak_text};
     return fill;
@@ -62,15 +83,17 @@ bool BarStyle::is_weak_task(std::uint32_t task) const {
     return !passes(task) || (selection_.task.has_value() && selection_.task != task);
 }
 
-QColor BarStyle::column(SegmentLook first, bool same_key, bool same_state, int busy, RowKind row,
-                        std::optional<std::uint32_t> task) const {
-    const auto state = static_cast<JobState>(first.state);
+QColor BarStyle::column(const ColumnSummary& summary, RowKind row, std::optional<std::uint32_t> task) const {
+    const auto state = static_cast<JobState>(summary.look.state);
     const bool by_state = colouring_ == Colouring::by_state;
+    // On a CPU's row somebody runs in every segment, be it too short for a thousandth.
+    const int busy = row == RowKind::cpu ? std::max(1, summary.busy) : summary.busy;
     QColor colour = theme_.anybody;
     if (busy == 0) {
         colour = state_fill(state, theme_).colour;
-    } else if (by_state ? same_state : same_key) {
-        colour = by_state ? state_fill(state, theme_).colour : task_fill(first.key).colour;
+    } else if (by_state ? summary.same_state : summary.same_key) {
+        const Fill own = row == RowKind::cpu ? fill_of(summary.look.key) : cpu_fill(static_cast<int>(summary.look.key));
+        colour = by_state ? state_fill(state, theme_).colour : own.colour;
     }
     if (task ? is_weak_task(*task) : selection_.task.has_value()) colour = mixed(theme_.ground, colour, kWeak);
     if (busy == 0) return mixed(theme_.ground, colour, kWaiting);

@@ -5,13 +5,39 @@
 #include <algorithm>
 #include <vector>
 
-#include "gui/models/timeline/lost_cpus.hpp"
+#include "gui/models/timeline/unused_cpus.hpp"
 #include "gui/views/timeline/mark_painter.hpp"
 
 namespace pinstack::gui {
 
+namespace {
+
+UnusedKind kind_of(std::uint32_t id) { return static_cast<UnusedKind>(id); }
+
+/// In its stretch; nothing for what is too short, as a rule.
+QString unused_text(UnusedKind kind) {
+    const auto tr = [](const char* text) { return QCoreApplication::translate("Timeline", text); };
+    switch (kind) {
+        case UnusedKind::stacking:
+            return tr("idle: lost to stacking");
+        case UnusedKind::other:
+            return tr("idle: lost");
+        case UnusedKind::throttled:
+            return tr("throttled");
+        case UnusedKind::kernel:
+            return {};
+        case UnusedKind::some_kernel:
+            return tr("idle, or kernel work");
+        case UnusedKind::unknown:
+            return tr("not known");
+    }
+    return {};
+}
+
+}  // namespace
+
 RowPainter::RowPainter(QPainter& painter, const TimelineScene& scene, int left, const QRect& clip)
-    : painter_(painter), scene_(scene), theme_(scene.style.theme()), left_(left), bars_(painter, scene.style, clip) {}
+    : scene_(scene), theme_(scene.style.theme()), left_(left), bars_(painter, scene.style, clip) {}
 
 void RowPainter::paint(const TimelineRow& row, int top) {
     if (row.is_cpu) {
@@ -21,62 +47,51 @@ void RowPainter::paint(const TimelineRow& row, int top) {
     }
 }
 
-int RowPainter::busy_thousandths(const SegmentLane& lane, const LaneItem& item) const {
-    // Only its first and last segment can cross the edges of a merged column.
-    const Instant from = scene_.edges.at(item.left), to = scene_.edges.at(item.right);
-    const std::size_t first = lane.from(item.first) < from ? item.first + 1 : item.first;
-    const Duration busy = lane.busy_between(from, first, to, item.last);
-    return static_cast<int>(static_cast<__int128>(busy.ns) * 1000 / (to - from).ns);
-}
-
 void RowPainter::paint_cpu(const TimelineRow& row, int top) {
     const CpuLanes& lanes = scene_.run.timeline->cpus[row.number];
     const int bar_top = top + row.bar_top;
     // Up to the end of the run: other runs on the same axis may be longer.
     const int end = scene_.edges.column_of(scene_.run.recording.end);
     bars_.fill(columns(0, end, bar_top, row.bar_height), theme_.idle);
-    paint_lost(lanes.lost, bar_top, row.bar_height);
+    paint_unused(lanes.unused, bar_top, row.bar_height);
     paint_running(lanes.running, bar_top, row.bar_height);
     paint_pile(lanes.pile, row, top);
     if (row.ribbon_height > 0) paint_ribbon(lanes, top + row.ribbon_top, row.ribbon_height);
 }
 
-void RowPainter::paint_lost(const SegmentLane& lane, int top, int height) {
-    for_each_item(lane, scene_.edges, [&](const LaneItem& item) {
-        const bool stacking = lane.id(item.first) == static_cast<std::uint32_t>(LostKind::stacking);
-        const QColor& colour = stacking ? theme_.loss : theme_.other_loss;
+void RowPainter::paint_unused(const SegmentLane& lane, int top, int height) {
+    const auto merged = [&](const LaneItem& item, const ColumnSummary& summary) {
+        merged_ += item.last - item.first;
+        // A loss to stacking is seen whatever else is in the column.
+        const bool stacks = (summary.signs & kStackingLossSign) != 0;
+        const QColor colour = unused_colour(stacks ? UnusedKind::stacking : kind_of(summary.look.key), theme_);
+        bars_.column(columns(item.left, item.right, top, height),
+                     mixed(theme_.idle, colour, std::max(150, summary.busy / 2)));
+    };
+    const auto bar = [&](const LaneItem& item) {
+        const UnusedKind kind = kind_of(lane.id(item.first));
+        const QColor colour = unused_colour(kind, theme_);
         const QRect area = columns(item.left, item.right, top, height);
-        if (item.is_merged()) {
-            merged_ += item.last - item.first;
-            bars_.column(area, mixed(theme_.idle, colour, std::max(150, busy_thousandths(lane, item) / 2)));
-            return;
-        }
+        if (kind == UnusedKind::kernel) return bars_.fill(area, colour);
         if (area.width() < 3) return bars_.column(area, mixed(theme_.idle, colour, 500));
-        bars_.fill(area, mixed(theme_.ground, colour, 120));
-        QColor lines = colour;
-        lines.setAlpha(150);
-        bars_.hatched(area, lines, true);
+        bars_.unused(area, kind);
         if (scene_.compact) return;
-        const QString text = stacking ? QCoreApplication::translate("Timeline", "idle: lost to stacking")
-                                      : QCoreApplication::translate("Timeline", "idle: lost");
         const QColor ground = mixed(theme_.ground, colour, 120);
-        bars_.text(area, scene_.small_labels.font(), text, colour, &ground);
-    });
+        bars_.text(area, scene_.small_labels.font(), unused_text(kind), colour, &ground);
+    };
+    for_each_drawn(lane, scene_.edges, bar, merged);
     bars_.end_columns();
 }
 
 void RowPainter::paint_running(const SegmentLane& lane, int top, int height) {
-    for_each_item(lane, scene_.edges, [&](const LaneItem& item) {
+    const auto merged = [&](const LaneItem& item, const ColumnSummary& summary) {
+        merged_ += item.last - item.first;
+        const auto task = summary.same_key ? std::optional(summary.look.key) : std::nullopt;
+        bars_.column(columns(item.left, item.right, top, height), scene_.style.column(summary, RowKind::cpu, task),
+                     summary.signs);
+    };
+    const auto bar = [&](const LaneItem& item) {
         const QRect area = columns(item.left, item.right, top, height);
-        if (item.is_merged()) {
-            merged_ += item.last - item.first;
-            const SegmentLook look = lane.look(item.first);
-            const bool same = lane.same_key(item.first, item.last);
-            bars_.column(area, scene_.style.column(look, same, lane.same_state(item.first, item.last),
-                                                   std::max(1, busy_thousandths(lane, item)), RowKind::cpu,
-                                                   same ? std::optional(look.key) : std::nullopt));
-            return;
-        }
         const JobInterval& first = interval(lane, item.first);
         const bool begins = item.first == 0 || !(interval(lane, item.first - 1).job == first.job);
         bars_.running(area, first, RowKind::cpu, begins);
@@ -84,7 +99,8 @@ void RowPainter::paint_running(const SegmentLane& lane, int top, int height) {
         const Fill look = scene_.style.running(first, RowKind::cpu);
         bars_.label(area, scene_.compact ? scene_.small_labels : scene_.labels, first.job.task, look.text,
                     first.protections.non_preemptible ? &look.colour : nullptr);
-    });
+    };
+    for_each_drawn(lane, scene_.edges, bar, merged);
     bars_.end_columns();
 }
 
@@ -92,24 +108,24 @@ void RowPainter::paint_pile(const PinnedPile& pile, const TimelineRow& row, int 
     for (int i = 0; i < row.lanes; ++i) {
         const SegmentLane& lane = pile.lanes[static_cast<std::size_t>(i)];
         const int lane_top = top + row.lane_top(i) + 1, height = row.lane_height - 1;
-        for_each_item(lane, scene_.edges, [&](const LaneItem& item) {
+        const auto merged = [&](const LaneItem& item, const ColumnSummary& summary) {
+            merged_ += item.last - item.first;
+            const bool pin_waits = (summary.signs & kPinWaitSign) != 0;
+            const auto state = pin_waits ? JobState::pin_wait : static_cast<JobState>(summary.look.state);
+            const QColor colour = summary.same_state || pin_waits ? state_fill(state, theme_).colour : theme_.anybody;
+            bars_.column(columns(item.left, item.right, lane_top + 1, height - 2),
+                         mixed(theme_.ground, colour, 150 + summary.busy * 4 / 10));
+        };
+        const auto bar = [&](const LaneItem& item) {
             const QRect area = columns(item.left, item.right, lane_top, height);
-            if (item.is_merged()) {
-                merged_ += item.last - item.first;
-                const bool same = lane.same_state(item.first, item.last);
-                const auto state = static_cast<JobState>(lane.look(item.first).state);
-                const QColor colour = same ? state_fill(state, theme_).colour : theme_.anybody;
-                bars_.column(area.adjusted(0, 1, 0, -1),
-                             mixed(theme_.ground, colour, 150 + busy_thousandths(lane, item) * 4 / 10));
-                return;
-            }
             const JobInterval& first = interval(lane, item.first);
             bars_.waiting(area, first, RowKind::cpu);
             if (!scene_.compact && area.width() >= 8) {
                 const QColor& text = scene_.style.is_weak(first.job) ? theme_.weak_text : theme_.text;
                 bars_.label(area, scene_.small_labels, first.job.task, text, nullptr);
             }
-        });
+        };
+        for_each_drawn(lane, scene_.edges, bar, merged);
         bars_.end_columns();
     }
     if (pile.more.empty()) return;
@@ -152,34 +168,30 @@ void RowPainter::paint_task(const TimelineRow& row, int top) {
     bars_.fill(columns(0, scene_.edges.columns(), bar_top + row.bar_height, 1), theme_.grid);
     paint_jobs(lanes.jobs, row.number, bar_top, row.bar_height);
     if (row.ribbon_height > 0) paint_queue(lanes.queue, top + row.ribbon_top, row.ribbon_height);
-    MarkPainter marks(painter_, theme_, scene_.edges, left_);
+    MarkPainter marks(bars_, theme_, scene_.edges, left_);
     marks.paint(lanes, top + row.marks_top, row.marks_height, row.bar_height);
     merged_ += marks.merged();
 }
 
 void RowPainter::paint_jobs(const SegmentLane& lane, std::uint32_t task, int top, int height) {
     const int inset = height / 5;
-    for_each_item(lane, scene_.edges, [&](const LaneItem& item) {
-        const QRect area = columns(item.left, item.right, top, height);
-        const QRect thin = area.adjusted(0, inset, 0, -inset);
-        if (item.is_merged()) {
-            merged_ += item.last - item.first;
-            const int busy = busy_thousandths(lane, item);
-            bars_.column(busy > 0 ? area : thin,
-                         scene_.style.column(lane.look(item.first), lane.same_key(item.first, item.last),
-                                             lane.same_state(item.first, item.last), busy, RowKind::task, task));
-            return;
-        }
+    const auto thin = [&](const LaneItem& item) {
+        return columns(item.left, item.right, top + inset, height - 2 * inset);
+    };
+    const auto merged = [&](const LaneItem& item, const ColumnSummary& summary) {
+        merged_ += item.last - item.first;
+        bars_.column(summary.busy > 0 ? columns(item.left, item.right, top, height) : thin(item),
+                     scene_.style.column(summary, RowKind::task, task), summary.signs);
+    };
+    const auto bar = [&](const LaneItem& item) {
         const JobInterval& first = interval(lane, item.first);
-        if (!first.has_cpu) {
-            bars_.waiting(thin, first, RowKind::task);
-            return;
-        }
+        if (!first.has_cpu) return bars_.waiting(thin(item), first, RowKind::task);
+        const QRect area = columns(item.left, item.right, top, height);
         const bool begins = item.first == 0 || !(interval(lane, item.first - 1).job == first.job);
         bars_.running(area, first, RowKind::task, begins);
-        const Fill look = scene_.style.running(first, RowKind::task);
-        if (area.width() >= 8) paint_cpu_label(area, first, look);
-    });
+        if (area.width() >= 8) paint_cpu_label(area, first, scene_.style.running(first, RowKind::task));
+    };
+    for_each_drawn(lane, scene_.edges, bar, merged);
     bars_.end_columns();
 }
 

@@ -37,22 +37,19 @@ public:
 private:
     void paint_cpu(const TimelineRow& row, int top);
     void paint_task(const TimelineRow& row, int top);
-    void paint_lost(const SegmentLane& lane, int top, int height);
+    void paint_unused(const SegmentLane& lane, int top, int height);
     void paint_running(const SegmentLane& lane, int top, int height);
     void paint_pile(const PinnedPile& pile, const TimelineRow& row, int top);
     void paint_ribbon(const CpuLanes& lanes, int top, int height);
     void paint_jobs(const SegmentLane& lane, std::uint32_t task, int top, int height);
     void paint_cpu_label(const QRect& area, const JobInterval& interval, const Fill& look);
     void paint_queue(const StepCurve& queue, int top, int height);
-    void paint_marks(const TaskLanes& lanes, const TimelineRow& row, int top);
 
     QRect columns(int left, int right, int top, int height) const { return {left_ + left, top, right - left, height}; }
     const JobInterval& interval(const SegmentLane& lane, std::size_t i) const {
         return scene_.run.recording.intervals[lane.id(i)];
     }
-    int busy_thousandths(const SegmentLane& lane, const LaneItem& item) const;
 
-    QPainter& painter_;
     const TimelineScene& scene_;
     const Theme& theme_;
     int left_;

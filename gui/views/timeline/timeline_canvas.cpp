@@ -11,6 +11,7 @@
 #include "analyzer/run/outcome.hpp"
 #include "gui/models/timeline/timeline_text.hpp"
 #include "gui/views/timeline/migration_painter.hpp"
+#include "gui/views/timeline/pixel_sheet.hpp"
 #include "gui/views/timeline/row_painter.hpp"
 
 namespace pinstack::gui {
@@ -86,7 +87,13 @@ int TimelineCanvas::head_width(const QFontMetrics& metrics) const {
 }
 
 std::uint64_t TimelineCanvas::paint(QPainter& painter, int scroll) {
-    painter.fillRect(QRect(QPoint(), size_), theme_.ground);
+    PixelSheet sheet(painter);
+    const QRect all(QPoint(), size_);
+    if (sheet.is_usable()) {
+        sheet.fill(all, theme_.ground);
+    } else {
+        painter.fillRect(all, theme_.ground);
+    }
     if (!title_.isEmpty()) {
         QFont bold = font_;
         bold.setBold(true);
@@ -172,7 +179,7 @@ void TimelineCanvas::paint_head(QPainter& painter, const TimelineRow& row, int t
 
 std::uint64_t TimelineCanvas::paint_rows(QPainter& painter, int scroll) {
     const QRect plot(left_, header_, plot_width(), size_.height() - header_);
-    const BarStyle style(theme_, view_, *run_->system);
+    const BarStyle style(theme_, view_, *run_->system, run_->recording.nobodys_task);
     const TimelineScene scene{*run_, *edges_, style, *labels_, *small_labels_, compact_};
     paint_span(painter);
     RowPainter rows(painter, scene, left_, plot);

@@ -35,7 +35,7 @@ struct TimelineHit {
     int column = 0;
     const SegmentLane* lane = nullptr;  ///< of a bar or lane
     std::optional<LaneItem> item;       ///< of the lane, in the column
-    bool is_lost = false;               ///< the lane is that of lost capacity
+    bool is_unused = false;             ///< the lane is that of a CPU without a job
 };
 
 class TimelineCanvas {

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "gui/models/timeline/lost_cpus.hpp"
 #include "gui/models/timeline/timeline_text.hpp"
+#include "gui/models/timeline/unused_cpus.hpp"
 #include "gui/views/timeline/timeline_canvas.hpp"
 
 namespace pinstack::gui {
@@ -58,8 +58,8 @@ TimelineHit TimelineCanvas::hit(QPoint at, int scroll) const {
         hit.part = TimelineHit::Part::bar;
         look_in(row.is_cpu ? timeline.cpus[row.number].running : timeline.tasks[row.number].jobs);
         if (row.is_cpu && !hit.item) {
-            look_in(timeline.cpus[row.number].lost);
-            hit.is_lost = hit.item.has_value();
+            look_in(timeline.cpus[row.number].unused);
+            hit.is_unused = hit.item.has_value();
         }
     } else if (is_within(inside, row.marks_top, row.marks_height)) {
         hit.part = TimelineHit::Part::marks;
@@ -91,10 +91,9 @@ QString TimelineCanvas::text(const TimelineHit& hit) const {
         return lines.join('\n');
     }
     if (hit.item && hit.item->is_merged()) return text.merged(hit.item->last - hit.item->first);
-    if (hit.item && hit.is_lost) {
+    if (hit.item && hit.is_unused) {
         const std::size_t i = hit.item->first;
-        return text.lost(cpu, {hit.lane->from(i), hit.lane->to(i)},
-                         hit.lane->id(i) == static_cast<std::uint32_t>(LostKind::stacking));
+        return text.unused(cpu, {hit.lane->from(i), hit.lane->to(i)}, static_cast<UnusedKind>(hit.lane->id(i)));
     }
     if (hit.item) return text.interval(run_->recording.intervals[hit.lane->id(hit.item->first)]);
     if (hit.part == TimelineHit::Part::bar && row.is_cpu && at < run_->recording.end) return text.idle(cpu);
@@ -104,7 +103,7 @@ QString TimelineCanvas::text(const TimelineHit& hit) const {
 Selection TimelineCanvas::selection(const TimelineHit& hit) const {
     Selection selection;
     if (hit.row == nullptr) return selection;
-    if (hit.part == TimelineHit::Part::head || hit.is_lost) {
+    if (hit.part == TimelineHit::Part::head || hit.is_unused) {
         if (hit.row->is_cpu) {
             selection.cpu = static_cast<CpuId>(hit.row->number);
         } else {

@@ -40,8 +40,16 @@ void TimelineLegend::show_signs_of(const RecordedRunPtr& run) {
         waits(JobState::lock_wait, tr("waits for a lock"));
         waits(JobState::overhead, tr("waits for the kernel"));
         waits(JobState::suspended, tr("sleeps"));
-        if (signs.stacking_loss) add(Sign::stacking_loss, tr("idle, lost to stacking"));
-        if (signs.other_loss) add(Sign::other_loss, tr("idle, lost otherwise"));
+        waits(JobState::throttled, tr("throttled"));
+        const auto unused = [&](UnusedKind kind, const QString& text) {
+            if (signs.unused.test(static_cast<std::size_t>(kind))) add(Sign::unused, text, JobState::running, kind);
+        };
+        unused(UnusedKind::stacking, tr("idle, lost to stacking"));
+        unused(UnusedKind::other, tr("idle, lost otherwise"));
+        unused(UnusedKind::throttled, tr("CPU throttled"));
+        if (!signs.overhead) unused(UnusedKind::kernel, tr("kernel work"));
+        unused(UnusedKind::some_kernel, tr("idle, or kernel work"));
+        unused(UnusedKind::unknown, tr("not known: events are missing"));
         if (signs.stacks) add(Sign::depth, tr("stack depth; red: it costs CPUs"));
         if (!run->recording.releases.empty()) add(Sign::release, tr("release"));
         if (!run->recording.deadlines.empty()) add(Sign::deadline, tr("deadline"));
@@ -108,13 +116,8 @@ void TimelineLegend::paint_sample(QPainter& painter, BarPainter& bars, const Bar
         case Sign::waits:
         case Sign::sleeps:
             return bars.waiting(thin, waiting, RowKind::task);
-        case Sign::stacking_loss:
-        case Sign::other_loss: {
-            QColor colour = entry.sign == Sign::stacking_loss ? theme.loss : theme.other_loss;
-            bars.fill(sample, mixed(theme.ground, colour, 120));
-            colour.setAlpha(150);
-            return bars.hatched(sample, colour, true);
-        }
+        case Sign::unused:
+            return bars.unused(sample, entry.unused);
         case Sign::depth:
             bars.fill({sample.left(), sample.bottom() - 3, sample.width() / 2, 4},
                       mixed(theme.ground, theme.anybody, 600));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gui/models/recorded_run.hpp"
+#include "gui/models/timeline/unused_cpus.hpp"
 #include "gui/models/view_state.hpp"
 
 namespace pinstack::gui {
@@ -40,8 +41,7 @@ private:
         overhead,
         waits,
         sleeps,
-        stacking_loss,
-        other_loss,
+        unused,
         depth,
         release,
         deadline,
@@ -53,10 +53,11 @@ private:
         Sign sign = Sign::runs;
         JobState state = JobState::running;  ///< of a waiting job
         QString text;
+        UnusedKind unused = UnusedKind::stacking;
     };
 
-    void add(Sign sign, const QString& text, JobState state = JobState::running) {
-        entries_.push_back({sign, state, text});
+    void add(Sign sign, const QString& text, JobState state = JobState::running, UnusedKind unused = {}) {
+        entries_.push_back({sign, state, text, unused});
     }
     /// Where each entry stands, in lines as wide as given; returns the height.
     int flow(int width, std::vector<QPoint>* places) const;

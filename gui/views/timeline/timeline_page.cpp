@@ -9,8 +9,10 @@
 #include <QShortcut>
 #include <QToolBar>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "analyzer/report/time_scale.hpp"
+#include "analyzer/trace/trace_run.hpp"
 #include "gui/models/session.hpp"
 #include "gui/models/timeline/timeline_text.hpp"
 #include "gui/models/view_state.hpp"
@@ -139,6 +141,15 @@ void TimelinePage::add_history(QToolBar& tools) {
     add(tr("Previous"), tr("Previous deadline miss or stacking episode (,)"),
         [this] { timeline_->go_to_attention(false); });
     add(tr("Next"), tr("Next deadline miss or stacking episode (.)"), [this] { timeline_->go_to_attention(true); });
+    tools.addSeparator();
+    QAction* stack = add(tr("Make it stack"),
+                         tr("Search for releases of the jobs under which the most CPU time is lost to "
+                            "stacking, and show them (Ctrl+M)"),
+                         [this] { emit stack_asked(); });
+    stack->setObjectName("make_it_stack");
+    const auto follow = [this, stack] { stack->setEnabled(session_.document().effective() != nullptr); };
+    connect(&session_.document(), &Document::changed, this, follow);
+    follow();
 }
 
 void TimelinePage::add_search(QToolBar& tools) {
@@ -177,7 +188,13 @@ void TimelinePage::follow_appearance() {
     if (filter_->text() != view_.filter()) filter_->setText(view_.filter());
 }
 
+QAbstractItemModel* TimelinePage::table() {
+    if (std::exchange(intervals_are_old_, false)) intervals_.show(session_.run());
+    return &intervals_;
+}
+
 void TimelinePage::show_run() {
+    intervals_are_old_ = true;
     timeline_->show(session_.run());
     overview_->show_run(session_.run());
     legend_->show_signs_of(session_.run());
@@ -195,6 +212,7 @@ void TimelinePage::write_status() {
             << tr("%1 to %2: %3").arg(exact_time(visible.from), exact_time(visible.to), exact_length(visible.length()));
         const QString selected = TimelineText(*run).selection(view_.selection());
         if (!selected.isEmpty()) where << tr("selected: %1").arg(selected);
+        if (run->trace != nullptr) where << tr("0 is %1 of the trace's clock").arg(exact_time(run->trace->window.from));
         if (run->recording.cut) where << tr("drawn up to %1").arg(exact_time(run->recording.end));
     }
     markers_->setText(markers_text(view_));

@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include "gui/models/timeline/interval_table.hpp"
 #include "gui/views/page.hpp"
 
 class QComboBox;
@@ -27,7 +28,12 @@ public:
     TimelinePage(Session& session, ViewState& view, QWidget* parent = nullptr);
 
     QWidget* picture() override { return picture_; }
+    /// Every interval of every job.
+    QAbstractItemModel* table() override;
     TimelineView& timeline() { return *timeline_; }
+
+signals:
+    void stack_asked();  ///< the user wants releases searched for under which the system stacks
 
 private:
     void fill_tools(QToolBar& tools);
@@ -52,6 +58,8 @@ private:
     QLabel* markers_ = nullptr;
     QLabel* merged_ = nullptr;
     QString hovered_, message_;
+    IntervalTable intervals_;
+    bool intervals_are_old_ = true;  // they are only made for an export
 };
 
 }  // namespace pinstack::gui

@@ -137,7 +137,7 @@ void TimelineView::paintEvent(QPaintEvent* event) {
     const qreal ratio = painter.device()->devicePixelRatioF();
     const QSize pixels = (QSizeF(viewport()->size()) * ratio).toSize();
     if (d_->is_old || d_->picture.size() != pixels || d_->picture.devicePixelRatio() != ratio) {
-        if (d_->picture.size() != pixels) d_->picture = QPixmap(pixels);
+        if (d_->picture.size() != pixels) d_->picture = QImage(pixels, QImage::Format_RGB32);
         d_->picture.setDevicePixelRatio(ratio);
         QPainter drawing(&d_->picture);
         d_->merged = canvas.paint(drawing, scroll);
@@ -146,7 +146,7 @@ void TimelineView::paintEvent(QPaintEvent* event) {
         QMetaObject::invokeMethod(this, &TimelineView::painted, Qt::QueuedConnection);
     }
     painter.setClipRegion(event->region());
-    painter.drawPixmap(0, 0, d_->picture);
+    painter.drawImage(0, 0, d_->picture);
     paint_markers(painter);
     paint_pointer(painter);
     if (hasFocus() && !canvas.is_compact()) {

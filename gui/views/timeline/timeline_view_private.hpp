@@ -3,7 +3,7 @@
 // What timeline_view.cpp and timeline_input.cpp share.
 #pragma once
 
-#include <QPixmap>
+#include <QImage>
 #include <QPoint>
 #include <QScrollBar>
 #include <optional>
@@ -40,7 +40,7 @@ public:
 
     ViewState& view;
     TimelineCanvas canvas;
-    QPixmap picture;     // of the canvas
+    QImage picture;      // of the canvas
     bool is_old = true;  // the picture
     std::uint64_t merged = 0;
     int known_left = -1;

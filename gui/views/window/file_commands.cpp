@@ -10,10 +10,12 @@
 #include <QWidget>
 #include <utility>
 
+#include "analyzer/trace/fit.hpp"
 #include "gui/models/export/csv_export.hpp"
 #include "gui/models/recent_files.hpp"
 #include "gui/models/session.hpp"
 #include "gui/models/start/examples.hpp"
+#include "gui/models/trace/trace_file.hpp"
 #include "gui/views/export/picture_export.hpp"
 #include "gui/views/page.hpp"
 #include "gui/views/window/message_bar.hpp"
@@ -23,6 +25,8 @@ namespace pinstack::gui {
 namespace {
 
 const char* kSystemFiles = QT_TR_NOOP("System files (*.pinstack.json *.json);;All files (*)");
+const char* kAllKinds =
+    QT_TR_NOOP("System files and traces (*.json *.txt *.gz *.ftrace *.trace *.report);;All files (*)");
 
 QString text_of(const Problems& problems) { return QString::fromStdString(to_text(problems)); }
 
@@ -40,6 +44,17 @@ FileCommands::FileCommands(QWidget& window, Session& session, MessageBar& messag
     connect(&watcher_, &QFileSystemWatcher::fileChanged, this, &FileCommands::file_changed);
     connect(&session_.document(), &Document::opened, this, &FileCommands::watch);
     connect(&session_.document(), &Document::saved, this, &FileCommands::watch);
+    connect(&session_, &Session::trace_opened, this, [this] {
+        watch();
+        note_opened(session_.file());
+    });
+    connect(&session_, &Session::trace_refused, this, &FileCommands::refuse);
+    connect(&session_, &Session::beside_refused, this, [this](const QString& file, const Problems& problems) {
+        has_failed_ = true;
+        messages_.show_error(tr("The trace cannot be compared with %1.").arg(QFileInfo(file).fileName()),
+                             text_of(problems));
+    });
+    connect(&session_, &Session::beside_changed, &messages_, &QWidget::hide);
 }
 
 void FileCommands::fill(QMenu& menu) {
@@ -58,14 +73,20 @@ void FileCommands::fill(QMenu& menu) {
     QAction* save_as_action =
         add(tr("Save &as..."), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { save_as(); });
     QAction* export_action = add(tr("&Export..."), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { ask_and_export(); });
+    menu.addSeparator();
+    QAction* fit_action = add(tr("&Make a system of the trace"), {}, [this] { fit(); });
+    QAction* beside_action = add(tr("&Compare the trace with..."), {}, [this] { emit beside_asked(); });
     connect(&menu, &QMenu::aboutToShow, this, [=, this] {
-        const Document& document = session_.document();
-        reload_action->setEnabled(!document.file().isEmpty());
-        for (QAction* action : {save_action, save_as_action, export_action}) action->setEnabled(document.is_open());
+        reload_action->setEnabled(!session_.file().isEmpty());
+        for (QAction* action : {save_action, save_as_action}) action->setEnabled(session_.document().is_open());
+        export_action->setEnabled(session_.is_open());
+        fit_action->setEnabled(session_.trace() != nullptr);
+        beside_action->setEnabled(session_.trace() != nullptr);
     });
     // A shortcut of a disabled action does nothing; the menu decides only while it is shown.
     connect(&menu, &QMenu::aboutToHide, this, [=] {
-        for (QAction* action : {reload_action, save_action, save_as_action, export_action}) action->setEnabled(true);
+        for (QAction* action : {reload_action, save_action, save_as_action, export_action, fit_action, beside_action})
+            action->setEnabled(true);
     });
 }
 
@@ -88,31 +109,61 @@ void FileCommands::fill_recent(QMenu& menu) {
 }
 
 QString FileCommands::folder() const {
-    const QString& file = session_.document().file();
+    const QString file = session_.file();
     return file.isEmpty() ? settings_.value("folder").toString() : QFileInfo(file).absolutePath();
 }
 
 bool FileCommands::open(const QString& file) {
+    has_failed_ = false;
+    if (looks_like_trace(file)) {
+        session_.open_trace(file);
+        return true;
+    }
     const Problems problems = session_.document().open(file);
     if (!problems.empty()) {
-        messages_.show_error(
-            tr("%1 cannot be opened: %2.")
-                .arg(QFileInfo(file).fileName(),
-                     problems.size() == 1 ? tr("one problem") : tr("%1 problems").arg(problems.size())),
-            text_of(problems));
+        refuse(file, problems);
         return false;
     }
+    note_opened(file);
+    return true;
+}
+
+void FileCommands::refuse(const QString& file, const Problems& problems) {
+    has_failed_ = true;
+    messages_.show_error(tr("%1 cannot be opened: %2.")
+                             .arg(QFileInfo(file).fileName(),
+                                  problems.size() == 1 ? tr("one problem") : tr("%1 problems").arg(problems.size())),
+                         text_of(problems));
+}
+
+void FileCommands::note_opened(const QString& file) {
     messages_.hide();
     settings_.setValue("folder", QFileInfo(file).absolutePath());
     add_recent_file(settings_, file);
     emit recent_changed();
     emit opened();
-    return true;
+}
+
+void FileCommands::fit() {
+    const auto trace = session_.trace();
+    if (trace == nullptr) return;
+    auto fitted = fit_system(*trace);
+    if (!fitted) {
+        messages_.show_error(tr("No system can be made of the trace."), text_of(fitted.error()));
+        return;
+    }
+    QStringList notes;
+    for (const std::string& note : fitted->notes) notes << QString::fromStdString(note);
+    session_.document().show(tr("fitted to %1").arg(session_.name()), std::move(fitted->system));
+    emit opened();
+    if (!notes.isEmpty())
+        messages_.show_error(tr("The system was made of the trace; some of it is assumed:"), notes.join('\n'));
 }
 
 void FileCommands::ask_and_open() {
     if (!may_close()) return;
-    const QString file = QFileDialog::getOpenFileName(&window_, tr("Open a system file"), folder(), tr(kSystemFiles));
+    const QString file =
+        QFileDialog::getOpenFileName(&window_, tr("Open a system file or a trace"), folder(), tr(kAllKinds));
     if (!file.isEmpty()) open(file);
 }
 
@@ -138,6 +189,11 @@ bool FileCommands::save_to(const QString& file) {
 
 bool FileCommands::save() {
     const Document& document = session_.document();
+    if (session_.trace() != nullptr) {
+        messages_.show_question(tr("A trace is not saved: it is what a kernel did. A system can be made of it."),
+                                tr("Make a system of it"), [this] { fit(); });
+        return false;
+    }
     if (!document.is_open()) return false;
     return document.file().isEmpty() ? save_as() : save_to(document.file());
 }
@@ -151,7 +207,7 @@ bool FileCommands::save_as() {
 }
 
 void FileCommands::reload() {
-    const QString file = session_.document().file();
+    const QString file = session_.file();
     if (!file.isEmpty() && may_close()) open(file);
 }
 
@@ -189,13 +245,13 @@ bool FileCommands::may_close() {
 
 void FileCommands::watch() {
     if (!watcher_.files().isEmpty()) watcher_.removePaths(watcher_.files());
-    const QString& file = session_.document().file();
+    const QString file = session_.file();
     if (!file.isEmpty()) watcher_.addPath(file);
 }
 
 // Many programs write a new file in the place of the old one: then the watch is lost, and has to be set up again.
 void FileCommands::file_changed() {
-    const QString file = session_.document().file();
+    const QString file = session_.file();
     if (!QFileInfo::exists(file)) return;
     watch();
     if (session_.document().history().isClean()) {

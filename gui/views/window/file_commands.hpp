@@ -9,6 +9,8 @@
 #include <QString>
 #include <functional>
 
+#include "model/system/problem.hpp"
+
 class QMenu;
 class QSettings;
 class QWidget;
@@ -29,8 +31,12 @@ public:
 
     void fill(QMenu& menu);
 
-    /// False where the file is bad: its problems are shown, and what was open stays.
+    /// A system file or a trace, as it looks. False where the file is bad: its problems are shown, and what was open
+    /// stays. A trace is read in the background: true, and opened() comes later or has_failed() holds then.
     bool open(const QString& file);
+    bool has_failed() const { return has_failed_; }  ///< what was to be opened last
+    /// A system file from the trace that is open, as a new document.
+    void fit();
     void ask_and_open();
     void open_example(const QString& id);
     bool save();
@@ -45,6 +51,7 @@ public:
 signals:
     void opened();
     void recent_changed();
+    void beside_asked();  ///< the simulation of a system file beside the trace
 
 private:
     void ask_and_export();
@@ -53,6 +60,8 @@ private:
     void file_changed();
     bool save_to(const QString& file);
     QString folder() const;
+    void note_opened(const QString& file);
+    void refuse(const QString& file, const Problems& problems);
 
     QWidget& window_;
     Session& session_;
@@ -60,6 +69,7 @@ private:
     QSettings& settings_;
     std::function<Page*()> page_;
     QFileSystemWatcher watcher_;
+    bool has_failed_ = false;
 };
 
 }  // namespace pinstack::gui

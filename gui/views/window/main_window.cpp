@@ -11,6 +11,7 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 #include <array>
+#include <utility>
 
 #include "analyzer/report/version.hpp"
 #include "gui/dialogs/keyboard_help.hpp"
@@ -24,10 +25,13 @@
 #include "gui/views/start/tour_bar.hpp"
 #include "gui/views/timeline/timeline_keys.hpp"
 #include "gui/views/timeline/timeline_page.hpp"
+#include "gui/views/trace/beside_page.hpp"
+#include "gui/views/trace/no_what_if.hpp"
 #include "gui/views/what_if/what_if_panel.hpp"
 #include "gui/views/window/busy_indicator.hpp"
 #include "gui/views/window/file_commands.hpp"
 #include "gui/views/window/message_bar.hpp"
+#include "gui/views/window/search_commands.hpp"
 #include "gui/views/window/view_commands.hpp"
 
 namespace pinstack::gui {
@@ -35,7 +39,7 @@ namespace pinstack::gui {
 namespace {
 
 // As View numbers them.
-constexpr std::array<const char*, 5> kViewNames = {"start", "timeline", "compare", "analysis", "edit"};
+constexpr std::array<const char*, 6> kViewNames = {"start", "timeline", "compare", "analysis", "edit", "beside"};
 
 }  // namespace
 
@@ -44,6 +48,7 @@ MainWindow::MainWindow() {
     build_pages();
     build_panels();
     files_ = new FileCommands(*this, session_, *messages_, settings_, [this] { return current_page(); });
+    searches_ = new SearchCommands(*this, session_, *messages_, [this] { return files_->may_close(); });
     views_ = new ViewCommands(view_, settings_, this);
     build_menus();
     statusBar()->addPermanentWidget(new BusyIndicator(session_));
@@ -66,8 +71,13 @@ MainWindow::MainWindow() {
             view_.set_end(session_.run()->recording.end);
         }
     });
+    connect(&session_, &Session::trace_opened, &view_, &ViewState::reset);
+    connect(&session_, &Session::trace_opened, this, &MainWindow::follow_document);
+    connect(&session_, &Session::run_changed, this, &MainWindow::follow_kind);
+    connect(files_, &FileCommands::beside_asked, this, &MainWindow::ask_beside);
     start_->set_recent_files(recent_files(settings_));
     follow_document();
+    follow_kind();
     show_view(View::start);
     restore();
 }
@@ -81,10 +91,14 @@ void MainWindow::build_pages() {
     start_ = new StartPage;
     tabs_ = new QTabWidget;
     tabs_->setDocumentMode(true);
-    tabs_->addTab(new TimelinePage(session_, view_), tr("Timeline"));
+    auto* timeline = new TimelinePage(session_, view_);
+    connect(timeline, &TimelinePage::stack_asked, this, [this] { searches_->make_it_stack(); });
+    tabs_->addTab(timeline, tr("Timeline"));
     tabs_->addTab(new ComparePage(session_, view_), tr("Compare"));
     tabs_->addTab(new AnalysisPage(session_, view_), tr("Analysis"));
     tabs_->addTab(new EditPage(session_, view_), tr("Edit"));
+    beside_ = new BesidePage(session_, view_);
+    tabs_->addTab(beside_, tr("Beside a simulation"));
     stack_ = new QStackedWidget;
     stack_->addWidget(start_);
     stack_->addWidget(tabs_);
@@ -110,7 +124,13 @@ QDockWidget* MainWindow::panel(const QString& title, const char* name, QWidget* 
 
 void MainWindow::build_panels() {
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    what_if_ = panel(tr("What if"), "what_if", new WhatIfPanel(session_, view_), Qt::RightDockWidgetArea);
+    what_if_or_not_ = new QStackedWidget;
+    what_if_or_not_->addWidget(new WhatIfPanel(session_, view_));
+    auto* not_of_a_trace = new NoWhatIf;
+    what_if_or_not_->addWidget(not_of_a_trace);
+    connect(not_of_a_trace, &NoWhatIf::fit_asked, this, [this] { files_->fit(); });
+    connect(not_of_a_trace, &NoWhatIf::beside_asked, this, &MainWindow::ask_beside);
+    what_if_ = panel(tr("What if"), "what_if", what_if_or_not_, Qt::RightDockWidgetArea);
     results_ = panel(tr("Results"), "results", new ResultsPanel(session_, view_), Qt::BottomDockWidgetArea);
     const auto remember = [this](const QDockWidget* dock, bool& wanted) {
         connect(dock, &QDockWidget::visibilityChanged, this, [this, dock, &wanted] {
@@ -149,8 +169,10 @@ void MainWindow::build_menus() {
                                     [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     full->setObjectName("full_screen");
 
+    searches_->fill(*menuBar()->addMenu(tr("E&xplore")));
+
     QMenu* help = menuBar()->addMenu(tr("&Help"));
-    help->addAction(tr("&Tell this run step by step"), this, [this] {
+    tour_action_ = help->addAction(tr("&Tell this run step by step"), this, [this] {
         if (session_.document().is_open()) tour_->begin();
     });
     help->addAction(tr("&Keys"), QKeySequence(Qt::Key_Question), this, &MainWindow::show_keys);
@@ -177,33 +199,68 @@ bool MainWindow::is_at_rest() const { return !session_.is_busy() && !start_->is_
 bool MainWindow::show_view(const QString& name) {
     for (std::size_t i = 0; i < kViewNames.size(); ++i) {
         if (name != kViewNames[i]) continue;
-        show_view(static_cast<View>(i));
+        if (session_.is_reading_trace()) {
+            wanted_ = static_cast<View>(i);
+        } else {
+            show_view(static_cast<View>(i));
+        }
         return true;
     }
     return false;
 }
 
 void MainWindow::show_view(View view) {
-    const bool is_start = view == View::start || !session_.document().is_open();
+    const bool is_start = view == View::start || !session_.is_open();
     stack_->setCurrentWidget(is_start ? static_cast<QWidget*>(start_) : tabs_);
-    if (!is_start) tabs_->setCurrentIndex(static_cast<int>(view) - 1);
+    const int tab = static_cast<int>(view) - 1;
+    if (!is_start && tabs_->isTabEnabled(tab) && tabs_->isTabVisible(tab)) tabs_->setCurrentIndex(tab);
     arrange_panels();
 }
 
-// The panels are about what is open, and the tables of the editing page need the height of the results.
+// The panels are about what is open. The tables of the editing page need the height of the results, and a trace beside
+// a simulation the width of the panels too.
 void MainWindow::arrange_panels() {
     arranging_ = true;
     const bool is_start = stack_->currentWidget() == start_;
     const bool is_editing = tabs_->currentIndex() == static_cast<int>(View::edit) - 1;
-    what_if_->setVisible(!is_start && what_if_wanted_);
-    results_->setVisible(!is_start && !is_editing && results_wanted_);
+    const bool is_beside = tabs_->currentIndex() == static_cast<int>(View::beside) - 1;
+    what_if_->setVisible(!is_start && !is_beside && what_if_wanted_);
+    results_->setVisible(!is_start && !is_editing && !is_beside && results_wanted_);
     arranging_ = false;
 }
 
 void MainWindow::follow_document() {
-    const Document& document = session_.document();
-    setWindowTitle(document.is_open() ? QString("%1[*] - pinstack").arg(document.name()) : QString("pinstack"));
+    setWindowTitle(session_.is_open() ? QString("%1[*] - pinstack").arg(session_.name()) : QString("pinstack"));
     setWindowModified(!session_.document().history().isClean());
+}
+
+// What a trace has no answer to cannot be chosen, and says why.
+void MainWindow::follow_kind() {
+    const bool is_trace = session_.trace() != nullptr;
+    const QString why = is_trace
+                            ? tr("Of a trace nothing can be changed, compared under other variants or proved: make a "
+                                 "system of it (File menu)")
+                            : QString();
+    for (const View view : {View::compare, View::analysis, View::edit}) {
+        const int tab = static_cast<int>(view) - 1;
+        tabs_->setTabEnabled(tab, !is_trace);
+        tabs_->setTabToolTip(tab, why);
+    }
+    tabs_->setTabVisible(static_cast<int>(View::beside) - 1, is_trace);
+    if (is_trace && wanted_) show_view(*std::exchange(wanted_, std::nullopt));
+    tour_action_->setEnabled(!is_trace);
+    what_if_or_not_->setCurrentIndex(is_trace ? 1 : 0);
+    if (!tabs_->isTabEnabled(tabs_->currentIndex())) tabs_->setCurrentIndex(0);
+}
+
+void MainWindow::ask_beside() {
+    if (session_.trace() == nullptr) return;
+    show_view(View::beside);
+    beside_->ask_file();
+}
+
+void MainWindow::set_beside(const QString& system_file, const AgainstOptions& options) {
+    session_.set_beside(system_file, options);
 }
 
 void MainWindow::show_keys() {

@@ -8,35 +8,41 @@
 #include <QSettings>
 #include <QString>
 #include <cstdint>
+#include <optional>
 
 #include "gui/models/session.hpp"
 #include "gui/models/view_state.hpp"
 
+class QAction;
 class QDockWidget;
 class QStackedWidget;
 class QTabWidget;
 
 namespace pinstack::gui {
 
+class BesidePage;
 class FileCommands;
 class MessageBar;
 class Page;
 class StartPage;
 class TourBar;
+class SearchCommands;
 class ViewCommands;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    enum class View : std::uint8_t { start, timeline, compare, analysis, edit };
+    enum class View : std::uint8_t { start, timeline, compare, analysis, edit, beside };
 
     MainWindow();
     ~MainWindow() override;
 
     /// Opens the file; where it is bad its problems are shown and what was open stays.
     bool open(const QString& file);
-    /// The name as --view takes it; false where there is none.
+    /// As Session::set_beside().
+    void set_beside(const QString& system_file, const AgainstOptions& options);
+    /// The name as --view takes it; false where there is none. While a trace is being read: as soon as it is open.
     bool show_view(const QString& name);
     void show_view(View view);
     void set_dark(bool dark);
@@ -47,6 +53,7 @@ public:
     Session& session() { return session_; }
     ViewState& view() { return view_; }
     FileCommands& files() { return *files_; }
+    SearchCommands& searches() { return *searches_; }
     TourBar& tour() { return *tour_; }
 
 protected:
@@ -61,6 +68,8 @@ private:
     Page* current_page() const;
     void arrange_panels();
     void follow_document();
+    void follow_kind();
+    void ask_beside();
     void show_keys();
     void show_about();
     void restore();
@@ -71,11 +80,16 @@ private:
     ViewState view_;
     MessageBar* messages_ = nullptr;
     FileCommands* files_ = nullptr;
+    SearchCommands* searches_ = nullptr;
     ViewCommands* views_ = nullptr;
     StartPage* start_ = nullptr;
     TourBar* tour_ = nullptr;
     QStackedWidget* stack_ = nullptr;  // the start page, or the tabs
     QTabWidget* tabs_ = nullptr;
+    BesidePage* beside_ = nullptr;
+    QAction* tour_action_ = nullptr;
+    std::optional<View> wanted_;  // when the trace is open that is being read
+    QStackedWidget* what_if_or_not_ = nullptr;
     QDockWidget* what_if_ = nullptr;
     QDockWidget* results_ = nullptr;
     bool what_if_wanted_ = true, results_wanted_ = true;  // by the user, wherever they make sense

@@ -77,6 +77,25 @@ class EditPageTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void the_problems_of_a_refused_file_are_listed() {
+        Fixture it;
+        QVERIFY(it.open("02-stack-md.pinstack.json"));
+        QVERIFY(!it.problems.isVisible());
+        QVERIFY(!it.document().open(example("install")).empty());
+        QVERIFY(it.problems.isVisible());
+        QCOMPARE(it.problems.model()->rowCount(), 1);
+        QVERIFY2(it.problems.model()->index(0, 1).data().toString().contains("line 1"),
+                 qPrintable(it.problems.model()->index(0, 1).data().toString()));
+        QVERIFY(it.line.text().startsWith("install was not opened"));
+        // What was open can still be changed; then its own problems are listed again.
+        it.document().change("another seed", [&] {
+            System system = it.document().system();
+            system.seed = 7;
+            return system;
+        }());
+        QVERIFY(!it.problems.isVisible());
+    }
+
     void a_cell_is_edited_by_keys() {
         Fixture fixture;
         QVERIFY(fixture.open("16-random-arrivals.pinstack.json"));

@@ -43,6 +43,27 @@ SegmentLane random_lane(Dice& dice) {
     return lane;
 }
 
+/// By which random_lane() and crowded_lane() give signs: few have any.
+SegmentSigns signs_of_id(std::uint32_t id) {
+    return id % 37 == 0 ? kPinWaitSign : id % 23 == 0 ? kNonPreemptibleSign : SegmentSigns{0};
+}
+
+/// Short segments close together, some long ones and gaps: with levels.
+SegmentLane crowded_lane(Dice& dice) {
+    SegmentLane lane;
+    const std::int64_t count = dice.to(400);
+    std::int64_t at = dice.to(300);
+    for (std::int64_t i = 0; i < count; ++i) {
+        const std::int64_t to = at + 1 + (dice.to(50) == 0 ? dice.to(200) : dice.to(3));
+        const auto id = static_cast<std::uint32_t>(i);
+        lane.add({at}, {to}, id, {static_cast<std::uint32_t>(i / 17), static_cast<std::uint32_t>(i / 29 % 3)},
+                 dice.to(3) > 0, signs_of_id(id));
+        at = to + (dice.to(40) == 0 ? dice.to(150) : dice.to(1));
+    }
+    lane.finish();
+    return lane;
+}
+
 ColumnEdges random_edges(Dice& dice) {
     const std::int64_t from = dice.to(300), length = 20 + dice.to(1000);
     return ColumnEdges(TimeMap({{from}, {from + length}}, 1 + static_cast<int>(dice.to(120))));
@@ -129,6 +150,72 @@ private slots:
             const auto expected = std::accumulate(busy_at.begin() + from, busy_at.begin() + to, std::int64_t{0});
             QCOMPARE(lane.busy_between({from}, {to}).ns, expected);
         }
+    }
+
+    // Where columns hold many segments levels are read in place of the segments: every segment is shown, by less than
+    // half a column too early, and what is said of a merged column is true of the segments in it.
+    void a_dense_drawing_tells_of_every_segment() {
+        Dice dice(7);
+        std::size_t dense = 0, merged_columns = 0;
+        for (int round = 0; round < 3000; ++round) {
+            const SegmentLane lane = crowded_lane(dice);
+            if (lane.empty()) continue;
+            const std::int64_t all = lane.to(lane.size() - 1).ns;
+            const std::int64_t from = dice.to(all), to = from + 200 + dice.to(all);
+            const ColumnEdges edges(TimeMap({{from}, {to}}, 1 + static_cast<int>(dice.to(60))));
+            const bool is_dense = lane.level_for({(to - from) / edges.columns()}) != nullptr;
+            if (is_dense) ++dense;
+            const std::size_t begin = lane.first_after({from}), end = lane.next_from({to}, 0);
+            std::size_t next = begin;
+            int before = 0;
+            const auto follow = [&](const LaneItem& item) {
+                QVERIFY(before <= item.left && item.left < item.right && item.right <= edges.columns());
+                before = item.right;
+                // A bar behind a merged column is the last of its segments once more.
+                const bool goes_on = item.first + 1 == next && item.last == next;
+                QVERIFY(goes_on || item.first == next);
+                next = item.last;
+                for (std::size_t i = item.first; !goes_on && i < item.last; ++i) {
+                    const int starts = edges.column_of(lane.from(i));
+                    QVERIFY(item.left == starts || item.left + 1 == starts);
+                    if (item.left == starts) continue;
+                    QVERIFY(is_dense);
+                    QVERIFY(2 * (lane.from(i) - edges.at(starts)).ns <= (to - from) / edges.columns() + 1);
+                }
+            };
+            const auto merged = [&](const LaneItem& item, const ColumnSummary& summary) {
+                follow(item);
+                ++merged_columns;
+                QVERIFY(item.is_merged() && item.right == item.left + 1);
+                SegmentSigns signs = 0;
+                bool same_key = true, same_state = true;
+                for (std::size_t i = item.first; i < item.last; ++i) {
+                    signs |= signs_of_id(lane.id(i));
+                    same_key &= lane.look(i).key == lane.look(item.first).key;
+                    same_state &= lane.look(i).state == lane.look(item.first).state;
+                }
+                QCOMPARE(summary.signs, signs);
+                QCOMPARE(summary.same_key, same_key);
+                QCOMPARE(summary.same_state, same_state);
+                QCOMPARE(summary.look.key, lane.look(item.first).key);
+                QCOMPARE(summary.look.state, lane.look(item.first).state);
+                // Of the column, or of the time of its knots, which begin and end less than half a column later.
+                const std::int64_t left = edges.at(item.left).ns, right = edges.at(item.right).ns;
+                std::int64_t least = 1000, most = 0;
+                const std::int64_t late = (to - from) / edges.columns() / 2;
+                for (std::int64_t a = left; a <= left + (is_dense ? late : 0); ++a) {
+                    for (std::int64_t b = right; b <= right + (is_dense ? late : 0); ++b) {
+                        const int busy = thousandths(lane.busy_between({a}, {b}), {b - a});
+                        least = std::min<std::int64_t>(least, busy);
+                        most = std::max<std::int64_t>(most, busy);
+                    }
+                }
+                QVERIFY(least <= summary.busy && summary.busy <= most);
+            };
+            for_each_drawn(lane, edges, follow, merged);
+            QCOMPARE(next, std::max(begin, end));
+        }
+        QVERIFY2(dense > 300 && merged_columns > 3'000, qPrintable(QString("%1 %2").arg(dense).arg(merged_columns)));
     }
 
     void a_stretch_knows_whether_it_looks_alike() {

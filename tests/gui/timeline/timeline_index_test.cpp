@@ -12,8 +12,8 @@
 
 #include "analyzer/report/chart/gantt_layout.hpp"
 #include "gui/models/recorded_run.hpp"
-#include "gui/models/timeline/lost_cpus.hpp"
 #include "gui/models/timeline/overview_columns.hpp"
+#include "gui/models/timeline/unused_cpus.hpp"
 #include "model/system/load.hpp"
 #include "tests/gui/support/session_fixture.hpp"
 
@@ -55,6 +55,15 @@ Shape shape_of(const SegmentLane& lane, const Recording& recording) {
     return shape;
 }
 
+/// In which a CPU has a job and serves the kernel.
+std::int64_t time_served(const Recording& recording) {
+    std::int64_t sum = 0;
+    for (const JobInterval& each : recording.intervals) {
+        if (each.has_cpu && each.state != JobState::running) sum += (each.to - each.from).ns;
+    }
+    return sum;
+}
+
 }  // namespace
 
 class TimelineIndexTest : public QObject {
@@ -93,12 +102,19 @@ private slots:
 
             Shape lost;
             for (const IdleBar& bar : track.idle) {
-                if (bar.kind == IdleKind::unused || bar.kind == IdleKind::throttled) continue;
-                append(lost, bar.from.ns, bar.to.ns, bar.kind == IdleKind::lost_to_stacking ? 0 : 1, 0);
+                if (bar.kind == IdleKind::unused) continue;
+                const auto kind = bar.kind == IdleKind::lost_to_stacking ? UnusedKind::stacking
+                                  : bar.kind == IdleKind::throttled      ? UnusedKind::throttled
+                                                                         : UnusedKind::other;
+                append(lost, bar.from.ns, bar.to.ns, static_cast<std::uint32_t>(kind), 0);
             }
             Shape shown;
-            const SegmentLane& lane = index.cpus[cpu].lost;
-            for (std::size_t i = 0; i < lane.size(); ++i) append(shown, lane.from(i).ns, lane.to(i).ns, lane.id(i), 0);
+            // The report knows no work of the kernel without a job.
+            const SegmentLane& lane = index.cpus[cpu].unused;
+            for (std::size_t i = 0; i < lane.size(); ++i) {
+                if (lane.id(i) < static_cast<std::uint32_t>(UnusedKind::kernel))
+                    append(shown, lane.from(i).ns, lane.to(i).ns, lane.id(i), 0);
+            }
             QCOMPARE(shown, lost);
 
             // As long as no pile is higher than its lanes, the lanes are those of the report.
@@ -206,8 +222,21 @@ private:
         QCOMPARE(index.max_depth, result.stacking.max_depth);
         // What is drawn as lost is as much as was lost.
         std::int64_t lost = 0, queued = 0;
-        for (const CpuLanes& cpu : index.cpus) lost += cpu.lost.busy_between({0}, end).ns;
+        std::int64_t overhead = 0, some_overhead = 0;
+        for (const CpuLanes& cpu : index.cpus) {
+            for (std::size_t i = 0; i < cpu.unused.size(); ++i) {
+                const std::int64_t length = (cpu.unused.to(i) - cpu.unused.from(i)).ns;
+                const auto kind = static_cast<UnusedKind>(cpu.unused.id(i));
+                if (kind == UnusedKind::stacking || kind == UnusedKind::other) lost += length;
+                if (kind == UnusedKind::throttled || kind == UnusedKind::kernel) overhead += length;
+                if (kind == UnusedKind::some_kernel) some_overhead += length;
+            }
+        }
         QCOMPARE(lost, capacity.lost());
+        // With the CPUs on which jobs are served: exact where it is known which CPUs the kernel is on.
+        overhead += time_served(run.recording);
+        QVERIFY2(overhead <= capacity.overhead && capacity.overhead <= overhead + some_overhead,
+                 qPrintable(QString("%1 + %2 for %3").arg(overhead).arg(some_overhead).arg(capacity.overhead)));
         for (const TaskLanes& task : index.tasks) queued += static_cast<std::int64_t>(task.queue.integral({0}, end));
         std::int64_t expected = 0;
         for (const JobInterval& interval : run.recording.intervals) {

@@ -3,6 +3,7 @@
 // The timeline under a user's hands: clicks, keys and wheel move what all views share; and what it paints.
 #include "gui/views/timeline/timeline_view.hpp"
 
+#include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
@@ -11,6 +12,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
+#include <set>
 
 #include "gui/models/timeline/timeline_text.hpp"
 #include "gui/views/theme.hpp"
@@ -20,6 +22,7 @@
 #include "gui/views/timeline/timeline_keys.hpp"
 #include "gui/views/timeline/timeline_legend.hpp"
 #include "gui/views/timeline/timeline_page.hpp"
+#include "tests/gui/support/model_text.hpp"
 #include "tests/gui/support/session_fixture.hpp"
 
 using namespace pinstack;
@@ -403,6 +406,35 @@ private slots:
         QCOMPARE(legend->texts().join(", "),
                  QString("runs, migrate-disabled (MD), pinned, its CPU is taken, idle, lost to stacking, "
                          "stack depth; red: it costs CPUs, release, deadline, missed, completion"));
+    }
+
+    void what_is_drawn_is_a_table() {
+        Desk desk("07-two-tasks-lose-a-cpu.pinstack.json");
+        QAbstractItemModel* table = desk.page.table();
+        QAbstractItemModelTester tester(table);
+        QCOMPARE(model_text(*table), QString("from\nms | to\nms | task | job | CPU | state | section\n"
+                                             "0 | 1 | T0 | 0 | 0 | running | \n"
+                                             "1 | 3 | T0 | 0 | 0 | pin_wait | MD\n"
+                                             "1 | 3 | T1 | 0 | 0 | running | \n"
+                                             "3 | 6 | T0 | 0 | 0 | running | MD\n"));
+        desk.session.document().close();
+        QCOMPARE(desk.page.table()->rowCount(), 0);
+    }
+
+    void a_cpu_without_a_job_says_what_it_does() {
+        Desk desk("kernel/throttled.pinstack.json");
+        const TimelineCanvas canvas = desk.canvas();
+        const QString text = canvas.text(canvas.hit(desk.on_cpu(0, 97), 0));
+        QVERIFY2(text.startsWith("CPU 0 is throttled: jobs are queued on it, and none may run"), qPrintable(text));
+        QVERIFY(desk.page.findChild<TimelineLegend*>()->texts().contains("CPU throttled"));
+        // Hatched: not of one colour, as an idle CPU is.
+        const QImage image = desk.timeline.viewport()->grab().toImage();
+        const QRect area(desk.on_cpu(0, 96), QSize(16, 8));
+        std::set<QRgb> colours;
+        for (int y = area.top(); y <= area.bottom(); ++y) {
+            for (int x = area.left(); x <= area.right(); ++x) colours.insert(image.pixel(x, y));
+        }
+        QVERIFY(colours.size() > 1);
     }
 
     void all_keys_are_listed() {

@@ -6,17 +6,22 @@
 #include <QAbstractButton>
 #include <QLabel>
 #include <QMimeData>
+#include <QPainter>
+#include <QStyleOption>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <cmath>
 
 #include "gui/models/recent_files.hpp"
 #include "gui/models/start/examples.hpp"
 #include "gui/views/start/example_card.hpp"
 #include "gui/views/start/start_page.hpp"
 #include "gui/views/start/tour_bar.hpp"
+#include "gui/views/theme.hpp"
 #include "gui/views/window/file_commands.hpp"
 #include "gui/views/window/message_bar.hpp"
+#include "gui/views/window_style.hpp"
 #include "tests/gui/support/session_fixture.hpp"
 
 using namespace pinstack;
@@ -28,6 +33,18 @@ void click(QWidget& window, const char* name) {
     auto* button = window.findChild<QAbstractButton*>(name);
     QVERIFY2(button != nullptr, name);
     QTest::mouseClick(button, Qt::LeftButton);
+}
+
+/// Of luminances, as WCAG 2 defines it.
+double contrast(const QColor& a, const QColor& b) {
+    const auto luminance = [](const QColor& colour) {
+        const auto linear = [](double part) {
+            return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+    };
+    const double x = luminance(a) + 0.05, y = luminance(b) + 0.05;
+    return std::max(x, y) / std::min(x, y);
 }
 
 }  // namespace
@@ -77,6 +94,25 @@ private slots:
         QCOMPARE(window.session().document().name(), QString("02-stack-md.pinstack.json"));
         QVERIFY(window.open(example("03-overload-then-stack.pinstack.json")));
         QVERIFY(!messages->isVisible());
+    }
+
+    void a_box_to_tick_is_seen_on_a_dark_ground() {
+        WindowStyle style;
+        for (const QPalette& palette : {dark_palette(), light_palette()}) {
+            QStyleOptionButton option;
+            option.rect = QRect(0, 0, 20, 20);
+            option.palette = palette;
+            option.state = QStyle::State_Enabled | QStyle::State_Off;
+            QImage image(20, 20, QImage::Format_RGB32);
+            const QColor ground = palette.color(QPalette::Window);
+            image.fill(ground);
+            QPainter painter(&image);
+            style.drawPrimitive(QStyle::PE_IndicatorCheckBox, &option, &painter, nullptr);
+            double most = 0;
+            for (int x = 0; x < 20; ++x) most = std::max(most, contrast(image.pixelColor(x, 10), ground));
+            QVERIFY2(most >= 1.5, qPrintable(QString::number(most)));
+            if (ground.lightness() < 128) QVERIFY2(most >= 3, qPrintable(QString::number(most)));
+        }
     }
 
     void the_tour_goes_step_by_step() {
