@@ -23,11 +23,11 @@ Expansion<kWords, kScheme>::Expansion(const SlotSystem& system, const StateLayou
     std::vector<std::vector<std::uint8_t>> all_stands;
     for (std::size_t i = 0; i < system.tasks.size(); ++i) {
         const SlotTask& task = system.tasks[i];
-        auto& stands = all_stands.emplace_back(task.slots.size() + 1, std::uint8_t{0});
-        for (std::size_t done = 0; done < task.slots.size(); ++done) {
-            const auto [pins, blocks, ends] = task.slots[done];
+        auto& stands = all_stands.emplace_back(task.body.size() + 1, std::uint8_t{0});
+        for (std::size_t done = 0; done < task.body.size(); ++done) {
+            const auto [pins, blocks, ends] = task.body[done];
             const bool follows = done > 0;
-            const bool is_pinned = pins && follows && (!pins_at_dispatch || task.slots[done - 1].pinned);
+            const bool is_pinned = pins && follows && (!pins_at_dispatch || task.body[done - 1].pinned);
             if (is_pinned) stands[done] |= kPinned;
             if (pins && !is_pinned) stands[done] |= kEnters;
             if (blocks && follows) stands[done] |= kHolds;
@@ -161,9 +161,9 @@ void Expansion<kWords, kScheme>::look_at(const State& state) {
 
 template <int kWords, Scheme kScheme>
 void Expansion<kWords, kScheme>::look_at_early_end(Local& local, std::int32_t done) const {
-    const std::vector<SlotTask::Slot>& slots = system_.tasks[local.task].slots;
+    const std::vector<SlotTask::Slot>& body = system_.tasks[local.task].body;
     std::int32_t end = done;
-    while (!slots[static_cast<std::size_t>(end)].ends_operation) ++end;
+    while (!body[static_cast<std::size_t>(end)].ends_operation) ++end;
     local.early = static_cast<std::uint64_t>(end - done) << tasks_[local.task].fields.progress;
     local.stands_early = tasks_[local.task].stands[end + 1];
     local.ends_early = end + 1 == tasks_[local.task].length;

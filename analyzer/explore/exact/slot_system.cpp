@@ -24,7 +24,7 @@ constexpr std::int64_t kMostSlots = 60'000;  // of a period
 
 bool has(const SlotSystem& slots, bool SlotTask::Slot::*flag) {
     return std::any_of(slots.tasks.begin(), slots.tasks.end(), [&](const SlotTask& task) {
-        return std::any_of(task.slots.begin(), task.slots.end(),
+        return std::any_of(task.body.begin(), task.body.end(),
                            [&](const SlotTask::Slot& slot) { return slot.*flag; });
     });
 }
@@ -80,8 +80,8 @@ SlotSystem make_slot_system(const System& system, Placements placements, Duratio
         to.file_index = from.file_index;
         for (const Step& step : compile(system.tasks[from.file_index].body, system.kernel, system.locks)) {
             const auto length = static_cast<std::size_t>(step.time.max.ns / slots.unit);
-            to.slots.insert(to.slots.end(), length, {step.migrate_disabled, step.non_preemptible, false});
-            to.slots.back().ends_operation = true;
+            to.body.insert(to.body.end(), length, {step.migrate_disabled, step.non_preemptible, false});
+            to.body.back().ends_operation = true;
         }
     }
     slots.scheme = scheme_of(slots, placements);

@@ -47,11 +47,11 @@ struct SlotTask {
         bool ends_operation = false;  ///< of its run operation the last
     };
     std::int32_t period = 0, deadline = 0;
-    std::vector<Slot> slots;  ///< of a job; at least one
+    std::vector<Slot> body;  ///< of a job; at least one
     CpuId home = 0;
     std::uint32_t file_index = 0;
 
-    std::int32_t length() const { return static_cast<std::int32_t>(slots.size()); }
+    std::int32_t length() const { return static_cast<std::int32_t>(body.size()); }
 };
 
 struct SlotSystem {
