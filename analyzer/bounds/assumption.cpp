@@ -93,10 +93,11 @@ constexpr Row kRows[] = {
      [](const SystemFacts& facts) { return std::string(facts.has_latencies ? "the latencies are not 0" : ""); }},
     {Assumption::no_throttling,
      [](const SystemFacts& facts) { return std::string(facts.has_throttling ? "CPUs can be throttled" : ""); }},
-    {Assumption::unit_is_ns,
+    {Assumption::whole_units,
      [](const SystemFacts& facts) {
-         if (facts.unit == 1) return std::string();
-         return fmt::format("all times are whole numbers of {}, and worst cases need not be", to_text(Duration{facts.unit}));
+         return of_task(
+             facts, facts.between_units,
+             fmt::format("can be released, or end, between whole units of {}", to_text(Duration{facts.unit})));
      }},
     {Assumption::no_costs,
      [](const SystemFacts& facts) { return std::string(facts.has_costs ? "operations of the kernel take time" : ""); }},

@@ -31,7 +31,7 @@ constexpr Assumptions kGlobal =
 constexpr Assumptions kPinned = kSporadic | no_masks | no_jitter | constrained_deadlines | no_rcu;
 // Exploration: all that the slots of analyzer/explore/exact have.
 constexpr Assumptions kExact = kSporadic | own_variant | idealised | no_masks | no_jitter | constrained_deadlines |
-                               no_rcu | unit_is_ns;
+                               no_rcu | whole_units;
 // Placement: what the file says of home CPUs and balancer does not matter.
 constexpr Assumptions kPlacement = kSporadic | no_masks | no_latencies | no_throttling;
 

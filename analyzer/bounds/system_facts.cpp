@@ -22,6 +22,17 @@ void note(FirstTask& first, std::uint32_t task, bool holds) {
     if (holds && !first) first = task;
 }
 
+/// The task's own releases and run times are whole; explicit ones and jitter have assumptions of their own.
+bool keeps_to_units(const Task& task, std::int64_t unit, const System& system) {
+    const auto* sporadic = std::get_if<Sporadic>(&task.releases);
+    if (sporadic != nullptr && sporadic->interarrival.min != sporadic->interarrival.max) return false;
+    const bool is_explicit = std::holds_alternative<ExplicitReleases>(task.releases);
+    const Duration offset = std::visit([](const auto& releases) { return releases.offset; }, task.releases);
+    const Program program = compile(task.body, system.kernel, system.locks);
+    return (is_explicit || offset.ns % unit == 0) &&
+           std::all_of(program.begin(), program.end(), [](const Step& step) { return step.time.min == step.time.max; });
+}
+
 void note_body(SystemFacts& facts, std::uint32_t index, const System& system) {
     const Body& body = system.tasks[index].body;
     note(facts.suspension, index, has_kind(body, OperationKind::suspend));
@@ -54,6 +65,10 @@ std::int64_t common_unit(const System& system, const TaskSet& set) {
     return std::max<std::int64_t>(unit, 1);
 }
 
+std::int64_t whole_unit(const System& system, const TaskSet& set) {
+    return std::gcd(nanoseconds_per(system.time_unit), common_unit(system, set));
+}
+
 SystemFacts facts_of(const System& system, const TaskSet& set) {
     SystemFacts facts;
     const BalancerInfo* balancer = find_balancer(system.kernel.balancer.name);
@@ -70,13 +85,14 @@ SystemFacts facts_of(const System& system, const TaskSet& set) {
     facts.swaps_on_entry = balancer->name == "swap-on-entry";
     facts.has_latencies = balancer->is_linux && linux.resched + linux.ipi_hop + linux.stopper > Duration{0};
     facts.has_throttling = balancer->is_linux && linux.rt_throttling.has_value();
-    facts.unit = common_unit(system, set);
+    facts.unit = whole_unit(system, set);
     facts.has_costs = !system.platform.costs.is_none();
 
     const CpuSet all = CpuSet::all(facts.cpus);
     for (std::uint32_t index = 0; index < system.tasks.size(); ++index) {
         const Task& task = system.tasks[index];
         note(facts.explicit_releases, index, std::holds_alternative<ExplicitReleases>(task.releases));
+        note(facts.between_units, index, facts.unit > 1 && !keeps_to_units(task, facts.unit, system));
         note(facts.mask, index, task.affinity && !(*task.affinity == all));
         note_body(facts, index, system);
     }

@@ -36,7 +36,8 @@ struct SystemFacts {
     FirstTask np_in_force, md_in_force;        ///< some stretch of the body is, under the system's own variant
     std::uint32_t md_tasks = 0;                ///< with MD in force
     std::optional<std::uint32_t> stack_bound;  ///< K of bounded-stack:K
-    std::int64_t unit = 1;                     ///< common_unit()
+    std::int64_t unit = 1;                     ///< whole_unit()
+    FirstTask between_units;                   ///< it may be released, or its jobs end, between whole units
 
     /// Can a job in MD over K waiting pinned ones keep a more urgent one off its CPU? It takes K + 1 tasks with MD.
     bool protects_stacks() const { return stack_bound && md_tasks > *stack_bound; }
@@ -49,6 +50,10 @@ struct SystemFacts {
                (swaps_on_entry && md_tasks <= static_cast<std::uint32_t>(cpus));
     }
 };
+
+/// The file's unit of time, ns, or the greatest part of it that all periods, deadlines and maximal run times are whole
+/// numbers of.
+std::int64_t whole_unit(const System& system, const TaskSet& set);
 
 /// The greatest common divisor of all periods, deadlines and maximal run times: ns, at least 1.
 std::int64_t common_unit(const System& system, const TaskSet& set);

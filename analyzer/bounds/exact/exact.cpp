@@ -7,9 +7,10 @@ namespace pinstack {
 
 void run_exact(const System& system, const TaskSet& set, Verdict& verdict) {
     verdict.reset(set.size());
-    verdict.why_not = why_not_exact(system);  // too large
-    if (!verdict.why_not.empty()) return;
     ExactSpec spec;
+    spec.unit = Duration{whole_unit(system, set)};
+    verdict.why_not = why_not_exact(system, spec.placements, spec.unit);  // too large
+    if (!verdict.why_not.empty()) return;
     spec.states = kExactStates;
     spec.witnesses = false;
     spec.lengths = facts_of(system, set).is_predictable() ? Lengths::full : Lengths::any;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // exact-fp and exact-edf: every state that the system can reach, by analyzer/explore/exact. Responses are exact over
-// all sporadic releases and all execution times up to the worst case; a set that fails misses a deadline.
+// all sporadic releases, and all execution times up to the worst case, at whole units of the file's time (`time_unit`, or
+// the greatest part of it that all times are whole numbers of); a set that fails misses a deadline.
 //
-// They apply where exploration in whole units is all there is: where the greatest common divisor of all times is a
-// nanosecond. In coarser units worst cases are missed, with pins or without (docs/explore.md). Budget: kExactStates
-// states; beyond, the tests give up.
+// Left out: what happens between whole units, where worse may be possible, with pins or without (docs/explore.md). In a
+// file in nanoseconds there is nothing between. A system that leaves whole units by itself is refused. Budget:
+// kExactStates states; beyond, the tests give up.
 #pragma once
 
 #include "analyzer/bounds/schedulability_test.hpp"

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/bounds/registry.hpp"
+#include "model/system/load.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/random_task_set.hpp"
 #include "tests/support/system_builder.hpp"
@@ -105,4 +106,31 @@ TEST_CASE("one CPU under Linux: equal priorities in order of arrival delay each 
     CHECK(outcome_of(analyze(system), "rta-uni").verdict.bounds == Bounds{5, 5});
     system.kernel = variant(Protection::migrate_disable, "shift");
     CHECK(outcome_of(analyze(system), "rta-uni").verdict.bounds == Bounds{3, 5});
+}
+
+TEST_CASE("exact tests: at whole units of the file's time, where the system keeps to them") {
+    const auto outcome = [](const std::string& unit, const std::string& releases, const std::string& run) {
+        const std::string text = R"({"pinstack": 1, "time_unit": ")" + unit +
+                                 R"(", "platform": {"cpus": 1}, "horizon": 100, "kernel": {"balancer": "shift"}, "tasks": [
+            {"name": "A", "period": 4, "wcet": 2}, {"name": "B", )" +
+                                 releases + R"(, "deadline": 6, "body": [{"run": )" + run + "}]}]}";
+        const Analysis analysis = analyze(parse_system(text, "x").value());
+        for (const TestOutcome& test : analysis.tests) {
+            if (test.test->id == "exact-fp") return test;
+        }
+        return TestOutcome{};
+    };
+    const TestOutcome us = outcome("us", R"("period": 8)", "4");
+    REQUIRE(us.why_not.empty());
+    CHECK(us.verdict.bounds[0] == 2000);
+    CHECK_FALSE(us.verdict.bounds[1].has_value());  // 8 of 6
+    CHECK_FALSE(us.verdict.schedulable);
+    CHECK(outcome("us", R"("period": 8)", "2").verdict.bounds[1] == 4000);
+    CHECK(outcome("us", R"("period": 8, "offset": "2us")", "2").why_not.empty());
+    const std::string between = "`B` can be released, or end, between whole units of 1us";
+    CHECK(outcome("us", R"("period": 8, "offset": "1500ns")", "2").why_not == between);
+    CHECK(outcome("us", R"("min_interarrival": {"min": 8, "max": 12, "distribution": "uniform"})", "2").why_not ==
+          between);
+    CHECK(outcome("us", R"("period": 8)", R"({"min": 1, "max": 2, "distribution": "uniform"})").why_not == between);
+    CHECK(outcome("ns", R"("period": 8)", R"({"min": 1, "max": 2, "distribution": "uniform"})").why_not.empty());
 }
