@@ -8,7 +8,9 @@
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QThread>
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -51,10 +53,13 @@ int draw(MainWindow& window, QSize size, const QString& file) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    // A picture needs no display. Qt has to know before it starts.
+    // A picture needs no display, and no more does a text. Qt has to know before it starts.
+    constexpr std::string_view kTexts[] = {"-h", "--help", "--help-all", "-v", "--version"};
     for (int i = 1; i < argc; ++i) {
-        const bool draws = std::string_view(argv[i]).starts_with("--screenshot");
-        if (draws && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+        const std::string_view word = argv[i];
+        const bool needs_no_display =
+            word.starts_with("--screenshot") || std::ranges::find(kTexts, word) != std::end(kTexts);
+        if (needs_no_display && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     }
     const QApplication application(argc, argv);
     QApplication::setApplicationName("pinstack-gui");
