@@ -272,7 +272,9 @@ PlotPoint share_point(const ShareSums& sums) {
     const double p = static_cast<double>(sums.hits) / n, z = kZ * kZ;
     const double middle = (p + z / (2 * n)) / (1 + z / n);
     const double half = kZ / (1 + z / n) * std::sqrt(p * (1 - p) / n + z / (4 * n * n));
-    return {sums.sets, p, std::max(0.0, middle - half), std::min(1.0, middle + half)};
+    // At the ends they differ by less than the rounding.
+    return {sums.sets, p, sums.hits == 0 ? 0.0 : std::max(0.0, middle - half),
+            sums.hits == sums.sets ? 1.0 : std::min(1.0, middle + half)};
 }
 
 PlotPoint weighted_point(const ShareSums& sums) {

@@ -96,11 +96,12 @@ void SweepSums::add(const SetRecord& set) {
     }
 }
 
-tl::expected<SweepSums, std::string> SweepSums::of(const ResultStore& store) {
+tl::expected<SweepSums, std::string> SweepSums::of(const ResultStore& store,
+                                                   const std::function<bool(std::uint64_t sets)>& go_on) {
     SweepSums sums(store.spec());
     const auto read = store.for_each([&](const SetRecord& set) {
         if (set.cell < sums.cells_.size()) sums.add(set);
-        return true;
+        return !go_on || go_on(sums.sets());
     });
     if (!read) return tl::unexpected(read.error());
     return sums;

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <string_view>
 #include <vector>
@@ -54,7 +55,9 @@ public:
     /// In place of a test: all deadlines were met in the run.
     static constexpr std::size_t kMet = std::numeric_limits<std::size_t>::max();
 
-    static tl::expected<SweepSums, std::string> of(const ResultStore& store);
+    /// `go_on` hears of each set how many there were; where it returns false, the sums are of those.
+    static tl::expected<SweepSums, std::string> of(const ResultStore& store,
+                                                   const std::function<bool(std::uint64_t sets)>& go_on = {});
 
     const ShareSums& share(std::uint64_t cell, std::size_t variant, std::size_t test) const;
     const MeanSums& mean(std::uint64_t cell, std::size_t variant, SweepMeasure measure) const;

@@ -7,11 +7,10 @@
 #include <cmath>
 #include <set>
 
-#include "analyzer/generate/word_reader.hpp"
 #include "analyzer/report/chart/palette.hpp"
 #include "analyzer/report/chart/svg_markup.hpp"
+#include "analyzer/report/sweep/plot_scale.hpp"
 #include "analyzer/report/time_scale.hpp"
-#include "model/time/text.hpp"
 
 namespace pinstack {
 
@@ -19,35 +18,6 @@ namespace {
 
 constexpr double kLeft = 44, kRight = 10, kTop = 24, kPlotHeight = 170, kBottom = 36;
 constexpr double kPlotWidth = kGalleryWidth - kLeft - kRight;
-
-/// Where the values of an axis stand, from 0 to 1.
-std::vector<double> places_on(const SweepAxis& axis) {
-    const std::size_t count = axis.words.size();
-    std::vector<double> values;
-    bool are_times = true;
-    for (const std::string& word : axis.words) {
-        if (const auto number = read_decimal(word)) {
-            values.push_back(static_cast<double>(*number));
-            are_times = false;
-        } else if (const auto time = parse_duration(word)) {
-            values.push_back(static_cast<double>(time->ns));
-        }
-    }
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    const bool have_places = values.size() == count && count > 1 && *most > *least;
-    const bool logarithmic = have_places && are_times && *least > 0 && *most > 20 * *least;
-    std::vector<double> places(count, 0.5);
-    for (std::size_t i = 0; i < count && count > 1; ++i) {
-        if (!have_places) {
-            places[i] = (static_cast<double>(i) + 0.5) / static_cast<double>(count);
-        } else if (logarithmic) {
-            places[i] = std::log(values[i] / *least) / std::log(*most / *least);
-        } else {
-            places[i] = (values[i] - *least) / (*most - *least);
-        }
-    }
-    return places;
-}
 
 /// What is written below an axis.
 struct AxisWords {
@@ -75,42 +45,7 @@ AxisWords words_of(const SweepAxis& axis) {
     return out;
 }
 
-/// What stands upwards: from 0 (a ratio: from 1) to a round value.
-struct Upwards {
-    double from = 0, to = 1, step = 0.25;
-
-    static Upwards of(const SweepPlot& plot) {
-        Upwards scale;
-        scale.from = plot.unit == PlotUnit::ratio ? 1 : 0;
-        double most = scale.from;
-        for (const PlotPanel& panel : plot.panels) {
-            for (const PlotCurve& curve : panel.curves) {
-                for (const auto& point : curve.points) {
-                    if (!point) continue;
-                    most = std::max(most, point->high);
-                    scale.from = std::min(scale.from, point->value);
-                }
-            }
-        }
-        if (plot.unit == PlotUnit::share && most > 0.5) {
-            most = 1;
-        }
-        const double range = std::max(most - scale.from, 1e-6);
-        const double rough = range / 4, power = std::pow(10.0, std::floor(std::log10(rough)));
-        scale.step = power * (rough / power <= 1     ? 1
-                              : rough / power <= 2   ? 2
-                              : rough / power <= 2.5 ? 2.5
-                              : rough / power <= 5   ? 5
-                                                     : 10);
-        scale.from = std::floor(scale.from / scale.step + 1e-9) * scale.step;
-        scale.to = std::ceil(most / scale.step - 1e-9) * scale.step;
-        if (scale.to <= scale.from) scale.to = scale.from + scale.step;
-        return scale;
-    }
-    double y_of(double value) const {
-        return kTop + kPlotHeight * (1 - std::clamp((value - from) / (to - from), 0.0, 1.0));
-    }
-};
+double y_of(const PlotScale& scale, double value) { return kTop + kPlotHeight * (1 - scale.share_of(value)); }
 
 /// A circle, a square or a diamond: together with the lines' seven styles, 21 that differ.
 void draw_marker(std::string& out, std::size_t style, double x, double y) {
@@ -127,7 +62,7 @@ void draw_marker(std::string& out, std::size_t style, double x, double y) {
     }
 }
 
-void draw_curve(std::string& out, const PlotCurve& curve, const std::vector<double>& places, const Upwards& scale,
+void draw_curve(std::string& out, const PlotCurve& curve, const std::vector<double>& places, const PlotScale& scale,
                 PlotUnit unit) {
     const std::size_t colour = curve.style % kLines.size();
     std::string line, marks;
@@ -138,11 +73,11 @@ void draw_curve(std::string& out, const PlotCurve& curve, const std::vector<doub
             is_joined = false;
             continue;
         }
-        const double x = kLeft + kPlotWidth * places[i], y = scale.y_of(point->value);
+        const double x = kLeft + kPlotWidth * places[i], y = y_of(scale, point->value);
         put(line, is_joined ? "L" : "M", x, " ", y);
         is_joined = true;
         put(marks, "<path class=\"w-line v", colour, "\" style=\"stroke-dasharray:none;stroke-width:1\" d=\"M", x, " ",
-            scale.y_of(point->low), "V", scale.y_of(point->high), "\"/>");
+            y_of(scale, point->low), "V", y_of(scale, point->high), "\"/>");
         put(marks, "<g><title>", xml_escaped(curve.name), ": ", value_text(unit, point->value), ", 95 % of ",
             value_text(unit, point->low), " to ", value_text(unit, point->high), ", ", counted(point->sets, "set"),
             "</title>");
@@ -152,7 +87,7 @@ void draw_curve(std::string& out, const PlotCurve& curve, const std::vector<doub
     put(out, "<path class=\"line v", colour, "\" d=\"", line, "\"/>\n", marks);
 }
 
-SvgPiece chart_of(const SweepPlot& plot, const PlotPanel& panel, const Upwards& scale) {
+SvgPiece chart_of(const SweepPlot& plot, const PlotPanel& panel, const PlotScale& scale) {
     SvgPiece piece;
     piece.width = kGalleryWidth;
     piece.height = kTop + kPlotHeight + kBottom;
@@ -160,7 +95,7 @@ SvgPiece chart_of(const SweepPlot& plot, const PlotPanel& panel, const Upwards& 
     std::string& out = piece.markup;
     put(out, "<text class=\"head\" x=\"0\" y=\"12\">", xml_escaped(shortened_inside(panel.name, 44)), "</text>\n");
     for (double value = scale.from; value <= scale.to + scale.step / 2; value += scale.step) {
-        const double y = scale.y_of(value);
+        const double y = y_of(scale, value);
         put(out, "<path class=\"grid\" d=\"M", kLeft, " ", y, "h", kPlotWidth, "\"/>");
         put(out, "<text class=\"soft tiny\" text-anchor=\"end\" x=\"", kLeft - 5, "\" y=\"", y + 4, "\">",
             value_text(plot.unit, value), "</text>\n");
@@ -212,7 +147,7 @@ std::string axis_text(const std::string& key) {
 }
 
 std::vector<SvgPiece> sweep_charts(const SweepPlot& plot) {
-    const Upwards scale = Upwards::of(plot);
+    const PlotScale scale = PlotScale::of(plot);
     std::vector<SvgPiece> pieces;
     for (const PlotPanel& panel : plot.panels) pieces.push_back(chart_of(plot, panel, scale));
     return pieces;

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The figures of a sweep as drawings: a chart for each panel, with the confidence interval of each point as a bar, and
-// one legend for all panels of a figure.
-//
-// Across: in proportion where the values of the axis are numbers (as percent, decimals) or durations (in the logarithm
-// where the longest is over 20 times the shortest), else one beside the other. Upwards: all panels of a figure
-// share the scale; shares near 1 reach to 1.
+// one legend for all panels of a figure. plot_scale.hpp says where points stand.
 #pragma once
 
 #include <string>

@@ -22,17 +22,6 @@ using Align = Table::Align;
 
 std::string title_of(const SweepSpec& spec) { return "Sweep " + printable(spec.name); }
 
-std::string summary_of(const SweepReport& report) {
-    const SweepSpec& spec = report.spec;
-    std::string text =
-        fmt::format("{} of {} task sets, in {}", report.sums.sets(), spec.sets(), counted(spec.cells(), "cell"));
-    if (spec.simulate || !spec.tests.empty()) text += ", under " + counted(spec.variants.size(), "variant");
-    std::uint64_t failed = 0;
-    for (std::uint64_t cell = 0; cell < spec.cells(); ++cell) failed += report.sums.failed(cell);
-    if (failed > 0) text += fmt::format("; {} could not be made and are left out", counted(failed, "set"));
-    return text + ".";
-}
-
 constexpr std::string_view kIntervals = "Behind each value: its interval of confidence, 95 %.";
 
 /// What the values of a table are multiplied by, and what they are then in.
@@ -89,7 +78,7 @@ std::string about(const SweepPlot& plot, const TableUnit& unit) {
 
 void write_page(Page& page, const SweepReport& report) {
     page.begin(title_of(report.spec));
-    page.paragraph(summary_of(report));
+    page.paragraph(sweep_summary(report.spec, report.sums));
     for (const SweepPlot& plot : report.plots) {
         const TableUnit unit = unit_of(plot);
         page.begin_section(plot.title);
@@ -111,8 +100,8 @@ void write_page(Page& page, const SweepReport& report) {
 }
 
 void write_text(Sink& sink, const SweepReport& report, const Style& style) {
-    sink.write(fmt::format("{}\n  {}\n  {}\n", style(Emphasis::strong, title_of(report.spec)), summary_of(report),
-                           kIntervals));
+    sink.write(fmt::format("{}\n  {}\n  {}\n", style(Emphasis::strong, title_of(report.spec)),
+                           sweep_summary(report.spec, report.sums), kIntervals));
     for (const SweepPlot& plot : report.plots) {
         const TableUnit unit = unit_of(plot);
         sink.write(fmt::format("\n{}\n  {}\n", style(Emphasis::strong, plot.title), about(plot, unit)));
@@ -141,6 +130,16 @@ void write_csv(Sink& sink, const SweepReport& report) {
 }
 
 }  // namespace
+
+std::string sweep_summary(const SweepSpec& spec, const SweepSums& sums) {
+    std::string text =
+        fmt::format("{} of {} task sets, in {}", sums.sets(), spec.sets(), counted(spec.cells(), "cell"));
+    if (spec.simulate || !spec.tests.empty()) text += ", under " + counted(spec.variants.size(), "variant");
+    std::uint64_t failed = 0;
+    for (std::uint64_t cell = 0; cell < spec.cells(); ++cell) failed += sums.failed(cell);
+    if (failed > 0) text += fmt::format("; {} could not be made and are left out", counted(failed, "set"));
+    return text + ".";
+}
 
 bool has_sweep_format(ReportFormat format) { return format != ReportFormat::json && format != ReportFormat::junit; }
 

@@ -22,6 +22,9 @@ struct SweepReport {
 
 bool has_sweep_format(ReportFormat format);
 
+/// "60 of 60 task sets, in 3 cells, under 5 variants."
+std::string sweep_summary(const SweepSpec& spec, const SweepSums& sums);
+
 /// `style` counts for text only. REQUIRES: has_sweep_format(format).
 void write_sweep(Sink& sink, ReportFormat format, const SweepReport& report, const Style& style = {});
 

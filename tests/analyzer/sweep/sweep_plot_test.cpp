@@ -113,6 +113,15 @@ TEST_CASE("plots: intervals of confidence") {
         share_point({.sets = 50, .hits = 0, .weight = 0, .hit_weight = 0, .square = 0, .hit_square = 0});
     CHECK(none.low == 0);
     CHECK(none.high == Approx(0.0713).margin(5e-5));
+    // No rounding at the ends, whatever the number.
+    for (std::uint64_t sets = 1; sets <= 200; ++sets) {
+        const auto share_of = [&](std::uint64_t hits) {
+            return share_point(
+                {.sets = sets, .hits = hits, .weight = 0, .hit_weight = 0, .square = 0, .hit_square = 0});
+        };
+        CHECK(share_of(0).low == 0);
+        CHECK(share_of(sets).high == 1);
+    }
     // 1, 2, 3, 4: a variance of 5/3.
     MeanSums means;
     for (const double value : {1, 2, 3, 4}) means.add(value);
