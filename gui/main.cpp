@@ -70,9 +70,11 @@ int main(int argc, char** argv) {
     parser.setApplicationDescription("Shows how migrate-disabled tasks stack up, and what other rules would do.");
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("FILE", "System files and traces to open, each in a window.", "[FILE...]");
+    parser.addPositionalArgument("FILE", "System files, traces and results of sweeps to open, each in a window.",
+                                 "[FILE...]");
     const QCommandLineOption screenshot("screenshot", "Draw the window into OUT.png and end.", "OUT.png");
-    const QCommandLineOption view("view", "What to show: start, timeline, compare, analysis, edit or beside.", "NAME");
+    const QCommandLineOption view("view", "What to show: start, timeline, compare, analysis, edit, beside or sweep.",
+                                  "NAME");
     const QCommandLineOption size("size", "How large the window is (default: 1280x800).", "WxH");
     const QCommandLineOption dark("dark", "Light on dark.");
     const QCommandLineOption against("against", "Compare each trace with the simulation of this system file.",
@@ -126,8 +128,9 @@ int main(int argc, char** argv) {
             if (parser.isSet(against)) window->set_beside(parser.value(against), beside);
         }
         if (parser.isSet(view) && !window->show_view(parser.value(view))) {
-            return fail(kInputError, QString("--view %1: expected start, timeline, compare, analysis, edit or beside")
-                                         .arg(parser.value(view)));
+            return fail(kInputError,
+                        QString("--view %1: expected start, timeline, compare, analysis, edit, beside or sweep")
+                            .arg(parser.value(view)));
         }
         if (wanted.isValid()) window->resize(wanted);
         windows.push_back(std::move(window));

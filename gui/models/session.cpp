@@ -17,6 +17,10 @@ Session::Session(QObject* parent) : QObject(parent) {
     for (LatestJob* job : {&run_job_, &comparison_job_, &analysis_job_, &trace_job_, &beside_job_, &search_job_}) {
         connect(job, &LatestJob::busy_changed, this, &Session::busy_changed);
     }
+    connect(&sweep_, &SweepFile::busy_changed, this, &Session::busy_changed);
+    connect(&sweep_, &SweepFile::opening, &document_, &Document::close);
+    connect(&sweep_, &SweepFile::progressed, this,
+            [this](int done, int total) { emit progressed(tr("Reading the results"), done, total); });
     connect(&comparison_job_, &LatestJob::progressed, this,
             [this](int done, int total) { emit progressed(tr("Comparing variants"), done, total); });
     connect(&search_job_, &LatestJob::progressed, this,
@@ -28,6 +32,7 @@ Session::Session(QObject* parent) : QObject(parent) {
 void Session::document_opened() {
     cancel();
     forget_trace();
+    sweep_.close();
     run_ = nullptr;
     comparison_ = nullptr;
     analysis_ = nullptr;
@@ -93,6 +98,7 @@ void Session::cancel() {
     trace_job_.cancel();
     beside_job_.cancel();
     search_job_.cancel();
+    sweep_.cancel();
 }
 
 void Session::search(const SearchSpec& spec) {
@@ -118,7 +124,12 @@ void Session::search(const SearchSpec& spec) {
     });
 }
 
-QString Session::name() const { return trace() != nullptr ? QFileInfo(trace_file_).fileName() : document_.name(); }
+QString Session::file() const {
+    if (sweep_.results() != nullptr) return sweep_.results()->file;
+    return trace() != nullptr ? trace_file_ : document_.file();
+}
+
+QString Session::name() const { return document_.is_open() ? document_.name() : QFileInfo(file()).fileName(); }
 
 void Session::open_trace(const QString& file) {
     beside_file_.clear();

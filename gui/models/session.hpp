@@ -5,7 +5,7 @@
 // comes, the last one stays. Comparison and analysis are computed only while a view wants them.
 //
 // Or the trace of a kernel is open, and no document: then run() is what happened, and beside it may be the simulation
-// of a system file.
+// of a system file. Or the results of a sweep are open, and neither.
 #pragma once
 
 #include <QObject>
@@ -19,6 +19,7 @@
 #include "gui/models/document.hpp"
 #include "gui/models/latest_job.hpp"
 #include "gui/models/recorded_run.hpp"
+#include "gui/models/sweep/sweep_file.hpp"
 
 namespace pinstack::gui {
 
@@ -82,11 +83,15 @@ public:
     void search(const SearchSpec& spec);
     const FoundCasePtr& found() const { return found_; }  ///< of the search that ended last; nullptr: none did
 
+    /// Opening results closes what else is open, and the other way round.
+    SweepFile& sweep() { return sweep_; }
+    const SweepFile& sweep() const { return sweep_; }
+
     bool is_reading_trace() const { return trace_job_.is_busy(); }
 
-    bool is_open() const { return document_.is_open() || trace() != nullptr; }
-    /// Of the document or the trace.
-    QString file() const { return trace() != nullptr ? trace_file_ : document_.file(); }
+    bool is_open() const { return document_.is_open() || trace() != nullptr || sweep_.results() != nullptr; }
+    /// Of the document, the trace or the sweep.
+    QString file() const;
     QString name() const;
 
     void want_comparison(bool wanted);
@@ -94,7 +99,7 @@ public:
 
     bool is_busy() const {
         return run_job_.is_busy() || comparison_job_.is_busy() || analysis_job_.is_busy() || trace_job_.is_busy() ||
-               beside_job_.is_busy() || search_job_.is_busy();
+               beside_job_.is_busy() || search_job_.is_busy() || sweep_.is_busy();
     }
     /// Stops what is being computed; the last results stay until the next change.
     void cancel();
@@ -135,6 +140,7 @@ private:
     QString beside_file_;  // that is asked for; empty: none
     AgainstOptions beside_options_;
     LatestJob run_job_, comparison_job_, analysis_job_, trace_job_, beside_job_, search_job_;
+    SweepFile sweep_;
 };
 
 }  // namespace pinstack::gui

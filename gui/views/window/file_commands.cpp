@@ -26,7 +26,7 @@ namespace {
 
 const char* kSystemFiles = QT_TR_NOOP("System files (*.pinstack.json *.json);;All files (*)");
 const char* kAllKinds =
-    QT_TR_NOOP("System files and traces (*.json *.txt *.gz *.ftrace *.trace *.report);;All files (*)");
+    QT_TR_NOOP("System files, traces and sweeps (*.json *.txt *.gz *.ftrace *.trace *.report *.sqlite);;All files (*)");
 
 QString text_of(const Problems& problems) { return QString::fromStdString(to_text(problems)); }
 
@@ -49,6 +49,11 @@ FileCommands::FileCommands(QWidget& window, Session& session, MessageBar& messag
         note_opened(session_.file());
     });
     connect(&session_, &Session::trace_refused, this, &FileCommands::refuse);
+    connect(&session_.sweep(), &SweepFile::opened, this, [this] { note_opened(session_.file()); });
+    connect(&session_.sweep(), &SweepFile::refused, this, [this](const QString& file, const QString& why) {
+        has_failed_ = true;
+        messages_.show_error(tr("%1 cannot be opened.").arg(QFileInfo(file).fileName()), why);
+    });
     connect(&session_, &Session::beside_refused, this, [this](const QString& file, const Problems& problems) {
         has_failed_ = true;
         messages_.show_error(tr("The trace cannot be compared with %1.").arg(QFileInfo(file).fileName()),
@@ -119,6 +124,10 @@ bool FileCommands::open(const QString& file) {
         session_.open_trace(file);
         return true;
     }
+    if (looks_like_sweep(file)) {
+        session_.sweep().open(file);
+        return true;
+    }
     const Problems problems = session_.document().open(file);
     if (!problems.empty()) {
         refuse(file, problems);
@@ -163,7 +172,7 @@ void FileCommands::fit() {
 void FileCommands::ask_and_open() {
     if (!may_close()) return;
     const QString file =
-        QFileDialog::getOpenFileName(&window_, tr("Open a system file or a trace"), folder(), tr(kAllKinds));
+        QFileDialog::getOpenFileName(&window_, tr("Open a system file, a trace or a sweep"), folder(), tr(kAllKinds));
     if (!file.isEmpty()) open(file);
 }
 

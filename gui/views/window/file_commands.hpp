@@ -31,8 +31,9 @@ public:
 
     void fill(QMenu& menu);
 
-    /// A system file or a trace, as it looks. False where the file is bad: its problems are shown, and what was open
-    /// stays. A trace is read in the background: true, and opened() comes later or has_failed() holds then.
+    /// A system file, a trace or a sweep, as it looks. False where the file is bad: its problems are shown, and what
+    /// was open stays. A trace or a sweep is read in the background: true, and opened() comes later or has_failed()
+    /// holds then.
     bool open(const QString& file);
     bool has_failed() const { return has_failed_; }  ///< what was to be opened last
     /// A system file from the trace that is open, as a new document.

@@ -23,6 +23,7 @@
 #include "gui/views/results/results_panel.hpp"
 #include "gui/views/start/start_page.hpp"
 #include "gui/views/start/tour_bar.hpp"
+#include "gui/views/sweep/sweep_page.hpp"
 #include "gui/views/timeline/timeline_keys.hpp"
 #include "gui/views/timeline/timeline_page.hpp"
 #include "gui/views/trace/beside_page.hpp"
@@ -39,7 +40,8 @@ namespace pinstack::gui {
 namespace {
 
 // As View numbers them.
-constexpr std::array<const char*, 6> kViewNames = {"start", "timeline", "compare", "analysis", "edit", "beside"};
+constexpr std::array<const char*, 7> kViewNames = {"start", "timeline", "compare", "analysis",
+                                                   "edit",  "beside",   "sweep"};
 
 }  // namespace
 
@@ -74,6 +76,7 @@ MainWindow::MainWindow() {
     connect(&session_, &Session::trace_opened, &view_, &ViewState::reset);
     connect(&session_, &Session::trace_opened, this, &MainWindow::follow_document);
     connect(&session_, &Session::run_changed, this, &MainWindow::follow_kind);
+    connect(&session_.sweep(), &SweepFile::changed, this, &MainWindow::follow_sweep);
     connect(files_, &FileCommands::beside_asked, this, &MainWindow::ask_beside);
     start_->set_recent_files(recent_files(settings_));
     follow_document();
@@ -102,6 +105,8 @@ void MainWindow::build_pages() {
     stack_ = new QStackedWidget;
     stack_->addWidget(start_);
     stack_->addWidget(tabs_);
+    sweep_ = new SweepPage(session_.sweep(), view_);
+    stack_->addWidget(sweep_);
     auto* whole = new QWidget;
     // A page may be narrower than it wishes to be: the size of the window is the user's.
     whole->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
@@ -180,7 +185,7 @@ void MainWindow::build_menus() {
 }
 
 Page* MainWindow::current_page() const {
-    if (stack_->currentWidget() == start_) return start_;
+    if (stack_->currentWidget() != tabs_) return qobject_cast<Page*>(stack_->currentWidget());
     return qobject_cast<Page*>(tabs_->currentWidget());
 }
 
@@ -199,7 +204,7 @@ bool MainWindow::is_at_rest() const { return !session_.is_busy() && !start_->is_
 bool MainWindow::show_view(const QString& name) {
     for (std::size_t i = 0; i < kViewNames.size(); ++i) {
         if (name != kViewNames[i]) continue;
-        if (session_.is_reading_trace()) {
+        if (session_.is_reading_trace() || session_.sweep().is_busy()) {
             wanted_ = static_cast<View>(i);
         } else {
             show_view(static_cast<View>(i));
@@ -211,7 +216,10 @@ bool MainWindow::show_view(const QString& name) {
 
 void MainWindow::show_view(View view) {
     const bool is_start = view == View::start || !session_.is_open();
-    stack_->setCurrentWidget(is_start ? static_cast<QWidget*>(start_) : tabs_);
+    const bool is_sweep = session_.sweep().results() != nullptr;
+    stack_->setCurrentWidget(is_start   ? static_cast<QWidget*>(start_)
+                             : is_sweep ? static_cast<QWidget*>(sweep_)
+                                        : tabs_);
     const int tab = static_cast<int>(view) - 1;
     if (!is_start && tabs_->isTabEnabled(tab) && tabs_->isTabVisible(tab)) tabs_->setCurrentIndex(tab);
     arrange_panels();
@@ -221,11 +229,11 @@ void MainWindow::show_view(View view) {
 // a simulation the width of the panels too.
 void MainWindow::arrange_panels() {
     arranging_ = true;
-    const bool is_start = stack_->currentWidget() == start_;
+    const bool has_none = stack_->currentWidget() != tabs_;
     const bool is_editing = tabs_->currentIndex() == static_cast<int>(View::edit) - 1;
     const bool is_beside = tabs_->currentIndex() == static_cast<int>(View::beside) - 1;
-    what_if_->setVisible(!is_start && !is_beside && what_if_wanted_);
-    results_->setVisible(!is_start && !is_editing && !is_beside && results_wanted_);
+    what_if_->setVisible(!has_none && !is_beside && what_if_wanted_);
+    results_->setVisible(!has_none && !is_editing && !is_beside && results_wanted_);
     arranging_ = false;
 }
 
@@ -251,6 +259,15 @@ void MainWindow::follow_kind() {
     tour_action_->setEnabled(!is_trace);
     what_if_or_not_->setCurrentIndex(is_trace ? 1 : 0);
     if (!tabs_->isTabEnabled(tabs_->currentIndex())) tabs_->setCurrentIndex(0);
+}
+
+// A sweep that was read again leaves the user where he is.
+void MainWindow::follow_sweep() {
+    const bool is_open = session_.sweep().results() != nullptr, was_open = std::exchange(has_sweep_, is_open);
+    follow_document();
+    if (is_open == was_open) return;
+    tour_action_->setEnabled(!is_open);
+    show_view(std::exchange(wanted_, std::nullopt).value_or(is_open ? View::sweep : View::timeline));
 }
 
 void MainWindow::ask_beside() {

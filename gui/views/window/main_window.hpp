@@ -25,6 +25,7 @@ class FileCommands;
 class MessageBar;
 class Page;
 class StartPage;
+class SweepPage;
 class TourBar;
 class SearchCommands;
 class ViewCommands;
@@ -33,7 +34,7 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    enum class View : std::uint8_t { start, timeline, compare, analysis, edit, beside };
+    enum class View : std::uint8_t { start, timeline, compare, analysis, edit, beside, sweep };
 
     MainWindow();
     ~MainWindow() override;
@@ -42,7 +43,7 @@ public:
     bool open(const QString& file);
     /// As Session::set_beside().
     void set_beside(const QString& system_file, const AgainstOptions& options);
-    /// The name as --view takes it; false where there is none. While a trace is being read: as soon as it is open.
+    /// The name as --view takes it; false where there is none. While a file is being read: as soon as it is open.
     bool show_view(const QString& name);
     void show_view(View view);
     void set_dark(bool dark);
@@ -69,6 +70,7 @@ private:
     void arrange_panels();
     void follow_document();
     void follow_kind();
+    void follow_sweep();
     void ask_beside();
     void show_keys();
     void show_about();
@@ -84,11 +86,13 @@ private:
     ViewCommands* views_ = nullptr;
     StartPage* start_ = nullptr;
     TourBar* tour_ = nullptr;
-    QStackedWidget* stack_ = nullptr;  // the start page, or the tabs
+    QStackedWidget* stack_ = nullptr;  // the start page, the tabs, or the sweep
     QTabWidget* tabs_ = nullptr;
     BesidePage* beside_ = nullptr;
+    SweepPage* sweep_ = nullptr;
     QAction* tour_action_ = nullptr;
-    std::optional<View> wanted_;  // when the trace is open that is being read
+    bool has_sweep_ = false;
+    std::optional<View> wanted_;  // when the file is open that is being read
     QStackedWidget* what_if_or_not_ = nullptr;
     QDockWidget* what_if_ = nullptr;
     QDockWidget* results_ = nullptr;
