@@ -4,11 +4,9 @@
 #include <QAreaSeries>
 #include <QChart>
 #include <QComboBox>
-#include <QDropEvent>
 #include <QImage>
 #include <QLabel>
 #include <QLineSeries>
-#include <QMimeData>
 #include <QProcess>
 #include <QScatterSeries>
 #include <QSettings>
@@ -22,6 +20,7 @@
 #include "gui/views/window/main_window.hpp"
 #include "gui/views/window/message_bar.hpp"
 #include "tests/gui/support/session_fixture.hpp"
+#include "tests/gui/support/window_fixture.hpp"
 #include "tests/gui/sweep/sweep_fixture.hpp"
 
 using namespace pinstack;
@@ -62,9 +61,7 @@ private:
 
 private slots:
     void initTestCase() {
-        QCoreApplication::setOrganizationName("pinstack-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
+        keep_settings_in(folder_.path());
         file_ = folder_.filePath("two.sqlite");
         write_results(file_);
     }
@@ -212,13 +209,7 @@ private slots:
     void results_are_dropped_on_the_window_and_exported() {
         MainWindow window;
         window.show();
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(file_)});
-        QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(&window, &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(&window, &drop);
+        QVERIFY(drop_file(window, file_));
         QVERIFY(wait_until_idle(window.session()));
         QVERIFY(window.session().sweep().results() != nullptr);
         const QString csv = folder_.filePath("points.csv"), png = folder_.filePath("chart.png");

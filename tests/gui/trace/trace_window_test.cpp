@@ -2,9 +2,7 @@
 //
 // The window with the trace of a kernel open, as a user meets it.
 #include <QAbstractItemModelTester>
-#include <QDropEvent>
 #include <QLabel>
-#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -19,6 +17,7 @@
 #include "gui/views/window/message_bar.hpp"
 #include "tests/gui/support/model_text.hpp"
 #include "tests/gui/support/session_fixture.hpp"
+#include "tests/gui/support/window_fixture.hpp"
 
 using namespace pinstack;
 using namespace pinstack::gui;
@@ -45,11 +44,7 @@ private:
     QTemporaryDir folder_;
 
 private slots:
-    void initTestCase() {
-        QCoreApplication::setOrganizationName("pinstack-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
-    }
+    void initTestCase() { keep_settings_in(folder_.path()); }
     void init() { QSettings().clear(); }
 
     void a_trace_is_shown_on_the_timeline_and_what_it_has_no_answer_to_is_off() {
@@ -191,13 +186,7 @@ private slots:
     void a_trace_is_dropped_on_the_window() {
         MainWindow window;
         window.show();
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(kTrace)});
-        QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(&window, &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(&window, &drop);
+        QVERIFY(drop_file(window, kTrace));
         QVERIFY(wait_until_idle(window.session()));
         QVERIFY(window.session().trace() != nullptr);
     }

@@ -5,7 +5,6 @@
 
 #include <QAbstractButton>
 #include <QLabel>
-#include <QMimeData>
 #include <QPainter>
 #include <QStyleOption>
 #include <QTabWidget>
@@ -23,6 +22,7 @@
 #include "gui/views/window/message_bar.hpp"
 #include "gui/views/window_style.hpp"
 #include "tests/gui/support/session_fixture.hpp"
+#include "tests/gui/support/window_fixture.hpp"
 
 using namespace pinstack;
 using namespace pinstack::gui;
@@ -56,11 +56,7 @@ private:
     QTemporaryDir folder_;
 
 private slots:
-    void initTestCase() {
-        QCoreApplication::setOrganizationName("pinstack-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
-    }
+    void initTestCase() { keep_settings_in(folder_.path()); }
     void init() { QSettings().clear(); }
 
     void begins_with_the_examples() {

@@ -15,6 +15,7 @@
 #include "gui/views/window/message_bar.hpp"
 #include "gui/views/window/search_commands.hpp"
 #include "tests/gui/support/session_fixture.hpp"
+#include "tests/gui/support/window_fixture.hpp"
 
 using namespace pinstack;
 using namespace pinstack::gui;
@@ -37,11 +38,7 @@ private:
     QTemporaryDir folder_;
 
 private slots:
-    void initTestCase() {
-        QCoreApplication::setOrganizationName("pinstack-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
-    }
+    void initTestCase() { keep_settings_in(folder_.path()); }
     void init() { QSettings().clear(); }
 
     void what_is_found_is_shown_and_runs_to_the_same_figure() {
