@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // An experiment given by options instead of a file. The options make the text of the file that would say the same, so
-// that there is one reader, and `--print-spec` can show it.
+// that there is one reader.
 #pragma once
 
 #include <optional>
