@@ -63,6 +63,8 @@ constexpr Row kRows[] = {
     {Assumption::no_rcu,
      [](const SystemFacts& facts) { return of_task(facts, facts.rcu_read, "has an explicit rcu_read"); }},
     {Assumption::no_locks, [](const SystemFacts& facts) { return of_task(facts, facts.lock, "takes a lock"); }},
+    {Assumption::no_memory,
+     [](const SystemFacts& facts) { return of_task(facts, facts.memory, "uses kmap, page faults or its address space"); }},
     {Assumption::no_suspension,
      [](const SystemFacts& facts) { return of_task(facts, facts.suspension, "suspends itself"); }},
     {Assumption::no_masks,

@@ -35,6 +35,7 @@ enum class Assumption : std::uint32_t {
     no_protected_stacks = 1u << 20,  ///< bounded-stack:K keeps no more urgent job off a CPU
     no_throttling = 1u << 21,        ///< Linux's RT throttling, where its balancers are in force
     idealised = 1u << 22,            ///< no balancer of Linux's own
+    no_memory = 1u << 24,            ///< nothing that the kernel's memory management takes part in
     whole_units = 1u << 23,          ///< releases and ends of jobs lie at whole units of the file's time
 };
 

@@ -19,7 +19,7 @@ namespace {
 using enum Assumption;
 
 // What nearly every test assumes.
-constexpr Assumptions kSporadic = recurrent | no_suspension | no_locks | no_costs;
+constexpr Assumptions kSporadic = recurrent | no_suspension | no_locks | no_memory | no_costs;
 // One CPU: sections that pin change nothing, non-preemptible ones block.
 constexpr Assumptions kOneCpu =
     kSporadic | own_variant | one_cpu | no_protected_stacks | no_latencies | no_throttling;

@@ -12,12 +12,6 @@
 namespace pinstack {
 namespace {
 
-bool has_kind(const Body& body, OperationKind kind) {
-    return std::any_of(body.begin(), body.end(), [&](const Operation& operation) {
-        return operation.kind == kind || has_kind(operation.body, kind);
-    });
-}
-
 void note(FirstTask& first, std::uint32_t task, bool holds) {
     if (holds && !first) first = task;
 }
@@ -35,12 +29,13 @@ bool keeps_to_units(const Task& task, std::int64_t unit, const System& system) {
 
 void note_body(SystemFacts& facts, std::uint32_t index, const System& system) {
     const Body& body = system.tasks[index].body;
-    note(facts.suspension, index, has_kind(body, OperationKind::suspend));
-    note(facts.lock, index, has_kind(body, OperationKind::lock));
-    note(facts.rcu_read, index, has_kind(body, OperationKind::rcu_read));
-    note(facts.explicit_md, index, has_kind(body, OperationKind::migrate_disable));
+    note(facts.suspension, index, has_operation(body, OperationKind::suspend));
+    note(facts.lock, index, has_operation(body, OperationKind::lock));
+    note(facts.memory, index, uses_memory(body));
+    note(facts.rcu_read, index, has_operation(body, OperationKind::rcu_read));
+    note(facts.explicit_md, index, has_operation(body, OperationKind::migrate_disable));
     note(facts.explicit_np, index,
-         has_kind(body, OperationKind::preempt_disable) || has_kind(body, OperationKind::irq_disable));
+         has_operation(body, OperationKind::preempt_disable) || has_operation(body, OperationKind::irq_disable));
 
     const Program program = compile(body, system.kernel, system.locks);
     const bool pins =

@@ -29,6 +29,7 @@ struct SystemFacts {
     bool has_costs = false;
 
     FirstTask explicit_releases, jitter, suspension, lock, mask;
+    FirstTask memory;  ///< uses_memory()
     FirstTask explicit_np, explicit_md, rcu_read;          ///< brackets in the body
     FirstTask deadline_above_period, deadline_not_period;  ///< D > T, D != T
     FirstTask not_rate_monotonic;  ///< it does not precede one with a longer period, or ties with one. Under fp only

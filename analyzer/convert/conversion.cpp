@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/convert/conversion.hpp"
 
+#include <fmt/format.h>
+
 #include "analyzer/export/graphviz.hpp"
 #include "analyzer/export/trace_export.hpp"
 #include "model/system/load.hpp"
@@ -27,12 +29,38 @@ Result<Imported> import_text(std::string_view text, FileFormat format, const Imp
     }
 }
 
+namespace {
+
+/// Formats of systems that have nothing for what the kernel's memory management takes part in, or for a task that
+/// wakes another. Left out, another schedule would come of it.
+bool has_plain_bodies(FileFormat format) {
+    return format == FileFormat::rt_app || format == FileFormat::sag || format == FileFormat::rig;
+}
+
+Problems foreign_operations(const System& system) {
+    Problems problems;
+    for (std::size_t i = 0; i < system.tasks.size(); ++i) {
+        const Body& body = system.tasks[i].body;
+        if (!uses_memory(body) && !has_operation(body, OperationKind::wake)) continue;
+        problems.push_back({{"", 0, 0, fmt::format("/tasks/{}/body", i)},
+                            "an operation on memory, or a `wake`",
+                            "operations that the format has",
+                            "leave it out: a system without it is another one"});
+    }
+    return problems;
+}
+
+}  // namespace
+
 Result<Exported> export_system(Sink& sink, const System& system, FileFormat format, TimeUnit unit) {
     const auto traced = [&](TraceFormat trace) -> Result<Exported> {
         const auto written = write_trace(sink, trace, system, system.kernel);
         if (!written) return tl::unexpected(written.error());
         return Exported{};
     };
+    if (has_plain_bodies(format)) {
+        if (Problems problems = foreign_operations(system); !problems.empty()) return tl::unexpected(problems);
+    }
     switch (format) {
         case FileFormat::rt_app:
             return write_rt_app(sink, system);

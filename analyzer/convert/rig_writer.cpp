@@ -101,6 +101,12 @@ private:
                 hold(held);
                 out_ << " rcu_read_unlock";
                 return;
+            case OperationKind::kmap:
+            case OperationKind::page_fault:
+            case OperationKind::mmap_write:
+            case OperationKind::exit_mm:
+            case OperationKind::wake:
+                return;  // convert_system() refuses them
             case OperationKind::lock: {
                 const std::string_view kind = call_prefix(system_.locks[it.lock].kind);
                 hold(held);

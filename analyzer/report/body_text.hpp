@@ -3,16 +3,14 @@
 
 #include <cstddef>
 #include <string>
-#include <vector>
 
-#include "model/task/lock.hpp"
-#include "model/task/operation.hpp"
+#include "model/system/system.hpp"
 
 namespace pinstack {
 
 /// What a job does, on a line: "run 1ms, section[run 500us..2ms uniform, suspend 1ms], lock L[run 1ms]". About so many
-/// characters; then it ends in "...". `locks`: of the system.
-std::string body_text(const Body& body, const std::vector<Lock>& locks, std::size_t characters);
+/// characters; then it ends in "...". `system`: whose locks and tasks it names.
+std::string body_text(const Body& body, const System& system, std::size_t characters);
 
 /// "4ms", "500us..2ms uniform".
 std::string variable_text(const VariableDuration& time);

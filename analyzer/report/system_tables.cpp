@@ -147,7 +147,7 @@ Table parameter_table(const System& system, Order order, const std::vector<std::
         {{"affinity"},
          [&](std::uint32_t i) { return all[i].affinity ? cpu_list_text(*all[i].affinity) : std::string(); }},
         {{"body", Align::left, "", true},
-         [&](std::uint32_t i) { return body_text(all[i].body, system.locks, kBodyCharacters); }},
+         [&](std::uint32_t i) { return body_text(all[i].body, system, kBodyCharacters); }},
     };
     std::vector<Table::Column> columns;
     std::vector<std::vector<Table::Cell>> rows(tasks.size());

@@ -56,6 +56,10 @@ private:
         proceed(state_.running(cpu).task, cpu);
     }
     void wake_up(TaskIndex task) { has_costs() ? arrive(task) : proceed(task); }
+    void wake(TaskIndex task, TaskIndex by) {
+        if (has_costs()) add_work(state_.job(by).on, Overhead::wake_up, plan_.costs.wake_up);
+        proceed(task);
+    }
     void becomes_ready(TaskIndex task) {
         stand_before_job(task);
         if (has_costs()) {

@@ -13,6 +13,7 @@
 //     void becomes_ready(TaskIndex);     // it has begun its oldest job
 //     bool take_lock(TaskIndex);         // that of its step; false if it must wait
 //     void release_lock(TaskIndex);
+//     void wake(TaskIndex, TaskIndex by);  // its suspension is over; `by` executes
 #pragma once
 
 #include <algorithm>
@@ -74,7 +75,12 @@ protected:
     bool complete(TaskIndex task);
     void sleep(TaskIndex task) {
         enter(task, JobState::suspended);
-        wake_ups_.set(task, state().now() + length_of_step(task));
+        const std::int64_t length = length_of_step(task);
+        wake_ups_.set(task, length == kNever ? kNever : state().now() + length);
+    }
+    /// Does it sleep until it is woken?
+    bool awaits_wake(TaskIndex task) const {
+        return has_job(task) && recorder_.state(task) == JobState::suspended && length_of_step(task) == kNever;
     }
     std::int64_t length_of_step(TaskIndex task) const {
         const PlanStep& step = state().step_of(task);
@@ -103,6 +109,9 @@ protected:
                 break;
             case StepKind::enter_rcu:
                 rcu_.enter(task, state().now());
+                break;
+            case StepKind::wake:
+                if (const TaskIndex other = state().step_of(task).detail; awaits_wake(other)) self().wake(other, task);
                 break;
             default:
                 rcu_.leave(task, state().now());

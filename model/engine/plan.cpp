@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "model/balancer/balancer.hpp"
+#include "model/engine/instant_tree.hpp"
 #include "model/system/load.hpp"
 #include "model/task/program.hpp"
 
@@ -78,6 +79,17 @@ public:
         for (PlanTask& task : plan_.tasks) task.queue = by_home_cpu ? mask_queues + task.home : task.mask_class;
     }
 
+    /// When all tasks have their places.
+    void name_woken() {
+        std::vector<std::int32_t> places(plan_.tasks.size());
+        for (std::size_t place = 0; place < places.size(); ++place) {
+            places[plan_.tasks[place].file_index] = static_cast<std::int32_t>(place);
+        }
+        for (PlanStep& step : plan_.steps) {
+            if (step.kind == StepKind::wake) step.detail = places[static_cast<std::size_t>(step.detail)];
+        }
+    }
+
     void add(const Task& task, std::uint32_t file_index) {
         PlanTask out;
         out.deadline = task.deadline.ns;
@@ -100,6 +112,10 @@ private:
             if (step.kind == StepKind::take_lock || step.kind == StepKind::release_lock) {
                 out.detail = static_cast<std::int32_t>(step.lock);
                 plan_.inherits_urgency |= !plan_.locks[step.lock].spins;
+            } else if (step.kind == StepKind::wake) {
+                out.detail = static_cast<std::int32_t>(step.task);  // until name_woken() has its place
+            } else if (step.until_woken) {
+                out.length = kNever;
             } else if (step.time.distribution != Distribution::constant && step.time.min != step.time.max) {
                 out.detail = static_cast<std::int32_t>(plan_.varying.size());
                 plan_.varying.push_back({step.time, step.timed});
@@ -172,6 +188,7 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
             compiler.add(system.tasks[task], task);
         }
     }
+    compiler.name_woken();
     set_levels(plan, system);
     set_costs(plan, system);
     compiler.set_queues(balancer->needs_home_cpu);

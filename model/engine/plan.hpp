@@ -30,8 +30,9 @@ struct EngineFactory;
 
 /// A step of a body; see Step. 16 bytes, so that four share a cache line.
 struct PlanStep {
-    std::int64_t length = 0;   ///< of a constant step; the maximum of a varying one
-    std::int32_t detail = -1;  ///< a varying step: place in Plan::varying; of a lock: in Plan::locks; else -1
+    std::int64_t length = 0;   ///< of a constant step; the maximum of a varying one; kNever: until woken
+    std::int32_t detail = -1;  ///< a varying step: place in Plan::varying; of a lock: in Plan::locks; of
+                               ///< wake: in Plan::tasks; else -1
     StepKind kind = StepKind::run;
     bool non_preemptible = false;
     bool migrate_disabled = false;

@@ -52,6 +52,12 @@ private:
     void move_to(std::int64_t now) { kernel_.begin_instant(now); }
     void step_ends(CpuId cpu);
     void wake_up(TaskIndex task) { has_costs() ? arrive(task) : end_suspension(task); }
+    void wake(TaskIndex task, TaskIndex by) {
+        const CpuId executing = state().job(by).cpu;
+        if (has_costs()) kernel_.add_work(executing, Overhead::wake_up, plan_.costs.wake_up);
+        end_suspension(task, executing);
+        kernel_.preemption_point(executing);
+    }
     void becomes_ready(TaskIndex task);
 
     // -- Events
@@ -72,7 +78,8 @@ private:
         enter(task, JobState::overhead);
         kernel_.arrive(task);
     }
-    void end_suspension(TaskIndex task);
+    /// `executing`: whose task woke it; kNoCpu = its timer.
+    void end_suspension(TaskIndex task, CpuId executing = kNoCpu);
     void stand_before_step(TaskIndex task);
     /// Returns whether the next job of the task is there already.
     bool complete(TaskIndex task);
@@ -315,15 +322,16 @@ void LinuxEngine<kObserved, kLean>::leave_pinned(TaskIndex task) {
 }
 
 template <bool kObserved, bool kLean>
-void LinuxEngine<kObserved, kLean>::end_suspension(TaskIndex task) {
+void LinuxEngine<kObserved, kLean>::end_suspension(TaskIndex task, CpuId executing) {
     Job& job = state().job(task);
+    const auto wake = [&] { executing == kNoCpu ? kernel_.wake(task) : kernel_.wake_up(task, executing); };
     for (;;) {
         if (++job.step == planned(task).end_step) {
             if (complete(task)) {
                 // Its own wake-up is the one that has just ended.
                 this->begin_oldest(task);
                 stand_before_step(task);
-                kernel_.wake(task);
+                wake();
             }
             break;
         }
@@ -341,7 +349,7 @@ void LinuxEngine<kObserved, kLean>::end_suspension(TaskIndex task) {
         stand_before_step(task);
         // Inside a section that goes on, it is in that section already.
         job.has_begun_step = kind == StepKind::run && job.pin != kNoCpu && !state().step_of(task).non_preemptible;
-        kernel_.wake(task);
+        wake();
         break;
     }
     if (has_actions()) action_done();

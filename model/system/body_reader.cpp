@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "model/system/point_reader.hpp"
 #include "model/system/quote.hpp"
 #include "model/system/suggestion.hpp"
 #include "model/system/variable_duration.hpp"
@@ -15,20 +16,27 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kOperations = {
+constexpr std::array<std::string_view, 13> kOperations = {  // OperationKind, in its order
     "run",  "suspend", "section",    "preempt_disable", "migrate_disable", "irq_disable", "rcu_read",
     "lock", "kmap",    "page_fault", "mmap_write",      "exit_mm",         "wake"};
-// The first of them are OperationKind, in its order; then what is not supported yet: brackets, then the rest.
-constexpr std::size_t kSupported = 8;
-constexpr std::size_t kFirstPoint = 9;
 constexpr std::array<std::string_view, 2> kLockKeys = {"name", "body"};
 
 constexpr std::string_view kOneOperation = "an operation: an object with exactly one key";
 
 class BodyReader {
 public:
-    BodyReader(FieldReader& reader, const DeclaredLocks& locks) : reader_(reader), locks_(locks) {}
+    BodyReader(FieldReader& reader, const DeclaredNames& names) : reader_(reader), names_(names) {}
 
+    Body read(JsonId list) {
+        Body body = read_list(list, "`body`");
+        if (at_start_ && !body.empty()) {
+            reader_.report(list, "a body that never executes", "a `run` somewhere in it",
+                           "operations without a length take no time of their own");
+        }
+        return body;
+    }
+
+private:
     Body read_list(JsonId list, std::string_view what) {
         Body body;
         if (!reader_.expect(list, JsonKind::array, fmt::format("a list of operations as {}", what),
@@ -46,7 +54,6 @@ public:
         return body;
     }
 
-private:
     static Operation placeholder() { return {OperationKind::run, {{1}, {1}, Distribution::constant}, {}}; }
 
     std::optional<Operation> read_operation(JsonId id) {
@@ -61,19 +68,13 @@ private:
         const std::string_view key = reader_[value].key;
         const auto known = std::find(kOperations.begin(), kOperations.end(), key);
         if (known == kOperations.end()) {
-            const std::span<const std::string_view> offered(kOperations);
             reader_.report_at_key(value, fmt::format("the unknown operation {}", quote(key)), "an operation of a body",
-                                  suggest(key, offered.first(kSupported), "operations"));
+                                  suggest(key, kOperations, "operations"));
             at_start_ = false;
             return std::nullopt;
         }
-        const auto index = static_cast<std::size_t>(known - kOperations.begin());
-        if (index >= kSupported) {
-            read_unsupported(index, value);
-            return std::nullopt;
-        }
         Operation operation;
-        operation.kind = static_cast<OperationKind>(index);
+        operation.kind = static_cast<OperationKind>(known - kOperations.begin());
         if (operation.kind == OperationKind::lock) return read_lock(value);
         if (is_bracket(operation.kind)) {
             if (!enter(value, key)) return std::nullopt;
@@ -81,9 +82,17 @@ private:
             --nesting_;
             return operation;
         }
+        if (operation.kind > OperationKind::kmap) {
+            const Operation point = read_point_operation(reader_, value, operation.kind, names_.tasks);
+            at_start_ &= !is_timed(point.kind);
+            return point;
+        }
         if (operation.kind == OperationKind::suspend) {
-            const auto duration = reader_.duration(value, "a suspension", 1);
-            operation.time.min = operation.time.max = duration.value_or(Duration{1});
+            operation.until_woken = reader_.is(value, JsonKind::string) && reader_[value].text == kUntilWoken;
+            if (!operation.until_woken) {
+                const auto duration = reader_.duration(value, "a suspension", 1);
+                operation.time.min = operation.time.max = duration.value_or(Duration{1});
+            }
             if (at_start_) {
                 reader_.report(value, "a suspension as the first step of the body",
                                "a body that runs before it suspends",
@@ -104,23 +113,11 @@ private:
             reader_.report(value, fmt::format("`{}` nested {} deep", key, nesting_ + 1),
                            fmt::format("at most {} brackets in each other", kMaxNesting),
                            "directly nested brackets can be one");
+            at_start_ = false;
             return false;
         }
         ++nesting_;
         return true;
-    }
-
-    void read_unsupported(std::size_t index, JsonId value) {
-        const std::string_view key = kOperations[index];
-        reader_.report_unsupported(value, fmt::format("the operation `{}`", key), fmt::format("no `{}`", key),
-                                   fmt::format("`{}` is", key), "leave it out");
-        if (index >= kFirstPoint) {
-            at_start_ = false;
-            return;
-        }
-        if (!enter(value, key)) return;
-        read_list(value, fmt::format("`{}`", key));
-        --nesting_;
     }
 
     std::optional<Operation> read_lock(JsonId value) {
@@ -157,10 +154,10 @@ private:
         }
         const auto name = reader_.text(id, "the name of a lock");
         if (!name) return kUnknownLock;
-        const std::optional<std::uint32_t> lock = locks_.find(*name);
+        const std::optional<std::uint32_t> lock = names_.locks.find(*name);
         if (!lock) {
             reader_.report(id, fmt::format("the undeclared lock {}", quote(*name)), "a lock that `locks` declares",
-                           locks_.suggest(*name));
+                           names_.locks.suggest(*name));
             return kUnknownLock;
         }
         if (*lock != kUnknownLock && std::find(held_.begin(), held_.end(), *lock) != held_.end()) {
@@ -171,7 +168,7 @@ private:
     }
 
     FieldReader& reader_;
-    const DeclaredLocks& locks_;
+    const DeclaredNames& names_;
     std::vector<std::uint32_t> held_;  // the locks around the operation that is read
     int nesting_ = 0;
     bool at_start_ = true;  // no step of the body has been seen yet
@@ -179,8 +176,8 @@ private:
 
 }  // namespace
 
-Body read_body(FieldReader& reader, JsonId list, const DeclaredLocks& locks) {
-    return BodyReader(reader, locks).read_list(list, "`body`");
+Body read_body(FieldReader& reader, JsonId list, const DeclaredNames& names) {
+    return BodyReader(reader, names).read(list);
 }
 
 }  // namespace pinstack

@@ -7,6 +7,7 @@
 
 #include "model/platform/kernel_costs.hpp"
 #include "model/system/linux_reader.hpp"
+#include "model/system/mm_reader.hpp"
 #include "model/system/quote.hpp"
 
 namespace pinstack {
@@ -17,7 +18,6 @@ constexpr std::array<std::string_view, 12> kKernelKeys = {
     "order",     "sections", "balancer",      "hybrid_below", "preempt_rt",       "rcu_scan", "features",
     "latencies", "rr_slice", "rt_throttling", "edge_source",  "round_robin_state"};
 constexpr std::array<std::string_view, 4> kPlatformKeys = {"cpus", "topology", "costs", "mm"};
-constexpr std::size_t kOfferedPlatformKeys = 3;                     // the rest is for the mechanisms to come
 constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};  // as numbered
 constexpr std::array<std::string_view, 3> kProtections = {"none", "preempt_disable", "migrate_disable"};  // as numbered
 
@@ -115,7 +115,7 @@ Variant read_kernel(FieldReader& reader, JsonId id, std::optional<int> cpus) {
 PlatformReading read_platform(FieldReader& reader, JsonId id) {
     PlatformReading out;
     if (!reader.expect(id, JsonKind::object, "an object", "write for example {\"cpus\": 4}")) return out;
-    reader.check_keys(id, kPlatformKeys, "`platform`", kOfferedPlatformKeys);
+    reader.check_keys(id, kPlatformKeys, "`platform`");
     const JsonDocument& document = reader.document();
     const JsonId cpus = document.find(id, "cpus");
     const JsonId topology = document.find(id, "topology");
@@ -150,7 +150,7 @@ PlatformReading read_platform(FieldReader& reader, JsonId id) {
     if (const JsonId costs = document.find(id, "costs"); costs != kNoJson)
         read_costs(reader, costs, out.platform.costs);
     if (const JsonId mm = document.find(id, "mm"); mm != kNoJson) {
-        reader.report_unsupported(mm, "`mm`", "no `mm`", "memory-management mechanisms are", "leave it out");
+        out.mm = read_mm_options(reader, mm);
     }
     return out;
 }

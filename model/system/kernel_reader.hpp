@@ -19,6 +19,7 @@ void read_costs(FieldReader& reader, JsonId id, CostModel& costs);
 
 struct PlatformReading {
     Platform platform;
+    MmOptions mm;  ///< part of the variant, though it stands in `platform`
     bool cpus_known = false;  ///< false: `platform.cpus` is a harmless value
 };
 

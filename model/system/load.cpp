@@ -102,9 +102,11 @@ private:
     }
 
     void read_platform_and_kernel() {
+        MmOptions mm;
         if (const JsonId platform = find("platform"); platform != kNoJson) {
             PlatformReading reading = read_platform(reader_, platform);
             system_.platform = std::move(reading.platform);
+            mm = reading.mm;
             if (reading.cpus_known) cpus_ = system_.platform.cpus;
         } else {
             reader_.report(kRoot, "a file without `platform`", "`platform`, the machine",
@@ -112,6 +114,7 @@ private:
         }
         if (const JsonId kernel = find("kernel"); kernel != kNoJson)
             system_.kernel = read_kernel(reader_, kernel, cpus_);
+        system_.kernel.mm = mm;
     }
 
     void read_locks_and_events() {
@@ -146,8 +149,9 @@ private:
         system_.tasks.reserve(count);
         std::unordered_map<std::string_view, std::size_t> names;
         names.reserve(count);
+        const TaskNames places = names_of(list);
         for (JsonId id = document_.first(list); id != kNoJson; id = document_[id].next) {
-            TaskReading reading = read_task(reader_, id, cpus_.value_or(kMaxCpus), locks_);
+            TaskReading reading = read_task(reader_, id, cpus_.value_or(kMaxCpus), {locks_, places});
             if (!reading.releases_known) timing_known_ = false;
             task_ids_.push_back(id);
             system_.tasks.push_back(std::move(reading.task));
@@ -166,6 +170,17 @@ private:
                            fmt::format("the name {}, which /tasks/{} has", quote(document_[name].text), other->second),
                            "a name that no other task has", "rename one of the two");
         }
+    }
+
+    TaskNames names_of(JsonId tasks) const {
+        TaskNames names;
+        std::uint32_t index = 0;
+        for (JsonId id = document_.first(tasks); id != kNoJson; id = document_[id].next, ++index) {
+            if (!reader_.is(id, JsonKind::object)) continue;
+            const JsonId name = document_.find(id, "name");
+            if (name != kNoJson && reader_.is(name, JsonKind::string)) names.emplace(document_[name].text, index);
+        }
+        return names;
     }
 
     void read_horizon() {

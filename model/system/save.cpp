@@ -11,6 +11,7 @@
 
 #include "model/platform/byte_size.hpp"
 #include "model/system/load.hpp"
+#include "model/system/mechanism.hpp"
 
 namespace pinstack {
 
@@ -112,6 +113,22 @@ private:
             out["costs"]["extends"] = platform.costs.name;
             out["costs"].update(overrides);
         }
+        if (Json mm = write_mm_options(system_.kernel); !mm.empty()) out["mm"] = std::move(mm);
+        return out;
+    }
+
+    // What has its default is left out.
+    static Json write_mm_options(const Variant& kernel) {
+        Json out = Json::object();
+        for (const Mechanism& mechanism : mechanisms()) {
+            if (const auto setting = mechanism.setting(kernel)) {
+                out[std::string(mechanism.name)] = mechanism.settings[*setting];
+            }
+        }
+        const MmOptions usual;
+        if (kernel.mm.kmap_slots != usual.kmap_slots) out["kmap_slots"] = kernel.mm.kmap_slots;
+        if (kernel.mm.asids != usual.asids) out["asids"] = kernel.mm.asids;
+        if (kernel.mm.pti) out["pti"] = true;
         return out;
     }
 
@@ -178,8 +195,27 @@ private:
             return {{"name", system_.locks[operation.lock].name}, {"body", write_body(operation.body)}};
         }
         if (is_bracket(operation.kind)) return write_body(operation.body);
-        if (operation.kind == OperationKind::suspend) return write_duration(operation.time.max);
-        return write_variable(operation.time, false);
+        switch (operation.kind) {
+            case OperationKind::suspend:
+                return operation.until_woken ? Json(kUntilWoken) : write_duration(operation.time.max);
+            case OperationKind::wake:
+                return system_.tasks[operation.task].name;
+            case OperationKind::exit_mm:
+                return true;
+            case OperationKind::page_fault: {
+                if (operation.vma == 0) return operation.count;
+                return {{"count", operation.count}, {"vma", operation.vma}};
+            }
+            case OperationKind::mmap_write: {
+                if (operation.vma == 0 && operation.count == 0) return write_duration(operation.time.max);
+                Json out{{"hold", write_duration(operation.time.max)}};
+                if (operation.vma != 0) out["vma"] = operation.vma;
+                if (operation.count != 0) out["frees"] = operation.count;
+                return out;
+            }
+            default:
+                return write_variable(operation.time, false);
+        }
     }
 
     Json write_body(const Body& body) const {
@@ -217,6 +253,8 @@ private:
         if (jitter.ns != 0) out["jitter"] = write_duration(jitter);
         if (task.policy == Policy::rr) out["policy"] = "rr";
         if (task.working_set != 0) out["working_set"] = byte_size_text(task.working_set);
+        if (!task.mm.empty()) out["mm"] = task.mm;
+        if (task.is_kernel_thread) out["kernel_thread"] = true;
         if (task.home_cpu) out["home_cpu"] = *task.home_cpu;
         if (task.affinity) {
             out["affinity"] = Json::array();

@@ -15,17 +15,18 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 16> kKeys = {
+constexpr std::array<std::string_view, 18> kKeys = {
     "name",     "priority", "period", "min_interarrival", "releases", "deadline", "offset", "jitter", "home_cpu",
-    "affinity", "wcet",     "body",   "policy",           "working_set", "nice",  "runtime"};
+    "affinity", "wcet",     "body",   "policy",           "working_set", "mm",
+    "kernel_thread", "nice", "runtime"};
 
-constexpr std::size_t kOfferedKeys = 14;  // the rest is for the scheduling policies to come
+constexpr std::size_t kOfferedKeys = 16;  // the rest is for the scheduling policies to come
 constexpr std::array<std::string_view, 2> kPolicies = {"fifo", "rr"};  // as numbered
 
 class TaskReader {
 public:
-    TaskReader(FieldReader& reader, JsonId id, int cpus, const DeclaredLocks& locks)
-        : reader_(reader), id_(id), cpus_(cpus), locks_(locks) {}
+    TaskReader(FieldReader& reader, JsonId id, int cpus, const DeclaredNames& names)
+        : reader_(reader), id_(id), cpus_(cpus), names_(names) {}
 
     TaskReading read() {
         task_.body.push_back({OperationKind::run, {{1}, {1}, Distribution::constant}, {}});
@@ -44,6 +45,7 @@ public:
         read_name();
         if (const JsonId policy = find("policy"); policy != kNoJson) read_policy(policy);
         if (const JsonId working_set = find("working_set"); working_set != kNoJson) read_working_set(working_set);
+        read_address_space();
         if (const JsonId priority = find("priority"); priority != kNoJson) {
             task_.priority = static_cast<int>(
                 reader_
@@ -96,6 +98,25 @@ private:
         if (text->empty())
             reader_.report(name, "an empty name", "a name that no other task has", "write for example \"name\": \"A\"");
         task_.name = *text;
+    }
+
+    void read_address_space() {
+        const JsonId mm = find("mm");
+        const JsonId thread = find("kernel_thread");
+        if (thread != kNoJson) task_.is_kernel_thread = reader_.boolean(thread, "true or false").value_or(false);
+        if (mm == kNoJson) return;
+        const auto text = reader_.text(mm, "the name of an address space: a text");
+        if (!text) return;
+        if (text->empty()) {
+            reader_.report(mm, "an empty name", "the name of an address space",
+                           "leave it out where the task shares it with nobody");
+        }
+        if (task_.is_kernel_thread) {
+            reader_.report(mm, "an address space of a kernel thread", "no `mm` beside `kernel_thread`",
+                           "a kernel thread borrows that of the task before it");
+            return;
+        }
+        task_.mm = *text;
     }
 
     void read_policy(JsonId id) {
@@ -235,7 +256,7 @@ private:
                                          "`wcet: C` is short for `body: [ {\"run\": C} ]`");
         if (value == kNoJson) return;
         // Where both are given, the body is read too: its own problems are worth a report.
-        if (const JsonId body = find("body"); body != kNoJson) task_.body = read_body(reader_, body, locks_);
+        if (const JsonId body = find("body"); body != kNoJson) task_.body = read_body(reader_, body, names_);
         if (const JsonId wcet = find("wcet"); wcet != kNoJson && !both_) {
             if (reader_.is(wcet, JsonKind::object)) {
                 reader_.report_type(wcet, "a worst-case execution time: a duration",
@@ -249,7 +270,7 @@ private:
     FieldReader& reader_;
     JsonId id_;
     int cpus_;
-    const DeclaredLocks& locks_;
+    const DeclaredNames& names_;
     Task task_;
     bool releases_known_ = false;
     bool both_ = false;
@@ -257,8 +278,8 @@ private:
 
 }  // namespace
 
-TaskReading read_task(FieldReader& reader, JsonId id, int cpus, const DeclaredLocks& locks) {
-    return TaskReader(reader, id, cpus, locks).read();
+TaskReading read_task(FieldReader& reader, JsonId id, int cpus, const DeclaredNames& names) {
+    return TaskReader(reader, id, cpus, names).read();
 }
 
 }  // namespace pinstack

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "model/system/field_reader.hpp"
-#include "model/system/locks_reader.hpp"
+#include "model/system/declared_names.hpp"
 #include "model/task/task.hpp"
 
 namespace pinstack {
@@ -15,7 +15,7 @@ struct TaskReading {
     bool releases_known = false;  ///< false: `releases` holds a harmless value
 };
 
-/// `cpus`: of the platform, or kMaxCpus where the file does not say. `locks`: those that the file declares.
-TaskReading read_task(FieldReader& reader, JsonId id, int cpus, const DeclaredLocks& locks);
+/// `cpus`: of the platform, or kMaxCpus where the file does not say. `names`: those that the file declares.
+TaskReading read_task(FieldReader& reader, JsonId id, int cpus, const DeclaredNames& names);
 
 }  // namespace pinstack

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "model/balancer/balancer.hpp"
+#include "model/system/mechanism.hpp"
 #include "model/system/quote.hpp"
 #include "model/system/suggestion.hpp"
 
@@ -111,14 +112,18 @@ Result<Variant> parse_balancer(std::string_view text, const Variant& base) {
     auto balancer = parse_balancer(text.substr(0, plus));
     if (!balancer) return tl::unexpected(std::move(balancer.error()));
     variant.balancer = std::move(*balancer);
-    if (plus != std::string_view::npos && !is_linux(variant)) {
-        return fail(fmt::format("the balancer {}", quote(text)),
-                    fmt::format("`{}` without features", variant.balancer.name), "only linux-rt-* have features");
-    }
     while (plus != std::string_view::npos) {
         const std::size_t begin = plus + 1;
         plus = text.find('+', begin);
         const std::string_view feature = text.substr(begin, plus == std::string_view::npos ? plus : plus - begin);
+        if (feature.find('=') != std::string_view::npos) {
+            if (auto set = set_mechanism(feature, variant); !set) return tl::unexpected(std::move(set.error()));
+            continue;
+        }
+        if (!is_linux(variant)) {
+            return fail(fmt::format("the balancer {}", quote(text)),
+                        fmt::format("`{}` without features", variant.balancer.name), "only linux-rt-* have features");
+        }
         if (set_feature(feature, variant.linux)) continue;
         std::vector<std::string_view> names{kPushIpi};
         for (const LinuxChange& change : kLinuxChanges) names.push_back(change.name);
@@ -135,7 +140,7 @@ bool is_linux(const Variant& variant) {
 
 std::string balancer_text(const Variant& variant) {
     std::string out = to_text(variant.balancer);
-    if (!is_linux(variant)) return out;
+    if (!is_linux(variant)) return out + mechanism_text(variant);
     const LinuxOptions& options = variant.linux;
     if (options.uses_push_ipi() != options.preempt_rt) {
         out += fmt::format("+{}{}", options.uses_push_ipi() ? "" : kNo, kPushIpi);
@@ -143,7 +148,7 @@ std::string balancer_text(const Variant& variant) {
     for (const LinuxChange& change : kLinuxChanges) {
         if (options.*change.in_force) out += fmt::format("+{}", change.name);
     }
-    return out;
+    return out + mechanism_text(variant);
 }
 
 std::string to_text(const Variant& variant) {

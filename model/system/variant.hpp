@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "model/memory/mm_options.hpp"
 #include "model/system/linux_options.hpp"
 #include "model/system/problem.hpp"
 #include "model/time/duration.hpp"
@@ -41,6 +42,7 @@ struct Variant {
     std::optional<Duration> hybrid_below;
     /// How often the kernel looks whether an RCU grace period can end: a jiffy with HZ = 250.
     Duration rcu_scan{4'000'000};
+    MmOptions mm;        ///< `platform.mm`
     LinuxOptions linux;  ///< but for preempt_rt, in force under the balancers linux-rt-* only
 
     friend bool operator==(const Variant&, const Variant&) = default;
@@ -58,11 +60,14 @@ Result<BalancerName> parse_balancer(std::string_view text);
 /// Is the balancer one of Linux's own (BalancerInfo::is_linux)?
 bool is_linux(const Variant& variant);
 
-/// "migrate_disable/swap-on-entry"; "migrate_disable/linux-rt-5.15+SKIP_MD_HEAD": with what is not as in Linux.
+/// "migrate_disable/swap-on-entry"; "migrate_disable/linux-rt-5.15+SKIP_MD_HEAD": with what is not as in Linux;
+/// "migrate_disable/shift+kmap=atomic": and what it sets of other mechanisms.
 std::string to_text(const Variant& variant);
-/// "linux-rt-5.15+SKIP_MD_HEAD": the balancer of the variant, and how its features differ from Linux's default.
+/// "linux-rt-5.15+SKIP_MD_HEAD+kmap=atomic": the balancer of the variant, how its features differ from Linux's default,
+/// and mechanism_text().
 std::string balancer_text(const Variant& variant);
-/// Reads a balancer, behind one of Linux's features as `+NAME` or `+NO_NAME`; the rest is taken from `base`.
+/// Reads a balancer, with features as `+NAME` or `+NO_NAME` behind one of Linux's, and settings of mechanisms as
+/// `+NAME=SETTING`; the rest is taken from `base`.
 Result<Variant> parse_balancer(std::string_view text, const Variant& base);
 /// Reads SECTIONS/BALANCER, with features; order and options are taken from `base`.
 Result<Variant> parse_variant(std::string_view text, const Variant& base);

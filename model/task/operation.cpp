@@ -23,6 +23,16 @@ std::string_view name_of(OperationKind kind) {
             return "rcu_read";
         case OperationKind::lock:
             return "lock";
+        case OperationKind::kmap:
+            return "kmap";
+        case OperationKind::page_fault:
+            return "page_fault";
+        case OperationKind::mmap_write:
+            return "mmap_write";
+        case OperationKind::exit_mm:
+            return "exit_mm";
+        case OperationKind::wake:
+            return "wake";
     }
     return "?";
 }
@@ -39,11 +49,19 @@ std::string_view name_of(Distribution distribution) {
     return "?";
 }
 
-bool uses_locks_or_rcu(const Body& body) {
-    return std::any_of(body.begin(), body.end(), [](const Operation& operation) {
-        return operation.kind == OperationKind::lock || operation.kind == OperationKind::rcu_read ||
-               uses_locks_or_rcu(operation.body);
+bool has_operation(const Body& body, OperationKind kind) {
+    return std::any_of(body.begin(), body.end(), [&](const Operation& operation) {
+        return operation.kind == kind || has_operation(operation.body, kind);
     });
+}
+
+bool uses_locks_or_rcu(const Body& body) {
+    return has_operation(body, OperationKind::lock) || has_operation(body, OperationKind::rcu_read);
+}
+
+bool uses_memory(const Body& body) {
+    return has_operation(body, OperationKind::kmap) || has_operation(body, OperationKind::page_fault) ||
+           has_operation(body, OperationKind::mmap_write) || has_operation(body, OperationKind::exit_mm);
 }
 
 }  // namespace pinstack

@@ -35,23 +35,40 @@ enum class OperationKind : std::uint8_t {
     irq_disable,      ///< NP, and interrupts wait too (no difference while costs are "none")
     rcu_read,         ///< RCU read side: preemptible and migratable, and grace periods wait for it
     lock,             ///< under a lock of the system
+    kmap,             ///< a page of high memory is mapped; MmOptions::kmap says how that protects the task
+    page_fault,       ///< minor faults, one after the other
+    mmap_write,       ///< changes its address space, as mmap() and munmap() do
+    exit_mm,          ///< the last user of its address space leaves it, and takes up a new one
+    wake,             ///< wakes a task that suspended itself until it is woken
 };
 
-constexpr bool is_bracket(OperationKind kind) { return kind >= OperationKind::section; }
+constexpr bool is_bracket(OperationKind kind) { return kind >= OperationKind::section && kind <= OperationKind::kmap; }
+/// Is its `time` how long it takes by itself?
+constexpr bool is_timed(OperationKind kind) { return kind <= OperationKind::suspend || kind == OperationKind::mmap_write; }
 std::string_view name_of(OperationKind kind);
 std::string_view name_of(Distribution distribution);
 
 struct Operation {
     OperationKind kind = OperationKind::run;
-    VariableDuration time;        ///< of run and suspend (a suspension is constant)
+    VariableDuration time;        ///< of run, suspend and mmap_write (only of run it may vary)
     std::vector<Operation> body;  ///< of a bracket: not empty
     std::uint32_t lock = 0;       ///< of kind lock: place in System::locks
+    bool until_woken = false;     ///< of suspend: `time` does not count
+    std::uint32_t task = 0;       ///< of wake: place in System::tasks
+    std::int64_t count = 0;       ///< of page_fault: faults; of mmap_write: page tables that it frees
+    std::uint32_t vma = 0;        ///< of page_fault and mmap_write: which part of the address space
 };
 
 using Body = std::vector<Operation>;
 
+/// How a file writes the length of a suspension that only a `wake` ends.
+inline constexpr std::string_view kUntilWoken = "until_woken";
+
 /// Does it take a lock or read under RCU anywhere?
 bool uses_locks_or_rcu(const Body& body);
+/// Does it map, fault, change or leave an address space anywhere?
+bool uses_memory(const Body& body);
+bool has_operation(const Body& body, OperationKind kind);
 
 /// The deepest nesting of brackets a system file may have.
 inline constexpr int kMaxNesting = 64;

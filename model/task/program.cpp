@@ -12,6 +12,7 @@ namespace {
 bool may_sleep(const Operation& operation, bool preempt_rt, const std::vector<Lock>& locks) {
     if (operation.kind == OperationKind::suspend) return true;
     if (operation.kind == OperationKind::lock && may_block(locks[operation.lock].kind, preempt_rt)) return true;
+    if (operation.kind == OperationKind::page_fault || operation.kind == OperationKind::mmap_write) return true;
     return std::any_of(operation.body.begin(), operation.body.end(),
                        [&](const Operation& inner) { return may_sleep(inner, preempt_rt, locks); });
 }
@@ -63,8 +64,25 @@ private:
                 return add(StepKind::leave_rcu, flags);
             case OperationKind::lock:
                 return append_lock(operation, flags);
+            case OperationKind::kmap:
+                hold_map(flags);
+                break;
+            case OperationKind::mmap_write:
+                return add(StepKind::run, flags, operation);
+            case OperationKind::page_fault:
+            case OperationKind::exit_mm:
+                return;
+            case OperationKind::wake:
+                return add(StepKind::wake, flags, operation);
         }
         append(operation.body, flags);
+    }
+
+    void hold_map(Flags& flags) const {
+        const Kmap kmap = variant_.mm.kmap_in_force();
+        const bool is_rt = variant_.linux.preempt_rt;
+        flags.non_preemptible |= kmap == Kmap::atomic && !is_rt;
+        flags.migrate_disabled |= kmap == Kmap::local || (kmap == Kmap::atomic && is_rt);
     }
 
     void append_lock(const Operation& operation, Flags outside) {
@@ -84,8 +102,8 @@ private:
 
     void add(StepKind kind, Flags flags, const Operation& operation = {}) {
         const bool is_timed = kind == StepKind::run || kind == StepKind::suspend;
-        program_.push_back({kind, operation.time, is_timed ? timed_++ : 0, operation.lock, flags.non_preemptible,
-                            flags.migrate_disabled, flags.irqs_off});
+        program_.push_back({kind, operation.time, is_timed ? timed_++ : 0, operation.lock, operation.task,
+                            operation.until_woken, flags.non_preemptible, flags.migrate_disabled, flags.irqs_off});
     }
 
     const Variant& variant_;

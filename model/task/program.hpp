@@ -24,6 +24,7 @@ enum class StepKind : std::uint8_t {
     release_lock,
     enter_rcu,
     leave_rcu,
+    wake,  ///< another task
 };
 
 struct Step {
@@ -31,6 +32,8 @@ struct Step {
     VariableDuration time;          ///< of run and suspend
     std::uint32_t timed = 0;        ///< of run and suspend: its number among them, which CounterStream wants
     std::uint32_t lock = 0;         ///< of take_lock and release_lock: place in System::locks
+    std::uint32_t task = 0;         ///< of wake: place in System::tasks
+    bool until_woken = false;       ///< of suspend: `time` does not count
     bool non_preemptible = false;   ///< inside preempt_disable, irq_disable, or a section or lock so protected
     bool migrate_disabled = false;  ///< inside migrate_disable, or a section or lock so protected
     bool irqs_off = false;          ///< inside irq_disable; then non_preemptible too

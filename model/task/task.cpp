@@ -8,9 +8,9 @@ namespace pinstack {
 Duration worst_case_execution_time(const Body& body) {
     Duration sum;
     for (const Operation& operation : body) {
-        if (operation.kind == OperationKind::suspend) continue;
-        const Duration part =
-            is_bracket(operation.kind) ? worst_case_execution_time(operation.body) : operation.time.max;
+        const bool is_run = operation.kind == OperationKind::run || operation.kind == OperationKind::mmap_write;
+        if (!is_run && !is_bracket(operation.kind)) continue;
+        const Duration part = is_run ? operation.time.max : worst_case_execution_time(operation.body);
         // Both are at most 2^62 here, so the sum does not wrap before it is cut.
         sum = std::min(sum + part, Duration{kTimeLimitNs});
     }

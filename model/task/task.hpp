@@ -53,9 +53,13 @@ struct Task {
     Body body;                    ///< `wcet: C` is the body [{run: C}]
     Policy policy = Policy::fifo;
     std::int64_t working_set = 0;  ///< bytes that a migration makes it reload; 0 = none, or not known
+    /// The address space it shares with the tasks that name the same; empty = one of its own.
+    std::string mm;
+    bool is_kernel_thread = false;  ///< has no address space: borrows that of whoever had the CPU. REQUIRES: then no `mm`
 };
 
-/// The summed maximal run time of one job: sections included, suspensions not. Saturates at kTimeLimitNs.
+/// The summed maximal run time of one job: sections and changes of its address space included, suspensions and what the
+/// cost model adds not. Saturates at kTimeLimitNs.
 Duration worst_case_execution_time(const Body& body);
 
 }  // namespace pinstack

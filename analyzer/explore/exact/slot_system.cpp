@@ -14,7 +14,7 @@ namespace pinstack {
 namespace {
 
 using enum Assumption;
-constexpr Assumptions kExact = own_variant | recurrent | no_jitter | no_suspension | no_locks | no_rcu | no_masks |
+constexpr Assumptions kExact = own_variant | recurrent | no_jitter | no_suspension | no_locks | no_memory | no_rcu | no_masks |
                                no_costs | constrained_deadlines | idealised;
 
 constexpr unsigned kMostWords = 2;           // of a state: exploration.cpp has code for so many

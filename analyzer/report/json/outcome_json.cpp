@@ -8,6 +8,7 @@
 #include "analyzer/report/version.hpp"
 
 #include "model/balancer/balancer.hpp"
+#include "model/system/mechanism.hpp"
 #include "model/system/warnings.hpp"
 
 namespace pinstack {
@@ -263,6 +264,9 @@ void write_variant(JsonWriter& json, const System& system, const Variant& varian
         write_linux_options(json, variant.linux, system.platform.cpus);
     } else if (variant.linux.preempt_rt || uses_locks_or_rcu(system)) {
         json.boolean("preempt_rt", variant.linux.preempt_rt);
+    }
+    for (const Mechanism& mechanism : mechanisms()) {
+        if (const auto setting = mechanism.setting(variant)) json.string(mechanism.name, mechanism.settings[*setting]);
     }
     json.end_object();
 }

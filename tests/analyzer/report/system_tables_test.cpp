@@ -11,11 +11,13 @@ using namespace pinstack::test;
 using Catch::Contains;
 
 TEST_CASE("a body on a line") {
+    System with_locks;
+    with_locks.locks = {{"L", {}}, {"M", {}}};
     CHECK(body_text({run(1'000'000), section({run(uniform(500'000, 2'000'000)), suspend(1'000'000)})}, {}, 100) ==
           "run 1ms, section[run 500us..2ms uniform, suspend 1ms]");
     CHECK(body_text({np({run(1)}), md({irq_off({run(2)})})}, {}, 100) ==
           "preempt_disable[run 1ns], migrate_disable[irq_disable[run 2ns]]");
-    CHECK(body_text({lock(1, {rcu_read({run(1)}), lock(0, {run(2)})})}, {{"L", {}}, {"M", {}}}, 100) ==
+    CHECK(body_text({lock(1, {rcu_read({run(1)}), lock(0, {run(2)})})}, with_locks, 100) ==
           "lock M[rcu_read[run 1ns], lock L[run 2ns]]");
     const std::string cut = body_text(Body(100'000, run(1)), {}, 30);
     CHECK(cut.size() < 50);
