@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/report/csv_report.hpp"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "analyzer/report/csv_task_table.hpp"
 #include "analyzer/report/csv_writer.hpp"
+#include "analyzer/report/mechanism/mechanism_figures.hpp"
 
 namespace pinstack {
 
@@ -86,15 +91,55 @@ TableKind table_asked_for(const RunRequest& request) {
     return {csv_task_columns(), write_csv_tasks};
 }
 
+/// "kmap.maps": a column for each figure of each mechanism that a run used.
+struct MechanismColumns {
+    std::vector<MechanismFigures> mechanisms;
+
+    explicit MechanismColumns(const Comparison& runs) {
+        for (const Outcome& outcome : runs.outcomes) {
+            if (!outcome.applicable()) continue;
+            for (MechanismFigures& each : mechanism_figures(*outcome.result)) {
+                if (find(mechanisms, each.name) == nullptr) mechanisms.push_back(std::move(each));
+            }
+        }
+    }
+    static const MechanismFigures* find(const std::vector<MechanismFigures>& all, std::string_view name) {
+        const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == name; });
+        return found == all.end() ? nullptr : &*found;
+    }
+    void append_names(Columns& columns) const {
+        for (const MechanismFigures& mechanism : mechanisms) {
+            for (const MechanismFigure& figure : mechanism.figures) {
+                columns.push_back(fmt::format("{}.{}", mechanism.name, figure.key));
+            }
+        }
+    }
+    void append_cells(CsvRow& row, const Outcome& outcome) const {
+        const auto of_run =
+            outcome.applicable() ? mechanism_figures(*outcome.result) : std::vector<MechanismFigures>{};
+        for (const MechanismFigures& mechanism : mechanisms) {
+            const MechanismFigures* figures = find(of_run, mechanism.name);
+            if (figures == nullptr) {
+                row.empty(mechanism.figures.size());
+                continue;
+            }
+            for (const MechanismFigure& figure : figures->figures) row.integer(figure.value);
+        }
+    }
+};
+
 }  // namespace
 
 void write_csv(Sink& sink, const RunReport& report) {
     const TableKind table = table_asked_for(report.request);
     Columns columns = run_columns();
+    const MechanismColumns mechanisms(report.runs);
+    mechanisms.append_names(columns);
     columns.insert(columns.end(), table.columns.begin(), table.columns.end());
     CsvWriter csv(sink, columns);
     for (const Outcome& outcome : report.runs.outcomes) {
-        const CsvRow begin = run_cells(report, outcome);
+        CsvRow begin = run_cells(report, outcome);
+        mechanisms.append_cells(begin, outcome);
         if (outcome.applicable()) {
             table.write(csv, begin, report, outcome);
         } else {

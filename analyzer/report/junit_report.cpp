@@ -7,6 +7,7 @@
 
 #include "analyzer/report/analysis/analysis_report.hpp"
 #include "analyzer/report/number_text.hpp"
+#include "analyzer/report/mechanism/mechanism_figures.hpp"
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/tie_rule.hpp"
 #include "analyzer/report/time_scale.hpp"
@@ -74,6 +75,11 @@ Properties properties_of(const RunReport& report, const Outcome& outcome) {
     out.emplace_back("stacking_loss_ns", text_of(result.capacity.stacking_loss));
     out.emplace_back("max_depth", std::to_string(result.stacking.max_depth));
     out.emplace_back("deadline_misses", std::to_string(result.deadline_misses()));
+    for (const MechanismFigures& mechanism : mechanism_figures(result)) {
+        for (const MechanismFigure& figure : mechanism.figures) {
+            out.emplace_back(fmt::format("{}.{}", mechanism.name, figure.key), text_of(figure.value));
+        }
+    }
     if (outcome.ties) out.emplace_back("tie_check", tie_sentence(system, outcome));
     for (const std::string& warning : warning_sentences(system)) out.emplace_back("warning", warning);
     return out;

@@ -41,15 +41,19 @@ private:
         Body body;
         if (!reader_.expect(list, JsonKind::array, fmt::format("a list of operations as {}", what),
                             "write for example [ {\"run\": 1} ]")) {
+            at_start_ = false;
             return body;
         }
         if (reader_[list].count == 0) {
+            at_start_ = false;
             reader_.report(list, "an empty array", fmt::format("at least one operation in {}", what),
                            "write for example [ {\"run\": 1} ]");
         }
         body.reserve(reader_[list].count);
         for (JsonId id = reader_.document().first(list); id != kNoJson; id = reader_[id].next) {
-            body.push_back(read_operation(id).value_or(placeholder()));
+            std::optional<Operation> operation = read_operation(id);
+            if (!operation) at_start_ = false;  // a run stands in its place
+            body.push_back(std::move(operation).value_or(placeholder()));
         }
         return body;
     }
@@ -61,7 +65,6 @@ private:
         if (reader_[id].count != 1) {
             reader_.report(id, fmt::format("an operation with {} keys", reader_[id].count), std::string(kOneOperation),
                            "one after the other: [ {\"run\": 1}, {\"suspend\": 2} ]");
-            at_start_ = false;
             return std::nullopt;
         }
         const JsonId value = reader_.document().first(id);
@@ -70,7 +73,6 @@ private:
         if (known == kOperations.end()) {
             reader_.report_at_key(value, fmt::format("the unknown operation {}", quote(key)), "an operation of a body",
                                   suggest(key, kOperations, "operations"));
-            at_start_ = false;
             return std::nullopt;
         }
         Operation operation;
@@ -113,7 +115,6 @@ private:
             reader_.report(value, fmt::format("`{}` nested {} deep", key, nesting_ + 1),
                            fmt::format("at most {} brackets in each other", kMaxNesting),
                            "directly nested brackets can be one");
-            at_start_ = false;
             return false;
         }
         ++nesting_;
@@ -123,7 +124,6 @@ private:
     std::optional<Operation> read_lock(JsonId value) {
         if (!reader_.expect(value, JsonKind::object, "an object with `name` and `body`",
                             "write for example {\"name\": \"L\", \"body\": [ {\"run\": 1} ]}")) {
-            at_start_ = false;
             return std::nullopt;
         }
         reader_.check_keys(value, kLockKeys, "`lock`");
@@ -134,7 +134,6 @@ private:
         if (body == kNoJson) {
             reader_.report(value, "no `body`", "`body`, what happens under the lock",
                            "write for example \"body\": [ {\"run\": 1} ]");
-            at_start_ = false;
             return std::nullopt;
         }
         if (!enter(value, "lock")) return std::nullopt;

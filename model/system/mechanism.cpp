@@ -20,9 +20,10 @@ std::optional<std::size_t> setting_of(const Variant& variant) {
 }
 
 template <auto kMember>
-void set(Variant& variant, std::size_t index) {
+void set(Variant& variant, std::optional<std::size_t> index) {
     auto& setting = variant.mm.*kMember;
-    setting = static_cast<typename std::remove_reference_t<decltype(setting)>::value_type>(index);
+    setting.reset();
+    if (index) setting = static_cast<typename std::remove_reference_t<decltype(setting)>::value_type>(*index);
 }
 
 template <OperationKind kKind>

@@ -21,7 +21,7 @@ struct Mechanism {
     std::span<const std::string_view> settings;  ///< as words of a file
     /// Which of them the variant sets; nothing = none.
     std::optional<std::size_t> (*setting)(const Variant&);
-    void (*set)(Variant&, std::size_t);
+    void (*set)(Variant&, std::optional<std::size_t>);
     /// Does the setting matter to the system? Else all settings give the same run.
     bool (*is_used)(const System&);
     std::string_view user;  ///< what a system needs to have, for a message: "a `kmap` in a body"

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
 namespace pinstack {
 
 namespace {
@@ -42,7 +44,8 @@ private:
     int number(std::string_view key, int most, int otherwise) {
         const JsonId value = find(key);
         if (value == kNoJson) return otherwise;
-        const auto count = reader_.integer(value, 1, most, "a whole number of 1 or more", "leave it out for Linux's own");
+        const auto count = reader_.integer(value, 1, most, fmt::format("a whole number from 1 to {}", most),
+                                           "leave it out for Linux's own");
         return static_cast<int>(count.value_or(otherwise));
     }
 

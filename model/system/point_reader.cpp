@@ -39,8 +39,10 @@ public:
                 read_wake(out);
                 break;
             default:
-                if (!reader_.boolean(value_, "true").value_or(true)) {
-                    reader_.report(value_, "false", "true", "leave it out");
+                if (!reader_.is(value_, JsonKind::boolean)) {
+                    reader_.report_type(value_, "true", "write {\"exit_mm\": true}");
+                } else if (!reader_.boolean(value_, "true").value()) {
+                    reader_.report(value_, "false", "true", "leave the operation out");
                 }
         }
         return out;

@@ -54,7 +54,7 @@ struct Task {
     Policy policy = Policy::fifo;
     std::int64_t working_set = 0;  ///< bytes that a migration makes it reload; 0 = none, or not known
     /// The address space it shares with the tasks that name the same; empty = one of its own.
-    std::string mm;
+    std::string mm{};
     bool is_kernel_thread = false;  ///< has no address space: borrows that of whoever had the CPU. REQUIRES: then no `mm`
 };
 

@@ -3,6 +3,7 @@
 
 #include "analyzer/report/json/finding_json.hpp"
 #include "analyzer/report/json/json_report.hpp"
+#include "analyzer/report/mechanism/mechanism_figures.hpp"
 #include "analyzer/report/task_statistics.hpp"
 #include "analyzer/report/tie_rule.hpp"
 #include "analyzer/report/version.hpp"
@@ -241,6 +242,15 @@ void write_linux_options(JsonWriter& json, const LinuxOptions& options, int cpus
     json.end_array();
 }
 
+void write_mechanisms(JsonWriter& json, const RunResult& result) {
+    for (const MechanismFigures& mechanism : mechanism_figures(result)) {
+        json.key(mechanism.name);
+        json.begin_object();
+        for (const MechanismFigure& figure : mechanism.figures) json.integer(figure.key, figure.value);
+        json.end_object();
+    }
+}
+
 }  // namespace
 
 void write_provenance(JsonWriter& json) {
@@ -294,6 +304,7 @@ void write_outcome(JsonWriter& json, const System& system, const Outcome& outcom
     if (is_linux(outcome.variant) || has_locks) write_findings(json, system, result.findings);
     if (result.rcu) write_rcu(json, system, *result.rcu);
     if (result.throttling) write_throttling(json, *result.throttling);
+    write_mechanisms(json, result);
 
     const std::vector<TaskFigures> figures = figures_of(result, request.jobs);
     json.key("tasks");

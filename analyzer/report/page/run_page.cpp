@@ -29,6 +29,7 @@ void write_run_page(Page& page, const RunReport& report, const Picture& picture,
     write_summary_part(page, report);
     write_schedule_part(page, report, picture, misses);
     write_capacity_part(page, report);
+    write_mechanism_part(page, report);
     write_response_part(page, report);
     write_split_part(page, report);
     write_episode_part(page, report);

@@ -17,6 +17,8 @@ void write_summary_part(Page& page, const RunReport& report);
 void write_schedule_part(Page& page, const RunReport& report, const Picture& picture,
                          const std::vector<MissPicture>& misses);
 void write_capacity_part(Page& page, const RunReport& report);
+/// What the mechanisms besides scheduling did.
+void write_mechanism_part(Page& page, const RunReport& report);
 /// How the response times are distributed.
 void write_response_part(Page& page, const RunReport& report);
 /// Where the mean response times went.

@@ -7,6 +7,7 @@
 #include "analyzer/report/chart/gantt_text.hpp"
 #include "analyzer/report/compared_tasks.hpp"
 #include "analyzer/report/display_text.hpp"
+#include "analyzer/report/mechanism/mechanism_tables.hpp"
 #include "analyzer/report/outcome_tables.hpp"
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/text/text_report.hpp"
@@ -80,6 +81,7 @@ void write_compare_text(Sink& sink, const System& system, const Comparison& comp
     if (stacked.result->capacity.stacking_loss > worst.result->capacity.stacking_loss) {
         write_findings("Most lost to stacking", stacked);
     }
+    for (const MechanismTable& each : mechanism_tables(comparison)) sink.write("\n" + each.table.text(style));
     sink.write("\n");
     write_charts(sink, system, comparison, picture, style);
     sink.write("\n");

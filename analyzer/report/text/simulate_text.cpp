@@ -5,6 +5,7 @@
 
 #include "analyzer/report/chart/gantt_text.hpp"
 #include "analyzer/report/display_text.hpp"
+#include "analyzer/report/mechanism/mechanism_tables.hpp"
 #include "analyzer/report/outcome_tables.hpp"
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/text/text_report.hpp"
@@ -79,6 +80,7 @@ void write_simulate_text(Sink& sink, const System& system, const Outcome& outcom
     for (const std::string& line : findings(system, outcome)) sink.write(folded(line, kTextWidth, 2));
     for (const std::string& line : warning_sentences(system)) sink.write(folded(line, kTextWidth, 2));
     sink.write("\n" + capacity_table(result).text(style));
+    for (const MechanismTable& each : mechanism_tables(result)) sink.write("\n" + each.table.text(style));
     write_tasks(sink, system, outcome, request, style);
     write_episodes(sink, system, result.stacking, request.all_episodes, style);
 

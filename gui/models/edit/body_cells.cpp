@@ -21,7 +21,10 @@ QString help_of(BodyModel::Column column, const Operation& operation) {
                 return BodyModel::tr(
                     "How long it runs: 2ms; one that varies: 1ms..2ms uniform, constant or log-uniform");
             }
-            if (operation.kind == OperationKind::suspend) return BodyModel::tr("How long it sleeps, such as 2ms");
+            if (operation.kind == OperationKind::suspend)
+                return BodyModel::tr("How long it sleeps, such as 2ms, or until_woken");
+            if (operation.kind == OperationKind::mmap_write) return BodyModel::tr("How long the change takes");
+            if (!is_bracket(operation.kind)) return {};
             return BodyModel::tr("The worst-case execution time inside");
         case BodyModel::Column::lock:
             return operation.kind == OperationKind::lock ? BodyModel::tr("One of the locks that the system declares")
@@ -51,15 +54,22 @@ Duration BodyModel::length_of(const Node& node) {
     return worst_case_execution_time(body);
 }
 
+QString BodyModel::length_text(const Node& node) {
+    if (is_bracket(node.own.kind)) return QString::fromStdString(to_text(length_of(node)));
+    if (node.own.until_woken) return tr("until_woken");
+    if (is_timed(node.own.kind)) return QString::fromStdString(variable_text(node.own.time));
+    return node.own.kind == OperationKind::page_fault ? QString::number(node.own.count) : QString();
+}
+
 QString BodyModel::text_of(const Node& node, Column column) {
     switch (column) {
         case Column::operation:
-            return word_of(node.own.kind);
+            return node.own.kind == OperationKind::wake ? word_of(node.own.kind) + " " + node.name
+                                                        : word_of(node.own.kind);
         case Column::length:
-            return QString::fromStdString(is_bracket(node.own.kind) ? to_text(length_of(node))
-                                                                    : variable_text(node.own.time));
+            return length_text(node);
         case Column::lock:
-            return node.lock;
+            return node.own.kind == OperationKind::lock ? node.name : QString();
     }
     return {};
 }
@@ -91,7 +101,7 @@ Qt::ItemFlags BodyModel::flags(const QModelIndex& index) const {
     if (!index.isValid()) return flags;
     const OperationKind kind = node(index).own.kind;
     const auto column = static_cast<Column>(index.column());
-    const bool can_edit = column == Column::operation || (column == Column::length && !is_bracket(kind)) ||
+    const bool can_edit = (column == Column::operation && kind <= OperationKind::kmap) || (column == Column::length && is_timed(kind)) ||
                           (column == Column::lock && kind == OperationKind::lock);
     return can_edit ? flags | Qt::ItemIsEditable : flags;
 }

@@ -5,13 +5,15 @@
 #include <charconv>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "model/system/quote.hpp"
 
 namespace pinstack::gui {
 
 namespace {
 
-constexpr auto kLastKind = OperationKind::lock;
+constexpr auto kLastKind = OperationKind::wake;
 
 Body::iterator place_in(Body& list, const BodyPath& path) {
     return list.begin() + static_cast<std::ptrdiff_t>(path.back());
@@ -63,13 +65,18 @@ BodyPath path_in_body(std::string_view pointer) {
 }
 
 bool same_operation(const Operation& a, const Operation& b) {
-    return a.kind == b.kind && same_length(a.time, b.time) && a.lock == b.lock &&
+    return a.kind == b.kind && same_length(a.time, b.time) && a.lock == b.lock && a.until_woken == b.until_woken &&
+           a.task == b.task && a.count == b.count && a.vma == b.vma &&
            std::equal(a.body.begin(), a.body.end(), b.body.begin(), b.body.end(), same_operation);
 }
 
 Operation new_operation(OperationKind kind, std::uint32_t lock) {
     const VariableDuration length{milliseconds(1), milliseconds(1), Distribution::constant};
-    if (!is_bracket(kind)) return {kind, length, {}};
+    if (!is_bracket(kind)) {
+        Operation out{kind, length, {}};
+        out.count = kind == OperationKind::page_fault ? 1 : 0;
+        return out;
+    }
     return {kind, {}, {{OperationKind::run, length, {}}}, kind == OperationKind::lock ? lock : 0};
 }
 
@@ -127,11 +134,21 @@ QString word_of(OperationKind kind) {
     return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
 }
 
+namespace {
+
+/// Can the kind of an operation be changed to the other one, with what it holds?
+bool can_become(OperationKind from, OperationKind to) {
+    const auto is_plain = [](OperationKind kind) { return kind <= OperationKind::suspend; };
+    return from == to || (is_bracket(from) && is_bracket(to)) || (is_plain(from) && is_plain(to));
+}
+
+}  // namespace
+
 QStringList kind_choices(const Operation& operation) {
     QStringList words;
     for (int i = 0; i <= static_cast<int>(kLastKind); ++i) {
         const auto kind = static_cast<OperationKind>(i);
-        if (is_bracket(kind) != is_bracket(operation.kind)) continue;
+        if (!can_become(operation.kind, kind)) continue;
         words << word_of(kind);
     }
     return words;
@@ -147,7 +164,7 @@ std::optional<OperationKind> parse_kind(const QString& word) {
 Result<SystemEdit> edit_kind(const System& system, const OperationPlace& place, const QString& word) {
     const Operation& operation = *operation_at(system.tasks[place.task].body, place.path);
     const auto kind = parse_kind(word);
-    if (!kind || is_bracket(*kind) != is_bracket(operation.kind)) {
+    if (!kind || !can_become(operation.kind, *kind)) {
         return fail("the operation " + quote(word.toStdString()),
                     is_bracket(operation.kind) ? "another bracket" : "run or suspend",
                     "add a new operation, or wrap this one");
@@ -163,17 +180,23 @@ Result<SystemEdit> edit_kind(const System& system, const OperationPlace& place, 
             changed.time = {changed.time.max, changed.time.max, Distribution::constant};
         }
         changed.lock = 0;
+        if (changed.until_woken && kind == OperationKind::run) changed.time = new_operation(kind).time;
+        changed.until_woken = false;
     };
 }
 
 Result<SystemEdit> edit_length(const System& system, const OperationPlace& place, const QString& text) {
     const OperationKind kind = operation_at(system.tasks[place.task].body, place.path)->kind;
-    const std::string body = kind == OperationKind::suspend ? "[{\"run\": 1}, {\"suspend\": " + typed_json(text) + "}]"
-                                                            : "[{\"run\": " + typed_length_json(text) + "}]";
+    const std::string body =
+        kind == OperationKind::run
+            ? "[{\"run\": " + typed_length_json(text) + "}]"
+            : fmt::format("[{{\"run\": 1}}, {{\"{}\": {}}}]", name_of(kind), typed_json(text));
     Result<Task> read = read_task_around(system, "\"period\": 1, \"body\": " + body);
     if (!read) return tl::unexpected<Problems>(std::move(read.error()));
-    return [place, time = read->body.back().time](System& edited) {
-        operation_at(edited.tasks[place.task].body, place.path)->time = time;
+    return [place, operation = read->body.back()](System& edited) {
+        Operation& changed = *operation_at(edited.tasks[place.task].body, place.path);
+        changed.time = operation.time;
+        changed.until_woken = operation.until_woken;
     };
 }
 

@@ -6,23 +6,35 @@
 
 namespace pinstack::gui {
 
-void BodyModel::assign(Node& node, const Operation& operation, const std::vector<Lock>& locks) {
-    node.own = {operation.kind, operation.time, {}, operation.lock};
-    node.lock = operation.kind == OperationKind::lock ? QString::fromStdString(locks[operation.lock].name) : QString();
+namespace {
+
+/// The operation without those inside it.
+Operation bare(const Operation& operation) {
+    Operation out = operation;
+    out.body.clear();
+    return out;
+}
+
+}  // namespace
+
+void BodyModel::assign(Node& node, const Operation& operation, const System& system) {
+    node.own = bare(operation);
+    node.name.clear();
+    if (operation.kind == OperationKind::lock) node.name = QString::fromStdString(system.locks[operation.lock].name);
+    if (operation.kind == OperationKind::wake) node.name = QString::fromStdString(system.tasks[operation.task].name);
 }
 
 bool BodyModel::shows(const Node& node, const Operation& operation) {
-    const Operation bare{operation.kind, operation.time, {}, operation.lock};
-    return same_operation(node.own, bare) &&
+    return same_operation(node.own, bare(operation)) &&
            std::equal(node.children.begin(), node.children.end(), operation.body.begin(), operation.body.end(),
                       [](const auto& child, const Operation& each) { return shows(*child, each); });
 }
 
-void BodyModel::insert(Node& parent, std::size_t at, const Operation& operation, const std::vector<Lock>& locks) {
+void BodyModel::insert(Node& parent, std::size_t at, const Operation& operation, const System& system) {
     auto child = std::make_unique<Node>();
-    assign(*child, operation, locks);
+    assign(*child, operation, system);
     child->parent = &parent;
-    for (std::size_t i = 0; i < operation.body.size(); ++i) insert(*child, i, operation.body[i], locks);
+    for (std::size_t i = 0; i < operation.body.size(); ++i) insert(*child, i, operation.body[i], system);
     parent.children.insert(parent.children.begin() + static_cast<std::ptrdiff_t>(at), std::move(child));
     number(parent);
 }
@@ -48,7 +60,7 @@ void BodyModel::set_task(std::optional<std::size_t> task) {
     task_ = task;
     root_ = std::make_unique<Node>();
     if (task_) {
-        for (std::size_t i = 0; i < body().size(); ++i) insert(*root_, i, body()[i], document_.system().locks);
+        for (std::size_t i = 0; i < body().size(); ++i) insert(*root_, i, body()[i], document_.system());
     }
     endResetModel();
 }
@@ -63,13 +75,13 @@ void BodyModel::follow() {
 
 void BodyModel::relabel(Node& parent) {
     for (const auto& child : parent.children) {
-        assign(*child, child->own, document_.system().locks);
+        assign(*child, child->own, document_.system());
         relabel(*child);
     }
 }
 
 void BodyModel::sync(Node& node, const QModelIndex& index, const Body& body) {
-    const std::vector<Lock>& locks = document_.system().locks;
+    const System& system = document_.system();
     auto& children = node.children;
     std::size_t same = 0;
     while (same < children.size() && same < body.size() && shows(*children[same], body[same])) ++same;
@@ -80,7 +92,7 @@ void BodyModel::sync(Node& node, const QModelIndex& index, const Body& body) {
     }
     const std::size_t changed = std::min(children.size(), body.size()) - tail;
     for (std::size_t i = same; i < changed; ++i) {
-        assign(*children[i], body[i], locks);
+        assign(*children[i], body[i], system);
         sync(*children[i], this->index(static_cast<int>(i), 0, index), body[i].body);
     }
     const int first = static_cast<int>(changed);
@@ -93,7 +105,7 @@ void BodyModel::sync(Node& node, const QModelIndex& index, const Body& body) {
     } else if (children.size() < body.size()) {
         const std::size_t end = body.size() - tail;
         beginInsertRows(index, first, static_cast<int>(end) - 1);
-        for (std::size_t i = changed; i < end; ++i) insert(node, i, body[i], locks);
+        for (std::size_t i = changed; i < end; ++i) insert(node, i, body[i], system);
         endInsertRows();
     }
 }

@@ -59,24 +59,25 @@ public:
 private:
     struct Node {
         Operation own;  // without what is in it
-        QString lock;   // its name
+        QString name;   // of the lock that it takes, or of the task that it wakes
         Node* parent = nullptr;
         int row = 0;
         std::vector<std::unique_ptr<Node>> children;
     };
-    static void assign(Node& node, const Operation& operation, const std::vector<Lock>& locks);
+    static void assign(Node& node, const Operation& operation, const System& system);
     static bool shows(const Node& node, const Operation& operation);
-    static void insert(Node& parent, std::size_t at, const Operation& operation, const std::vector<Lock>& locks);
+    static void insert(Node& parent, std::size_t at, const Operation& operation, const System& system);
     static void number(Node& parent);
     void follow();
     void sync(Node& node, const QModelIndex& index, const Body& body);
-    void relabel(Node& parent);  // locks may have other names and places
+    void relabel(Node& parent);  // locks and tasks may have other names and places
     void tell_all_changed(const QModelIndex& parent);
     Result<SystemEdit> edit(const QModelIndex& index, const QString& text) const;
     template <class Change>
     QModelIndex change_body(const QString& words, Change change);
     const Node& node(const QModelIndex& index) const;
     static Duration length_of(const Node& node);
+    static QString length_text(const Node& node);
     static QString text_of(const Node& node, Column column);
     const Body& body() const;
 

@@ -7,6 +7,7 @@
 #include "gui/models/edit/setting_text.hpp"
 #include "model/balancer/balancer.hpp"
 #include "model/platform/costs.hpp"
+#include "model/system/mechanism.hpp"
 
 namespace pinstack::gui {
 
@@ -108,6 +109,26 @@ std::vector<Setting> platform_settings() {
          Form::either, cost_choices(), costs_text,
          [](System& to, const System& read) { to.platform.costs = read.platform.costs; }},
     };
+}
+
+std::vector<Setting> mechanism_settings() {
+    std::vector<Setting> rows;
+    for (const Mechanism& mechanism : mechanisms()) {
+        QStringList choices{""};
+        for (const std::string_view word : mechanism.settings) choices << from(word);
+        rows.push_back({tr("Mechanisms"), "/platform/mm/" + std::string(mechanism.name), from(mechanism.name),
+                        tr("What the kernel does; `pinstack explain %1`").arg(from(mechanism.name)), Setting::Form::choice,
+                        choices,
+                        [&mechanism](const System& system) {
+                            const auto setting = mechanism.setting(system.kernel);
+                            return setting ? from(mechanism.settings[*setting]) : QString();
+                        },
+                        [&mechanism](System& to, const System& read) {
+                            mechanism.set(to.kernel, mechanism.setting(read.kernel));
+                        },
+                        tr("Linux's own")});
+    }
+    return rows;
 }
 
 std::vector<Setting> kernel_settings() {
@@ -270,7 +291,7 @@ std::vector<Setting> linux_settings() {
 const std::vector<Setting>& settings() {
     static const std::vector<Setting> all = [] {
         std::vector<Setting> rows;
-        for (auto part : {system_settings(), platform_settings(), kernel_settings(), linux_settings()}) {
+        for (auto part : {system_settings(), platform_settings(), mechanism_settings(), kernel_settings(), linux_settings()}) {
             rows.insert(rows.end(), part.begin(), part.end());
         }
         return rows;

@@ -2,6 +2,7 @@
 #include "gui/models/edit/task_edit.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -200,6 +201,27 @@ std::vector<std::string> task_names(const System& system) {
 
 std::ptrdiff_t offset(std::size_t index) { return static_cast<std::ptrdiff_t>(index); }
 
+/// The tasks have other places now: `place_of(old)` says which. Who woke one that is gone wakes nobody.
+template <class PlaceOf>
+void follow_woken(Body& body, const PlaceOf& place_of) {
+    std::erase_if(body, [&](const Operation& each) {
+        return each.kind == OperationKind::wake && !place_of(each.task).has_value();
+    });
+    for (Operation& operation : body) {
+        if (operation.kind == OperationKind::wake) operation.task = *place_of(operation.task);
+        follow_woken(operation.body, place_of);
+    }
+}
+template <class PlaceOf>
+void follow_woken(System& system, const PlaceOf& place_of) {
+    for (Task& task : system.tasks) follow_woken(task.body, place_of);
+}
+
+/// Places from `at` on are one greater.
+void make_room(System& system, std::size_t at) {
+    follow_woken(system, [&](std::uint32_t old) { return std::optional(old < at ? old : old + 1); });
+}
+
 }  // namespace
 
 void add_task(System& system, std::size_t at) {
@@ -214,16 +236,23 @@ void add_task(System& system, std::size_t at) {
     };
     if (all_have([](const Task& each) { return each.priority.has_value(); })) task.priority = 1;
     if (all_have([](const Task& each) { return each.home_cpu.has_value(); })) task.home_cpu = 0;
+    make_room(system, at);
     system.tasks.insert(system.tasks.begin() + offset(at), std::move(task));
 }
 
 void duplicate_task(System& system, std::size_t task) {
+    make_room(system, task + 1);
     Task copy = system.tasks[task];
     copy.name = unused_name(copy.name, task_names(system));
     system.tasks.insert(system.tasks.begin() + offset(task + 1), std::move(copy));
 }
 
-void remove_task(System& system, std::size_t task) { system.tasks.erase(system.tasks.begin() + offset(task)); }
+void remove_task(System& system, std::size_t task) {
+    system.tasks.erase(system.tasks.begin() + offset(task));
+    follow_woken(system, [&](std::uint32_t old) {
+        return old == task ? std::nullopt : std::optional(old < task ? old : old - 1);
+    });
+}
 
 void move_task(System& system, std::size_t from, std::size_t to) {
     const auto at = [&](std::size_t index) { return system.tasks.begin() + offset(index); };
@@ -232,6 +261,17 @@ void move_task(System& system, std::size_t from, std::size_t to) {
     } else {
         std::rotate(at(to), at(from), at(from + 1));
     }
+    follow_woken(system, [&](std::uint32_t old) {
+        std::size_t place = old;
+        if (old == from) {
+            place = to;
+        } else if (from < old && old <= to) {
+            --place;
+        } else if (to <= old && old < from) {
+            ++place;
+        }
+        return std::optional(static_cast<std::uint32_t>(place));
+    });
 }
 
 }  // namespace pinstack::gui

@@ -94,6 +94,19 @@ void WhatIf::set_preempt_rt(bool is_on) {
     settle();
 }
 
+void WhatIf::set_mechanism(const Mechanism& mechanism, std::optional<std::size_t> setting) {
+    if (mechanism.setting(system().kernel) == setting) return;
+    const QString name = QString::fromUtf8(mechanism.name.data(), static_cast<qsizetype>(mechanism.name.size()));
+    edit(name, "mechanism", [&](System& to) { mechanism.set(to.kernel, setting); });
+    settle();
+}
+
+void WhatIf::compare_settings(const Mechanism& mechanism) {
+    if (auto all = under_all_settings(system(), {system().kernel}, mechanism.name)) {
+        session_.set_variants(std::move(*all));
+    }
+}
+
 void WhatIf::set_priority(int priority) {
     if (system().tasks[task()].priority == priority) return;
     edit(tr("Priority of %1").arg(text_of(system().tasks[task()], TaskColumn::name)), "priority",

@@ -14,6 +14,7 @@
 #include "gui/models/edit/task_column.hpp"
 #include "gui/models/session.hpp"
 #include "gui/models/view_state.hpp"
+#include "model/system/mechanism.hpp"
 
 namespace pinstack::gui {
 
@@ -42,6 +43,10 @@ public:
     void set_feature(const LinuxChange& change, bool is_on);
     void set_push_ipi(bool is_on);
     void set_preempt_rt(bool is_on);
+    /// Nothing: as if the file did not say.
+    void set_mechanism(const Mechanism& mechanism, std::optional<std::size_t> setting);
+    /// The variants of the comparison: the system's own one under each setting of the mechanism.
+    void compare_settings(const Mechanism& mechanism);
     void set_priority(int priority);
     /// Where no task has a priority: gives each its rank by deadline, so that one can be changed.
     void give_priorities();

@@ -87,7 +87,7 @@ void BodyPane::build_actions() {
 void BodyPane::fill(QMenu& menu, bool only_brackets,
                     const std::function<QModelIndex(OperationKind, std::uint32_t)>& use) {
     menu.clear();
-    for (int i = 0; i <= static_cast<int>(OperationKind::lock); ++i) {
+    for (int i = 0; i < static_cast<int>(OperationKind::wake); ++i) {
         const auto kind = static_cast<OperationKind>(i);
         if (only_brackets && !is_bracket(kind)) continue;
         if (kind == OperationKind::section && !only_brackets) menu.addSeparator();

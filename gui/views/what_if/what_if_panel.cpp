@@ -12,6 +12,7 @@
 #include "gui/views/what_if/before_after_view.hpp"
 #include "gui/views/what_if/controls.hpp"
 #include "gui/views/what_if/kernel_controls.hpp"
+#include "gui/views/what_if/mechanism_controls.hpp"
 #include "gui/views/what_if/system_controls.hpp"
 #include "gui/views/what_if/task_controls.hpp"
 
@@ -38,6 +39,7 @@ WhatIfPanel::WhatIfPanel(Session& session, ViewState& view, QWidget* parent)
       figures_(session),
       problem_(new ProblemLabel("whole_problem")),
       kernel_(new KernelControls(model_)),
+      mechanisms_(new MechanismControls(model_)),
       system_(new SystemControls(model_)),
       task_(new TaskControls(model_, view)) {
     auto* layout = new QVBoxLayout(this);
@@ -47,6 +49,9 @@ WhatIfPanel::WhatIfPanel(Session& session, ViewState& view, QWidget* parent)
     auto* column = new QVBoxLayout(controls);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(group(tr("Kernel"), kernel_));
+    mechanism_group_ = group(tr("Mechanisms"), mechanisms_);
+    column->addWidget(mechanism_group_);
+    connect(mechanisms_, &MechanismControls::comparison_asked_for, this, &WhatIfPanel::comparison_asked_for);
     column->addWidget(group(tr("System"), system_));
     column->addWidget(group(tr("One task"), task_));
     column->addStretch(1);
@@ -95,6 +100,8 @@ QWidget* WhatIfPanel::build_head() {
 void WhatIfPanel::follow() {
     setEnabled(model_.is_open());
     kernel_->follow();
+    mechanisms_->follow();
+    mechanism_group_->setVisible(mechanisms_->has_any());
     system_->follow();
     task_->follow();
     reset_->setEnabled(model_.is_open() && model_.is_changed());

@@ -16,6 +16,7 @@ class QTimer;
 namespace pinstack::gui {
 
 class KernelControls;
+class MechanismControls;
 class ProblemLabel;
 class SystemControls;
 class TaskControls;
@@ -27,6 +28,9 @@ public:
     WhatIfPanel(Session& session, ViewState& view, QWidget* parent = nullptr);
 
     QSize sizeHint() const override;
+
+signals:
+    void comparison_asked_for();
 
 private:
     QWidget* build_head();
@@ -40,6 +44,8 @@ private:
     QPushButton* reset_ = nullptr;
     ProblemLabel* problem_;
     KernelControls* kernel_;
+    MechanismControls* mechanisms_;
+    QWidget* mechanism_group_ = nullptr;
     SystemControls* system_;
     TaskControls* task_;
 };

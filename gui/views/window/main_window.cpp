@@ -130,7 +130,9 @@ QDockWidget* MainWindow::panel(const QString& title, const char* name, QWidget* 
 void MainWindow::build_panels() {
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     what_if_or_not_ = new QStackedWidget;
-    what_if_or_not_->addWidget(new WhatIfPanel(session_, view_));
+    auto* what_if = new WhatIfPanel(session_, view_);
+    connect(what_if, &WhatIfPanel::comparison_asked_for, this, [this] { show_view(View::compare); });
+    what_if_or_not_->addWidget(what_if);
     auto* not_of_a_trace = new NoWhatIf;
     what_if_or_not_->addWidget(not_of_a_trace);
     connect(not_of_a_trace, &NoWhatIf::fit_asked, this, [this] { files_->fit(); });

@@ -124,7 +124,8 @@ TEST_CASE("every state, balancer, protection and order is explained") {
     }
     for (const OperationKind kind :
          {OperationKind::section, OperationKind::preempt_disable, OperationKind::migrate_disable,
-          OperationKind::irq_disable, OperationKind::rcu_read, OperationKind::lock}) {
+          OperationKind::irq_disable, OperationKind::rcu_read, OperationKind::lock, OperationKind::kmap,
+          OperationKind::page_fault, OperationKind::mmap_write, OperationKind::exit_mm, OperationKind::wake}) {
         CAPTURE(name_of(kind));
         CHECK(find_topic(name_of(kind)) != nullptr);
     }
