@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "analyzer/bounds/job_sets/sag.hpp"
+
 namespace pinstack {
 namespace {
 
@@ -43,6 +45,10 @@ std::optional<System> covered_system(const System& system, const TestOutcome& ou
         covered.kernel.hybrid_below = std::nullopt;
         return covered;
     }
+    if (outcome.test->family == TestFamily::job_sets) {
+        covered.kernel = sag_variant(system);
+        return covered;
+    }
     if (outcome.test->family == TestFamily::pinned) return std::nullopt;
     if (outcome.test->family != TestFamily::placement) return covered;
     const std::vector<CpuId>& placement = outcome.verdict.placement;
@@ -54,6 +60,7 @@ std::optional<System> covered_system(const System& system, const TestOutcome& ou
 
 bool covers_own_variant(const System& system, const SchedulabilityTest& test) {
     if (test.family == TestFamily::placement) return false;
+    if (test.family == TestFamily::job_sets) return sag_variant(system) == system.kernel;
     const PinnedCoverage* coverage = pinned_coverage(test.id);
     if (coverage == nullptr) return test.family != TestFamily::pinned;
     const Variant& own = system.kernel;

@@ -9,6 +9,7 @@
 #include "analyzer/bounds/exact/exact.hpp"
 #include "analyzer/bounds/global_edf/global_edf.hpp"
 #include "analyzer/bounds/global_fp/global_fp.hpp"
+#include "analyzer/bounds/job_sets/sag.hpp"
 #include "analyzer/bounds/partition/partition.hpp"
 #include "analyzer/bounds/pinned/pinned.hpp"
 #include "analyzer/bounds/uniprocessor/uniprocessor.hpp"
@@ -32,6 +33,10 @@ constexpr Assumptions kPinned = kSporadic | no_masks | no_jitter | constrained_d
 // Exploration: all that the slots of analyzer/explore/exact have.
 constexpr Assumptions kExact = kSporadic | own_variant | idealised | no_masks | no_jitter | constrained_deadlines |
                                no_rcu | whole_units;
+// Non-preemptive job sets: what else protects the neutral sections of the file, and which of the idealised balancers it
+// has, does not matter.
+constexpr Assumptions kJobSets =
+    no_suspension | no_locks | no_memory | no_costs | no_rcu | own_variant | whole_np | known_jobs | clusters_or_homes;
 // Placement: what the file says of home CPUs and balancer does not matter.
 constexpr Assumptions kPlacement = kSporadic | no_masks | no_latencies | no_throttling;
 
@@ -181,6 +186,10 @@ constexpr SchedulabilityTest kTests[] = {
      TestOrders::fp, kGlobal | constrained_deadlines, run_opa},
 
     // Job sets.
+    {"sag", TestFamily::job_sets,
+     "Nasri, Brandenburg (2017): An exact and sustainable analysis of non-preemptive scheduling, RTSS; Nasri, Nelissen, "
+     "Brandenburg (2018): A response-time analysis for non-preemptive job sets under global scheduling, ECRTS",
+     TestOrders::both, kJobSets, nullptr, run_sag},
 
     // Exact.
     {"exact-fp", TestFamily::exact,
