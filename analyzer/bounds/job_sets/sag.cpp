@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/bounds/job_sets/sag.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "model/balancer/balancer.hpp"
@@ -32,29 +30,40 @@ std::vector<Cluster> sag_clusters(const System& system, const TaskSet& set) {
     return find_balancer(system.kernel.balancer.name)->needs_home_cpu ? homes_of(set) : clusters_of(system, set);
 }
 
+tl::expected<std::vector<SagPart>, std::string> explore_parts(const System& system, const TaskSet& set,
+                                                              SagObserver* observer) {
+    std::vector<SagPart> parts;
+    for (Cluster& cluster : sag_clusters(system, set)) {
+        auto jobs = make_job_set(system, set, cluster.places, cluster.cpus);
+        if (!jobs) return tl::unexpected(jobs.error());
+        parts.push_back({std::move(cluster), std::move(*jobs), {}});
+    }
+    for (SagPart& part : parts) part.result = explore_job_set(part.jobs, {}, observer);
+    return parts;
+}
+
 void run_sag(const System& system, const TaskSet& set, Verdict& verdict) {
     verdict.reset(set.size());
+    const auto parts = explore_parts(system, set);
+    if (!parts) {
+        verdict.why_not = parts.error();
+        return;
+    }
     verdict.schedulable = true;
     std::string why_incomplete;
-    for (const Cluster& cluster : sag_clusters(system, set)) {
-        const auto jobs = make_job_set(system, set, cluster.places, cluster.cpus);
-        if (!jobs) {
-            why_incomplete = jobs.error();
+    for (const SagPart& part : *parts) {
+        // A deadline that is missed in a part of the graph is missed in the whole.
+        if (part.result.has_miss) verdict.schedulable = false;
+        if (!part.result.is_complete()) {
+            why_incomplete = part.result.why_incomplete;
             continue;
         }
-        const SagResult result = explore_job_set(*jobs);
-        if (result.has_miss) verdict.schedulable = false;
-        if (!result.is_complete()) {
-            why_incomplete = result.why_incomplete;
-            continue;
-        }
-        for (std::size_t i = 0; i < cluster.places.size(); ++i) {
-            const std::uint32_t place = cluster.places[i];
-            const std::int64_t worst = result.streams[i].worst_response;
+        for (std::size_t i = 0; i < part.cluster.places.size(); ++i) {
+            const std::uint32_t place = part.cluster.places[i];
+            const std::int64_t worst = part.result.streams[i].worst_response;
             if (worst <= set.tasks[place].deadline) verdict.bounds[place] = worst;
         }
     }
-    // A deadline that is missed in a part of the graph is missed in the whole.
     if (verdict.schedulable) verdict.why_not = std::move(why_incomplete);
 }
 

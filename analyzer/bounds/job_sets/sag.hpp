@@ -29,6 +29,16 @@ Variant sag_variant(const System& system);
 /// The parts that are a job set each.
 std::vector<Cluster> sag_clusters(const System& system, const TaskSet& set);
 
+/// A part with what becomes of its jobs.
+struct SagPart {
+    Cluster cluster;
+    JobSet jobs;
+    SagResult result;  ///< streams in the order of the places of the cluster
+};
+/// In words why there is no such job set. REQUIRES: sag applies to the system, behind which `set` is.
+tl::expected<std::vector<SagPart>, std::string> explore_parts(const System& system, const TaskSet& set,
+                                                              SagObserver* observer = nullptr);
+
 void run_sag(const System& system, const TaskSet& set, Verdict& verdict);
 
 }  // namespace pinstack

@@ -26,9 +26,11 @@ public:
             if (observer_ != nullptr) observer_->level_begins(result_.levels, here_);
             next_.clear();
             for (std::uint32_t group = 0; group < here_.groups() && result_.is_complete(); ++group) leave(group);
+            if (!result_.is_complete()) break;
             std::swap(here_, next_);
             result_.width = std::max(result_.width, here_.states());
         }
+        keep_common_jobs();
         return std::move(result_);
     }
 
@@ -46,6 +48,7 @@ private:
         std::int64_t floor = kNever;
         for (const JobStream& stream : set_.streams) floor = std::min(floor, stream.due(0));
         std::fill(available_.begin(), available_.end(), TimeRange{floor, floor});
+        if (observer_ != nullptr) observer_->job_set_begins(set_);
         here_.add(counts, AbstractionLevel::hash_of(counts), available_, {});
         result_.states = result_.width = 1;
         Int128 work = 0;
@@ -53,12 +56,25 @@ private:
         is_overloaded_ = work > Int128{set_.hyperperiod} * set_.cpus;
     }
 
+    void keep_common_jobs() {
+        for (std::size_t s = 0; s < set_.streams.size(); ++s) {
+            std::uint32_t common = JobStream::kEndless;
+            for (std::uint32_t group = 0; group < here_.groups(); ++group) {
+                common = std::min(common, here_.counts(group)[s]);
+            }
+            result_.streams[s].jobs.resize(common);
+        }
+    }
+
     /// No job is left, nothing new can follow, or a limit is reached.
     bool is_over() {
         if (!result_.is_complete()) return true;
         if (set_.jobs_in_hyperperiod > 0) {
             if (result_.levels % set_.jobs_in_hyperperiod != 0) return false;
-            if (result_.levels > 0 && here_.repeats(before_)) return true;
+            if (result_.levels > 0 && here_.repeats(before_)) {
+                if (observer_ != nullptr) observer_->level_begins(result_.levels, here_);
+                return true;
+            }
             before_ = here_;
             return false;
         }

@@ -56,7 +56,8 @@ struct SagDispatch {
 class SagObserver {
 public:
     virtual ~SagObserver() = default;
-    /// The states of a level, before any of them is left. What they have been told of as `to` is complete now.
+    virtual void job_set_begins(const JobSet&) {}
+    /// The states of a level, before any of them is left; or the last ones. They have grown to what they are.
     virtual void level_begins(std::uint32_t level, const AbstractionLevel& states) = 0;
     virtual void dispatched(const SagDispatch& dispatch) = 0;
 };
@@ -65,7 +66,8 @@ public:
 using Completion = TimeRange;
 
 struct SagStream {
-    std::vector<Completion> jobs;     ///< of those explored, from the first
+    /// Of those, from the first, that every path of the explored part has.
+    std::vector<Completion> jobs;
     std::int64_t worst_response = 0;  ///< from the due instant
 };
 
