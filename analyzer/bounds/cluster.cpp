@@ -4,24 +4,18 @@
 #include <algorithm>
 #include <map>
 
+#include "analyzer/bounds/affinity/cpu_classes.hpp"
+
 namespace pinstack {
-namespace {
-
-CpuSet mask_of(const System& system, std::uint32_t task) {
-    return system.tasks[task].affinity.value_or(CpuSet::all(system.platform.cpus));
-}
-
-}  // namespace
-
 std::optional<std::pair<std::uint32_t, std::uint32_t>> overlapping_masks(const System& system) {
     std::vector<std::uint32_t> different;  // the first task of each mask
     for (std::uint32_t task = 0; task < system.tasks.size(); ++task) {
-        const CpuSet mask = mask_of(system, task);
+        const CpuSet mask = mask_of(system, system.tasks[task]);
         const bool is_known = std::any_of(different.begin(), different.end(),
-                                          [&](std::uint32_t other) { return mask_of(system, other) == mask; });
+                                          [&](std::uint32_t other) { return mask_of(system, system.tasks[other]) == mask; });
         if (is_known) continue;
         for (const std::uint32_t other : different) {
-            if (first_common(mask_of(system, other), mask) != kNoCpu) return std::pair(other, task);
+            if (first_common(mask_of(system, system.tasks[other]), mask) != kNoCpu) return std::pair(other, task);
         }
         different.push_back(task);
     }
@@ -32,7 +26,7 @@ std::vector<Cluster> clusters_of(const System& system, const TaskSet& set) {
     std::vector<Cluster> clusters;
     std::map<CpuId, std::size_t> cluster_of;  // by the lowest CPU
     for (std::uint32_t place = 0; place < set.size(); ++place) {
-        const CpuSet mask = mask_of(system, set.tasks[place].file_index);
+        const CpuSet mask = mask_of(system, system.tasks[set.tasks[place].file_index]);
         const auto [it, is_new] = cluster_of.emplace(mask.first(), clusters.size());
         if (is_new) clusters.push_back({mask.count(), {}});
         clusters[it->second].places.push_back(place);
