@@ -132,6 +132,24 @@ TEST_CASE("a part of a mask can prove what the whole does not") {
     CHECK(outcome.verdict.bounds[3] == 6);
 }
 
+TEST_CASE("without masks, with pins, it is pinned-unmitigated") {
+    std::uint64_t bounded = 0;
+    for (std::uint64_t seed = 0; seed < rounds(400); ++seed) {
+        const Order order = seed % 2 == 0 ? Order::fp : Order::edf;
+        System system = system_of(random_set(seed, order, 70), Arrivals::synchronous, seed, 100);
+        system.kernel = variant(Protection::migrate_disable, "idle-first", order);
+        const TaskSet set = make_task_set(system);
+        Verdict reduced, unmitigated;
+        run_apa_reduction(system, set, reduced);
+        run_pinned_unmitigated(set, unmitigated);
+        CAPTURE(seed, describe(set));
+        REQUIRE(reduced.bounds == unmitigated.bounds);
+        bounded += static_cast<std::uint64_t>(
+            std::count_if(reduced.bounds.begin(), reduced.bounds.end(), [](auto bound) { return bound; }));
+    }
+    CHECK(bounded > rounds(400));
+}
+
 TEST_CASE("without masks it is pinned-none; with one CPU for each task it is the analysis of one CPU") {
     std::uint64_t same = 0;
     for (std::uint64_t seed = 0; seed < rounds(400); ++seed) {
