@@ -19,6 +19,11 @@
 #include "analyzer/bounds/affinity/share_program.hpp"
 
 namespace pinstack {
+namespace {
+
+constexpr std::size_t kMostPairs = 1'000'000;  ///< that are worth adding up: some megabytes
+
+}  // namespace
 
 void run_apa_feasibility(const System& system, const TaskSet& set, Verdict& verdict) {
     verdict.reset(set.size());
@@ -29,9 +34,15 @@ void run_apa_feasibility(const System& system, const TaskSet& set, Verdict& verd
     std::vector<int> sizes;
     for (const CpuClass& each : classes) sizes.push_back(each.count);
     std::vector<ShareDemand> demands;
+    std::size_t pairs = 0;
     for (const SporadicTask& task : set.tasks) {
         const CpuSet mask = mask_of(system, system.tasks[task.file_index]);
         demands.push_back({task.wcet, task.period, classes_in(classes, mask)});
+        pairs += demands.back().groups.size();
+        if (pairs > kMostPairs) {
+            verdict.why_not = "there are too many pairs of a task and a kind of CPU that it may use";
+            return;
+        }
     }
     const auto feasible = can_share(sizes, std::move(demands));
     if (!feasible) {

@@ -2,6 +2,7 @@
 #include "analyzer/bounds/affinity/cpu_classes.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace pinstack {
 
@@ -16,19 +17,15 @@ std::vector<CpuClass> cpu_classes(const System& system) {
     masks.erase(std::unique(masks.begin(), masks.end()), masks.end());
 
     std::vector<CpuClass> classes;
-    std::vector<std::vector<bool>> members;  // of each class: is it in each mask?
+    std::map<std::vector<bool>, std::size_t> known;  // a class by which masks have it
     for (CpuId cpu = 0; cpu < system.platform.cpus; ++cpu) {
         std::vector<bool> in;
         for (const CpuSet& mask : masks) in.push_back(mask.contains(cpu));
         if (std::find(in.begin(), in.end(), true) == in.end()) continue;
-        const auto known = std::find(members.begin(), members.end(), in);
-        const auto index = static_cast<std::size_t>(known - members.begin());
-        if (known == members.end()) {
-            members.push_back(std::move(in));
-            classes.push_back({CpuSet(system.platform.cpus), 0});
-        }
-        classes[index].cpus.insert(cpu);
-        ++classes[index].count;
+        const auto [it, is_new] = known.emplace(std::move(in), classes.size());
+        if (is_new) classes.push_back({CpuSet(system.platform.cpus), 0});
+        classes[it->second].cpus.insert(cpu);
+        ++classes[it->second].count;
     }
     return classes;
 }
