@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "analyzer/bounds/cluster.hpp"
 #include "analyzer/bounds/registry.hpp"
 
 namespace pinstack {
@@ -32,6 +33,22 @@ void run_on_each_cpu(const SchedulabilityTest& test, const TaskSet& set, Verdict
         }
         verdict.schedulable &= part.schedulable;
         for (std::size_t i = 0; i < places.size(); ++i) verdict.bounds[places[i]] = part.bounds[i];
+    }
+}
+
+/// Each cluster on its own.
+void run_on_each_cluster(const SchedulabilityTest& test, const System& system, const TaskSet& set, Verdict& verdict) {
+    verdict.reset(set.size());
+    verdict.schedulable = true;
+    Verdict part;
+    for (const Cluster& cluster : clusters_of(system, set)) {
+        test.run(tasks_of(set, cluster), part);
+        if (!part.why_not.empty()) {
+            verdict.why_not = std::move(part.why_not);
+            return;
+        }
+        verdict.schedulable &= part.schedulable;
+        for (std::size_t i = 0; i < cluster.places.size(); ++i) verdict.bounds[cluster.places[i]] = part.bounds[i];
     }
 }
 
@@ -69,6 +86,8 @@ Analysis analyze(const System& system, std::span<const SchedulabilityTest* const
         if (!outcome.applicable()) continue;
         if (test->run_on_system != nullptr) {
             test->run_on_system(system, set, outcome.verdict);
+        } else if (facts.mask && test->assumptions.contains(Assumption::clusters)) {
+            run_on_each_cluster(*test, system, set, outcome.verdict);
         } else {
             run_test(*test, set, outcome.verdict);
         }

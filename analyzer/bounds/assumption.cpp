@@ -33,6 +33,12 @@ std::string not_free_pins(const SystemFacts& facts) {
                        facts.cpus);
 }
 
+std::string overlap(const SystemFacts& facts) {
+    if (!facts.overlap) return "";
+    return fmt::format("the masks of `{}` and `{}` overlap", facts.system->tasks[facts.overlap->first].name,
+                       facts.system->tasks[facts.overlap->second].name);
+}
+
 struct Row {
     Assumption assumption;
     Broken broken;
@@ -69,6 +75,17 @@ constexpr Row kRows[] = {
      [](const SystemFacts& facts) { return of_task(facts, facts.suspension, "suspends itself"); }},
     {Assumption::no_masks,
      [](const SystemFacts& facts) { return of_task(facts, facts.mask, "may not use every CPU"); }},
+    {Assumption::clusters, overlap},
+    {Assumption::clusters_or_homes,
+     [](const SystemFacts& facts) { return facts.is_partitioned ? std::string() : overlap(facts); }},
+    {Assumption::whole_np,
+     [](const SystemFacts& facts) {
+         return of_task(facts, facts.preemptible, "can be preempted: its body is not one non-preemptive section");
+     }},
+    {Assumption::known_jobs,
+     [](const SystemFacts& facts) {
+         return of_task(facts, facts.sporadic, "is sporadic: when it releases jobs is not known");
+     }},
     {Assumption::recurrent,
      [](const SystemFacts& facts) {
          return of_task(facts, facts.explicit_releases, "has explicit releases, no period");

@@ -37,6 +37,10 @@ enum class Assumption : std::uint32_t {
     idealised = 1u << 22,            ///< no balancer of Linux's own
     no_memory = 1u << 24,            ///< nothing that the kernel's memory management takes part in
     whole_units = 1u << 23,          ///< releases and ends of jobs lie at whole units of the file's time
+    whole_np = 1u << 25,           ///< every body is one non-preemptive section, where neutral ones are preempt_disable
+    known_jobs = 1u << 26,         ///< releases are periodic or explicit
+    clusters = 1u << 27,           ///< masks are equal or disjoint: then the test is made of each cluster
+    clusters_or_homes = 1u << 28,  ///< or jobs stay on their home CPUs
 };
 
 class Assumptions {

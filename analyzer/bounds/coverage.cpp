@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "analyzer/bounds/job_sets/sag.hpp"
+
 namespace pinstack {
 namespace {
 
@@ -35,6 +37,8 @@ const PinnedCoverage* pinned_coverage(std::string_view id) {
 
 }  // namespace
 
+bool is_of_some_scheduler(const SchedulabilityTest& test) { return test.id == "apa-feasibility"; }
+
 std::optional<System> covered_system(const System& system, const TestOutcome& outcome) {
     System covered = system;
     if (const PinnedCoverage* coverage = pinned_coverage(outcome.test->id)) {
@@ -43,7 +47,11 @@ std::optional<System> covered_system(const System& system, const TestOutcome& ou
         covered.kernel.hybrid_below = std::nullopt;
         return covered;
     }
-    if (outcome.test->family == TestFamily::pinned) return std::nullopt;
+    if (outcome.test->family == TestFamily::job_sets) {
+        covered.kernel = sag_variant(system);
+        return covered;
+    }
+    if (outcome.test->family == TestFamily::pinned || is_of_some_scheduler(*outcome.test)) return std::nullopt;
     if (outcome.test->family != TestFamily::placement) return covered;
     const std::vector<CpuId>& placement = outcome.verdict.placement;
     if (placement.empty() || std::count(placement.begin(), placement.end(), kNoCpu) > 0) return std::nullopt;
@@ -53,7 +61,8 @@ std::optional<System> covered_system(const System& system, const TestOutcome& ou
 }
 
 bool covers_own_variant(const System& system, const SchedulabilityTest& test) {
-    if (test.family == TestFamily::placement) return false;
+    if (test.family == TestFamily::placement || is_of_some_scheduler(test)) return false;
+    if (test.family == TestFamily::job_sets) return sag_variant(system) == system.kernel;
     const PinnedCoverage* coverage = pinned_coverage(test.id);
     if (coverage == nullptr) return test.family != TestFamily::pinned;
     const Variant& own = system.kernel;

@@ -11,8 +11,11 @@
 
 namespace pinstack {
 
+/// The test says whether some scheduler meets the deadlines, not which one.
+bool is_of_some_scheduler(const SchedulabilityTest& test);
+
 /// A system as a test assumes it: what to simulate beside its bounds. Nothing where no run can show that: a task is
-/// split, or the test assigns priorities.
+/// split, the test assigns priorities, or it is of no scheduler in particular.
 std::optional<System> covered_system(const System& system, const TestOutcome& outcome);
 
 /// Do the bounds of the test, which applies, hold under the system's own variant?

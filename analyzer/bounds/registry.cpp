@@ -6,9 +6,11 @@
 
 #include <algorithm>
 
+#include "analyzer/bounds/affinity/affinity.hpp"
 #include "analyzer/bounds/exact/exact.hpp"
 #include "analyzer/bounds/global_edf/global_edf.hpp"
 #include "analyzer/bounds/global_fp/global_fp.hpp"
+#include "analyzer/bounds/job_sets/sag.hpp"
 #include "analyzer/bounds/partition/partition.hpp"
 #include "analyzer/bounds/pinned/pinned.hpp"
 #include "analyzer/bounds/uniprocessor/uniprocessor.hpp"
@@ -28,10 +30,19 @@ constexpr Assumptions kRateMonotonic = kOneCpu | no_jitter | preemptive | implic
 constexpr Assumptions kGlobal =
     kSporadic | own_variant | global | no_masks | no_jitter | preemptive | pins_cost_nothing;
 // The bounds under pins: whatever protects neutral sections, and whatever balances.
-constexpr Assumptions kPinned = kSporadic | no_masks | no_jitter | constrained_deadlines | no_rcu;
+constexpr Assumptions kPinned = kSporadic | clusters | no_jitter | constrained_deadlines | no_rcu;
+// Masks: where every balancer keeps a job waiting only while more urgent ones are on all CPUs that it may use.
+constexpr Assumptions kMasks =
+    kSporadic | own_variant | global | no_jitter | preemptive | no_protected_stacks | constrained_deadlines;
+// Whether there is a schedule at all: preemption and migration at any instant.
+constexpr Assumptions kFeasible = kSporadic | no_jitter | no_explicit_np | no_explicit_md | implicit_deadlines;
 // Exploration: all that the slots of analyzer/explore/exact have.
 constexpr Assumptions kExact = kSporadic | own_variant | idealised | no_masks | no_jitter | constrained_deadlines |
                                no_rcu | whole_units;
+// Non-preemptive job sets: what else protects the neutral sections of the file, and which of the idealised balancers it
+// has, does not matter.
+constexpr Assumptions kJobSets =
+    no_suspension | no_locks | no_memory | no_costs | no_rcu | own_variant | whole_np | known_jobs | clusters_or_homes;
 // Placement: what the file says of home CPUs and balancer does not matter.
 constexpr Assumptions kPlacement = kSporadic | no_masks | no_latencies | no_throttling;
 
@@ -153,6 +164,14 @@ constexpr SchedulabilityTest kTests[] = {
      kPinned | no_explicit_np, run_pinned_swap_on_entry},
 
     // Affinity masks.
+    {"apa-reduction", TestFamily::masks,
+     "Gujarati, Cerqueira, Brandenburg (2015): Multiprocessor real-time scheduling with arbitrary processor affinities: "
+     "from practice to theory, Real-Time Systems 51 (ECRTS 2013), with pins: docs/bounds-under-pins.md, Theorem 9",
+     TestOrders::both, kMasks, nullptr, run_apa_reduction},
+    {"apa-feasibility", TestFamily::masks,
+     "Baruah, Brandenburg (2013): Multiprocessor feasibility analysis of recurrent task systems with specified "
+     "processor affinities, RTSS",
+     TestOrders::both, kFeasible, nullptr, run_apa_feasibility},
 
     // Placement.
     {"partition-ff", TestFamily::placement,
@@ -181,6 +200,10 @@ constexpr SchedulabilityTest kTests[] = {
      TestOrders::fp, kGlobal | constrained_deadlines, run_opa},
 
     // Job sets.
+    {"sag", TestFamily::job_sets,
+     "Nasri, Brandenburg (2017): An exact and sustainable analysis of non-preemptive scheduling, RTSS; Nasri, Nelissen, "
+     "Brandenburg (2018): A response-time analysis for non-preemptive job sets under global scheduling, ECRTS",
+     TestOrders::both, kJobSets, nullptr, run_sag},
 
     // Exact.
     {"exact-fp", TestFamily::exact,

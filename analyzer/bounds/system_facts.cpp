@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "analyzer/bounds/cluster.hpp"
+#include "analyzer/bounds/job_sets/sag.hpp"
 #include "analyzer/run/outcome.hpp"
 #include "model/balancer/balancer.hpp"
 #include "model/system/load.hpp"
@@ -84,9 +86,14 @@ SystemFacts facts_of(const System& system, const TaskSet& set) {
     facts.has_costs = !system.platform.costs.is_none();
 
     const CpuSet all = CpuSet::all(facts.cpus);
+    facts.overlap = overlapping_masks(system);
+    Variant all_np = system.kernel;
+    all_np.sections = Protection::preempt_disable;
     for (std::uint32_t index = 0; index < system.tasks.size(); ++index) {
         const Task& task = system.tasks[index];
         note(facts.explicit_releases, index, std::holds_alternative<ExplicitReleases>(task.releases));
+        note(facts.sporadic, index, std::holds_alternative<Sporadic>(task.releases));
+        note(facts.preemptible, index, !is_wholly_non_preemptible(system, task, all_np));
         note(facts.between_units, index, facts.unit > 1 && !keeps_to_units(task, facts.unit, system));
         note(facts.mask, index, task.affinity && !(*task.affinity == all));
         note_body(facts, index, system);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "analyzer/bounds/task_set.hpp"
 #include "model/system/system.hpp"
@@ -28,13 +29,15 @@ struct SystemFacts {
     bool has_throttling = false;  ///< of Linux, in force
     bool has_costs = false;
 
-    FirstTask explicit_releases, jitter, suspension, lock, mask;
-    FirstTask memory;  ///< uses_memory()
+    FirstTask explicit_releases, sporadic, jitter, suspension, lock, mask;
+    FirstTask memory;                                                ///< uses_memory()
+    std::optional<std::pair<std::uint32_t, std::uint32_t>> overlap;  ///< overlapping_masks()
     FirstTask explicit_np, explicit_md, rcu_read;          ///< brackets in the body
     FirstTask deadline_above_period, deadline_not_period;  ///< D > T, D != T
     FirstTask not_rate_monotonic;  ///< it does not precede one with a longer period, or ties with one. Under fp only
     FirstTask not_deadline_monotonic;          ///< it is less urgent than one with a longer deadline. Under fp only
     FirstTask np_in_force, md_in_force;        ///< some stretch of the body is, under the system's own variant
+    FirstTask preemptible;                     ///< not wholly non-preemptible, even if neutral sections are
     std::uint32_t md_tasks = 0;                ///< with MD in force
     std::optional<std::uint32_t> stack_bound;  ///< K of bounded-stack:K
     std::int64_t unit = 1;                     ///< whole_unit()

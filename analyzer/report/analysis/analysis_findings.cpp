@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/bounds/coverage.hpp"
 #include "analyzer/report/analysis/analysis_tables.hpp"
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/time_scale.hpp"
@@ -51,6 +52,17 @@ std::string family_sentence(const AnalysisReport& report, TestFamily family, std
     return proofs.empty() ? "" : fmt::format("{}: {}", what, proofs);
 }
 
+/// Found by a test that is exact about all schedulers together.
+std::string infeasible_sentence(const AnalysisReport& report) {
+    for (const TestOutcome& outcome : report.analysis.tests) {
+        if (!is_of_some_scheduler(*outcome.test) || !outcome.applicable() || outcome.verdict.schedulable) continue;
+        return fmt::format(
+            "no scheduler at all meets every deadline, if jobs come as often and run as long as they may: {}",
+            outcome.test->id);
+    }
+    return "";
+}
+
 std::string simulation_sentence(const AnalysisReport& report) {
     std::size_t runs = 0;
     for (const SimulatedResponses& run : report.check.runs) runs += run.is_run() ? 1 : 0;
@@ -84,8 +96,10 @@ std::vector<std::string> analysis_findings(const AnalysisReport& report) {
     add(own_sentence(report));
     add(open_tasks_sentence(report));
     add(family_sentence(report, TestFamily::pinned, "schedulable under other variants"));
+    add(family_sentence(report, TestFamily::job_sets, "schedulable if sections are preempt_disable"));
     add(family_sentence(report, TestFamily::placement,
                         "schedulable if tasks are placed, split or ordered as these tests find out"));
+    add(infeasible_sentence(report));
     add(simulation_sentence(report));
     for (const SimulatedResponses& run : report.check.runs) {
         if (!run.is_run()) add(fmt::format("{} is not simulated: {}", variant_text(run.system.kernel), run.why_not));

@@ -71,6 +71,7 @@ std::string covered_text(const AnalysisReport& report, std::size_t test) {
     const TestOutcome& outcome = report.analysis.tests[test];
     if (report.check.tests[test].covers_own) return to_text(report.system.kernel);
     const std::optional<System> covered = covered_system(report.system, outcome);
+    if (!covered && is_of_some_scheduler(*outcome.test)) return "some scheduler";
     if (!covered) return outcome.test->id == "opa" ? "its own priorities" : "its own placement";
     return to_text(covered->kernel) + (outcome.test->family == TestFamily::placement ? ", its own home CPUs" : "");
 }

@@ -34,7 +34,7 @@ TEST_CASE("the tests of DESIGN section 7 that there are so far, each for its ord
     };
     for (const char* id : {"ll", "hyperbolic", "rta-uni", "rta-np", "rta-bc", "exact-fp"}) is_for(id, true, false);
     for (const char* id : {"edf-demand", "qpa", "edf-wcrt", "gfb", "c-equals-d", "exact-edf"}) is_for(id, false, true);
-    for (const char* id : {"pinned-none", "partition-ff", "partition-bf", "partition-wf", "partition-nf"}) {
+    for (const char* id : {"pinned-none", "partition-ff", "partition-bf", "partition-wf", "partition-nf", "sag"}) {
         is_for(id, true, true);
     }
 }

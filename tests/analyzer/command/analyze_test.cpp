@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "tests/analyzer/command/program.hpp"
@@ -147,4 +148,22 @@ TEST_CASE("analyze: what is wrong on the command line is told") {
         CHECK_THAT(ended.err, Contains(message));
     }
     CHECK(scratch.read("s.json") == kPeriodic);
+}
+
+TEST_CASE("analyze: what sag knows of jobs that are never preempted, in files of its own") {
+    const Scratch scratch;
+    const std::string example = PINSTACK_SOURCE_DIR "/examples/job-sets/rtss-2017.pinstack.json";
+    const Ended ended = run_pinstack("analyze " + example + " -o a.txt --sag-jobs jobs.csv --sag-dot -", scratch.path());
+    CHECK(ended.code == 0);
+    CHECK_THAT(ended.out, Contains("digraph") && Contains("slow 1"));
+    const std::string jobs = scratch.read("jobs.csv");
+    CHECK_THAT(jobs, Contains("slow,1,0,0,60000000,4000000,15000000,4000000,15000000,false"));
+    CHECK(std::count(jobs.begin(), jobs.end(), '\n') == 10);
+
+    scratch.write("s.json", kPeriodic);
+    const Ended refused = run_pinstack("analyze s.json --sag-jobs none.csv", scratch.path());
+    CHECK(refused.code == 2);
+    CHECK(refused.out == "");
+    CHECK_THAT(refused.err, Contains("sag does not apply: `slow` can be preempted"));
+    CHECK(scratch.names() == std::vector<std::string>{"a.txt", "jobs.csv", "s.json"});
 }
