@@ -71,6 +71,7 @@ public:
         for (const Lock& lock : system_.locks) out["locks"][lock.name] = name_of(lock.kind);
         out["tasks"] = Json::array();
         for (const Task& task : system_.tasks) out["tasks"].push_back(write_task(task));
+        for (const SystemEvent& event : system_.events) out["events"].push_back(write_event(event));
         if (system_.horizon) out["horizon"] = write_horizon(*system_.horizon);
         out["seed"] = system_.seed;
         return out;
@@ -205,6 +206,25 @@ private:
         }
     }
 
+    static Json write_cpus(const CpuSet& cpus) {
+        Json out = Json::array();
+        for (CpuId cpu = cpus.first(); cpu != kNoCpu; cpu = cpus.next(cpu + 1)) out.push_back(cpu);
+        return out;
+    }
+
+    Json write_event(const SystemEvent& event) const {
+        Json out;
+        out["at"] = write_duration({event.at.ns});
+        Json& what = out[std::string(name_of(event.kind))];
+        if (event.kind == EventKind::set_affinity) {
+            what["task"] = system_.tasks[event.task].name;
+            what["cpus"] = write_cpus(event.cpus);
+        } else {
+            what = event.cpu;
+        }
+        return out;
+    }
+
     Json write_task(const Task& task) const {
         Json out;
         out["name"] = task.name;
@@ -218,11 +238,7 @@ private:
         if (task.policy == Policy::rr) out["policy"] = "rr";
         if (task.working_set != 0) out["working_set"] = byte_size_text(task.working_set);
         if (task.home_cpu) out["home_cpu"] = *task.home_cpu;
-        if (task.affinity) {
-            out["affinity"] = Json::array();
-            for (CpuId cpu = task.affinity->first(); cpu != kNoCpu; cpu = task.affinity->next(cpu + 1))
-                out["affinity"].push_back(cpu);
-        }
+        if (task.affinity) out["affinity"] = write_cpus(*task.affinity);
         const bool plain = task.body.size() == 1 && task.body[0].kind == OperationKind::run &&
                            task.body[0].time.min == task.body[0].time.max &&
                            task.body[0].time.distribution == Distribution::constant;

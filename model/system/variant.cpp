@@ -33,6 +33,18 @@ std::string_view name_of(Order order) { return kOrders[static_cast<std::size_t>(
 
 std::string_view name_of(Protection protection) { return kProtections[static_cast<std::size_t>(protection)].second; }
 
+constexpr std::array<std::pair<HotplugPolicy, std::string_view>, 3> kHotplugPolicies = {
+    {{HotplugPolicy::wait, "wait"}, {HotplugPolicy::busy, "busy"}, {HotplugPolicy::ignore, "ignore"}}};
+
+std::string_view name_of(HotplugPolicy policy) { return kHotplugPolicies[static_cast<std::size_t>(policy)].second; }
+
+std::optional<HotplugPolicy> parse_hotplug_policy(std::string_view text) {
+    for (const auto& [policy, name] : kHotplugPolicies) {
+        if (name == text) return policy;
+    }
+    return std::nullopt;
+}
+
 std::optional<Order> parse_order(std::string_view text) {
     for (const auto& [order, name] : kOrders) {
         if (name == text) return order;

@@ -23,6 +23,13 @@ enum class Order : std::uint8_t {
 /// How a neutral `section` is protected. Explicit brackets keep their meaning whatever this says.
 enum class Protection : std::uint8_t { none, preempt_disable, migrate_disable };
 
+/// What becomes of a CPU that is told to go offline while a task is pinned to it.
+enum class HotplugPolicy : std::uint8_t {
+    wait,    ///< the operation waits until nobody is: Linux since 5.11
+    busy,    ///< it fails at once with EBUSY: what if
+    ignore,  ///< no CPU goes offline or online at all: for comparison
+};
+
 /// A balancer as a file names it: "shift", or "bounded-stack:2" with its parameter. The table in
 /// model/balancer/balancer.hpp says which names exist.
 struct BalancerName {
@@ -41,6 +48,7 @@ struct Variant {
     std::optional<Duration> hybrid_below;
     /// How often the kernel looks whether an RCU grace period can end: a jiffy with HZ = 250.
     Duration rcu_scan{4'000'000};
+    HotplugPolicy hotplug = HotplugPolicy::wait;
     LinuxOptions linux;  ///< but for preempt_rt, in force under the balancers linux-rt-* only
 
     friend bool operator==(const Variant&, const Variant&) = default;
@@ -50,6 +58,8 @@ std::string_view name_of(Order order);
 std::string_view name_of(Protection protection);
 std::optional<Order> parse_order(std::string_view text);
 std::optional<Protection> parse_protection(std::string_view text);
+std::string_view name_of(HotplugPolicy policy);
+std::optional<HotplugPolicy> parse_hotplug_policy(std::string_view text);
 
 std::string to_text(const BalancerName& balancer);
 /// "bounded-stack:2". Knows every name of the balancer table and whether it takes a parameter.
