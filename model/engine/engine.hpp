@@ -447,7 +447,7 @@ template <class Balancer, bool kObserved, bool kLean>
     if (has_costs()) local_.clear();
     if (end_ == kNever && next_instant() == kNever) {
         // The run is over, maybe with a deadlock: what no time passes in is no loss and no episode.
-        ledger_.stacking().note_depths();
+        ledger_.stacking().note_last_depths();
         return;
     }
     if (has_changed) this->account(is_contested_, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); });
