@@ -45,7 +45,7 @@ std::string affinity_sentence(const System& system, const Finding& finding) {
     if (finding.other == kNoCpu) {
         return fmt::format("affinity broken at {}: {} had no active CPU left, and may use all of them from then on", at, name);
     }
-    return fmt::format("affinity broken at {}: the home CPU of {} was not active; it is CPU {} from then on", at, name,
+    return fmt::format("affinity broken at {}: {} may not use its home CPU any more; that is CPU {} from then on", at, name,
                        finding.other);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// CPUs that go offline and online under an idealised balancer: what Hotplug asks of its engine, and what becomes of jobs
-// whose CPUs they may not use any more. Before a dispatch, jobs that have no CPU left in their affinity get all, and jobs
-// that run where they may not, unpinned and preemptible, wait.
+// CPUs that go offline and online under an idealised balancer: what Hotplug asks of its engine, and what becomes of
+// jobs whose CPUs they may not use any more. Before a dispatch, jobs that have no CPU left in their affinity get all,
+// and jobs that run where they may not, unpinned and preemptible, wait.
 //
 // Part of Engine, apart so that engines without events have nothing of it.
 #pragma once
@@ -70,15 +70,16 @@ private:
             const bool is_ready = state.is_waiting(task) || state.job(task).on != kNoCpu;
             if (is_ready && !state.is_pinned(task) && state.masks().is_stray(task)) strays_.push_back(task);
         }
-        std::sort(strays_.begin(), strays_.end(), [this](TaskIndex a, TaskIndex b) { return file_index(a) < file_index(b); });
+        std::sort(strays_.begin(), strays_.end(),
+                  [this](TaskIndex a, TaskIndex b) { return file_index(a) < file_index(b); });
         for (const TaskIndex task : strays_) find_cpus(task);
     }
     /// If there are none in its affinity, it gets all. select_fallback_rq()
     void find_cpus(TaskIndex task) {
         auto& state = engine_.state_;
         if (!state.masks().is_stray(task)) return;
-        Finding finding{Finding::Kind::affinity_broken, {state.now()}, {state.now()}, file_index(task), kNoCpu, kNoCpu,
-                        0,                              {},            {}};
+        Finding finding{
+            Finding::Kind::affinity_broken, {state.now()}, {state.now()}, file_index(task), kNoCpu, kNoCpu, 0, {}, {}};
         state.change_affinity(task, [&](CpuMasks& masks) {
             if (masks.effective(task).empty()) masks.set_mask_class(task, 0);
             if (plan_.keeps_home) masks.set_home(task, finding.other = masks.effective(task).first());
@@ -101,9 +102,11 @@ private:
         engine_.state_.set_online(cpu, online);
         engine_.ledger_.set_online(engine_.state_.masks().online_count());
     }
-    void add_pinned(CpuId cpu, std::vector<TaskIndex>& tasks) const override { engine_.state_.add_occupants(cpu, tasks); }
-    TaskIndex task_on(CpuId cpu) const override {
-        return engine_.state_.is_idle(cpu) ? kNoTask : engine_.state_.running(cpu).task;
+    void add_pinned(CpuId cpu, std::vector<TaskIndex>& tasks) const override {
+        engine_.state_.add_occupants(cpu, tasks);
+    }
+    void add_present(CpuId cpu, std::vector<TaskIndex>& tasks) const override {
+        if (!engine_.state_.is_idle(cpu)) tasks.push_back(engine_.state_.running(cpu).task);
     }
     bool is_quiet(CpuId cpu) const override { return engine_.state_.is_idle(cpu) && !engine_.state_.in_work(cpu); }
     bool stop_machine() override {
@@ -145,12 +148,6 @@ private:
     Engine& engine_;
     std::optional<Hotplug> hotplug_;
     std::vector<TaskIndex> strays_;  // scratch
-};
-
-/// Of an engine that is compiled for plans without events and without locks.
-struct NoHotplug {
-    template <class Engine>
-    NoHotplug(const Plan&, Engine&) {}
 };
 
 }  // namespace pinstack

@@ -3,7 +3,8 @@
 // Which CPUs are online and active, and what that leaves of the affinity of each task. While a CPU goes offline it is
 // online (it counts, and those that are pinned there run there) but not active (nobody else may come).
 //
-// Without events of the plan it reads the plan and copies nothing. O(1); a change of a CPU is O(masks).
+// Without events of the plan it reads the plan and copies nothing. O(1); a change is O(masks), or O(tasks) under a
+// balancer that keeps jobs at home.
 #pragma once
 
 #include <cstddef>
@@ -37,7 +38,8 @@ public:
     const CpuSet& requested(TaskIndex task) const { return plan_->masks[at(mask_class(task))]; }
     /// The active ones of that. May be empty, until the affinity is broken.
     const CpuSet& effective(TaskIndex task) const {
-        return classes_.empty() ? plan_->masks[at(plan_->tasks[at(task)].mask_class)] : effective_[at(classes_[at(task)])];
+        return classes_.empty() ? plan_->masks[at(plan_->tasks[at(task)].mask_class)]
+                                : effective_[at(classes_[at(task)])];
     }
     bool has_all(TaskIndex task) const { return mask_class(task) == 0 && inactive_count_ == 0; }
     /// Under a balancer that keeps jobs at home.
@@ -47,7 +49,8 @@ public:
     void set_active(CpuId cpu, bool active) {
         active_.set(cpu, active);
         inactive_count_ += active ? -1 : 1;
-        for (std::size_t i = 0; i < effective_.size(); ++i) effective_[i].set(cpu, active && plan_->masks[i].contains(cpu));
+        for (std::size_t i = 0; i < effective_.size(); ++i)
+            effective_[i].set(cpu, active && plan_->masks[i].contains(cpu));
         find_strays();
     }
     void set_online(CpuId cpu, bool online) {
@@ -71,8 +74,10 @@ public:
 
 private:
     void find_strays() {
-        has_strays_ = plan_->keeps_home && inactive_count_ > 0;
+        has_strays_ = false;
         for (const CpuSet& mask : effective_) has_strays_ |= mask.empty();
+        if (!plan_->keeps_home) return;
+        for (std::size_t i = 0; i < homes_.size(); ++i) has_strays_ |= is_stray(static_cast<TaskIndex>(i));
     }
     static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
 

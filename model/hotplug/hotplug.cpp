@@ -101,10 +101,7 @@ void Hotplug::find_holders() {
     if (phase_ == Phase::claimed) holding_ = inside_;
     if (phase_ != Phase::draining) return;
     machine_.add_pinned(current().cpu, holding_);
-    const TaskIndex running = machine_.task_on(current().cpu);
-    if (running != kNoTask && std::find(holding_.begin(), holding_.end(), running) == holding_.end()) {
-        holding_.push_back(running);
-    }
+    machine_.add_present(current().cpu, holding_);
 }
 
 /// Those that held it up, and do no more, have an end.
@@ -114,7 +111,7 @@ void Hotplug::note_holders(std::int64_t now) {
     std::vector<std::uint32_t> holders;
     for (const TaskIndex task : holding_) holders.push_back(plan_.tasks[static_cast<std::size_t>(task)].file_index);
     std::sort(holders.begin(), holders.end());
-    holders.erase(std::unique(holders.begin(), holders.end()), holders.end());  // who reads inside what it reads
+    holders.erase(std::unique(holders.begin(), holders.end()), holders.end());  // a reader twice, or pinned and there
     for (HotplugSpan& holder : operation.holders) {
         if (holder.to) continue;
         const auto still = std::lower_bound(holders.begin(), holders.end(), holder.task);
@@ -159,8 +156,6 @@ std::optional<Finding> Hotplug::blocked(std::int64_t now) {
     return finding;
 }
 
-HotplugResult Hotplug::finish() {
-    return std::move(result_);
-}
+HotplugResult Hotplug::finish() { return std::move(result_); }
 
 }  // namespace pinstack

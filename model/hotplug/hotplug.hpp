@@ -32,9 +32,7 @@ public:
         : plan_(plan), machine_(machine), is_online_(static_cast<std::size_t>(plan.cpus), true) {}
 
     /// When an event is due; kNever: none any more.
-    std::int64_t next() const {
-        return next_event_ == plan_.events.size() ? kNever : plan_.events[next_event_].at;
-    }
+    std::int64_t next() const { return next_event_ == plan_.events.size() ? kNever : plan_.events[next_event_].at; }
     /// The events of the instant, before its dispatch.
     void handle_events(std::int64_t now);
     /// After a dispatch. Returns whether anything changed for the jobs, so that there is to be another one.
@@ -71,12 +69,18 @@ private:
     std::size_t next_event_ = 0;
     std::size_t current_ = 0;  // the operation whose turn it is, or will be
     Phase phase_ = Phase::none;
-    std::vector<bool> is_online_;  // by CPU, or on its way there
+    std::vector<bool> is_online_;     // by CPU, or on its way there
     std::vector<TaskIndex> inside_;   // readers
     std::vector<TaskIndex> waiting_;  // readers
     std::vector<TaskIndex> holding_;  // scratch
     std::vector<Call> calls_;         // that have not returned
     HotplugResult result_;
+};
+
+/// Of an engine that is compiled for plans without events and without locks.
+struct NoHotplug {
+    template <class Engine>
+    NoHotplug(const Plan&, Engine&) {}
 };
 
 }  // namespace pinstack

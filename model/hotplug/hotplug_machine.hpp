@@ -19,9 +19,9 @@ public:
     virtual void take_offline(CpuId cpu) = 0;
     /// Whose unfinished job is pinned to the CPU, running, waiting, sleeping or blocked.
     virtual void add_pinned(CpuId cpu, std::vector<TaskIndex>& tasks) const = 0;
-    /// The task whose job has the CPU, or kNoTask.
-    virtual TaskIndex task_on(CpuId cpu) const = 0;
-    /// Does the kernel do nothing there?
+    /// Who runs there, or waits in its run queue; some of them may be pinned.
+    virtual void add_present(CpuId cpu, std::vector<TaskIndex>& tasks) const = 0;
+    /// Is nobody there, and does the kernel do nothing there?
     virtual bool is_quiet(CpuId cpu) const = 0;
     /// stop_machine() begins; returns whether it takes time.
     virtual bool stop_machine() = 0;

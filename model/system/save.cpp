@@ -124,6 +124,7 @@ private:
         out["balancer"] = to_text(kernel.balancer);
         if (kernel.hybrid_below) out["hybrid_below"] = write_duration(*kernel.hybrid_below);
         if (kernel.rcu_scan != Variant{}.rcu_scan) out["rcu_scan"] = write_duration(kernel.rcu_scan);
+        if (kernel.hotplug != HotplugPolicy::wait) out["hotplug"] = name_of(kernel.hotplug);
         write_linux_options(kernel.linux, out);
         return out;
     }

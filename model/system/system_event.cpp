@@ -39,7 +39,8 @@ std::vector<EventProblem> check_events(const std::vector<SystemEvent>& events, i
         std::size_t& before = last[static_cast<std::size_t>(event.cpu)];
         if (online.contains(event.cpu) == goes_online) {
             const std::string_view is = goes_online ? "online" : "offline";
-            const std::string since = before == events.size() ? "from the beginning" : fmt::format("by /events/{}", before);
+            const std::string since =
+                before == events.size() ? "from the beginning" : fmt::format("by /events/{}", before);
             problems.push_back({place, fmt::format("`{}` of CPU {}, which is {} {}", is, event.cpu, is, since),
                                 fmt::format("a CPU that is {} then", goes_online ? "offline" : "online"),
                                 "events count in the order of their instants"});

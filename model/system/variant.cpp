@@ -99,6 +99,15 @@ namespace {
 constexpr std::string_view kPushIpi = "RT_PUSH_IPI";
 constexpr std::string_view kNo = "NO_";  // as in /sys/kernel/debug/sched/features
 
+constexpr std::string_view kHotplug = "hotplug=";
+
+tl::unexpected<Problems> unknown_policy(std::string_view option) {
+    std::vector<std::string_view> names;
+    for (const auto& [policy, name] : kHotplugPolicies) names.push_back(name);
+    return fail(fmt::format("the unknown option {}", quote(option)), "hotplug=wait, hotplug=busy or hotplug=ignore",
+                suggest(option.substr(kHotplug.size()), names, "words behind hotplug="));
+}
+
 /// Returns whether there is a feature of this name.
 bool set_feature(std::string_view name, LinuxOptions& options) {
     const bool is_on = !name.starts_with(kNo);
@@ -123,7 +132,9 @@ Result<Variant> parse_balancer(std::string_view text, const Variant& base) {
     auto balancer = parse_balancer(text.substr(0, plus));
     if (!balancer) return tl::unexpected(std::move(balancer.error()));
     variant.balancer = std::move(*balancer);
-    if (plus != std::string_view::npos && !is_linux(variant)) {
+    // "+hotplug=busy" is of every balancer, features of Linux's own only.
+    const auto is_feature = [](std::string_view option) { return !option.starts_with(kHotplug); };
+    if (plus != std::string_view::npos && is_feature(text.substr(plus + 1)) && !is_linux(variant)) {
         return fail(fmt::format("the balancer {}", quote(text)),
                     fmt::format("`{}` without features", variant.balancer.name), "only linux-rt-* have features");
     }
@@ -131,7 +142,13 @@ Result<Variant> parse_balancer(std::string_view text, const Variant& base) {
         const std::size_t begin = plus + 1;
         plus = text.find('+', begin);
         const std::string_view feature = text.substr(begin, plus == std::string_view::npos ? plus : plus - begin);
-        if (set_feature(feature, variant.linux)) continue;
+        if (!is_feature(feature)) {
+            const auto policy = parse_hotplug_policy(feature.substr(kHotplug.size()));
+            if (!policy) return unknown_policy(feature);
+            variant.hotplug = *policy;
+            continue;
+        }
+        if (is_linux(variant) && set_feature(feature, variant.linux)) continue;
         std::vector<std::string_view> names{kPushIpi};
         for (const LinuxChange& change : kLinuxChanges) names.push_back(change.name);
         return fail(fmt::format("the unknown feature {}", quote(feature)), "a feature of linux-rt-*, or NO_ and one",
@@ -147,7 +164,9 @@ bool is_linux(const Variant& variant) {
 
 std::string balancer_text(const Variant& variant) {
     std::string out = to_text(variant.balancer);
-    if (!is_linux(variant)) return out;
+    const std::string hotplug =
+        variant.hotplug == HotplugPolicy::wait ? "" : fmt::format("+{}{}", kHotplug, name_of(variant.hotplug));
+    if (!is_linux(variant)) return out + hotplug;
     const LinuxOptions& options = variant.linux;
     if (options.uses_push_ipi() != options.preempt_rt) {
         out += fmt::format("+{}{}", options.uses_push_ipi() ? "" : kNo, kPushIpi);
@@ -155,7 +174,7 @@ std::string balancer_text(const Variant& variant) {
     for (const LinuxChange& change : kLinuxChanges) {
         if (options.*change.in_force) out += fmt::format("+{}", change.name);
     }
-    return out;
+    return out + hotplug;
 }
 
 std::string to_text(const Variant& variant) {

@@ -70,9 +70,11 @@ bool is_linux(const Variant& variant);
 
 /// "migrate_disable/swap-on-entry"; "migrate_disable/linux-rt-5.15+SKIP_MD_HEAD": with what is not as in Linux.
 std::string to_text(const Variant& variant);
-/// "linux-rt-5.15+SKIP_MD_HEAD": the balancer of the variant, and how its features differ from Linux's default.
+/// "linux-rt-5.15+SKIP_MD_HEAD": the balancer of the variant, and how its features, and what becomes of CPUs that go
+/// offline, differ from Linux's default.
 std::string balancer_text(const Variant& variant);
-/// Reads a balancer, behind one of Linux's features as `+NAME` or `+NO_NAME`; the rest is taken from `base`.
+/// Reads a balancer, behind one of Linux's features as `+NAME` or `+NO_NAME`, behind any `+hotplug=POLICY`; the rest is
+/// taken from `base`.
 Result<Variant> parse_balancer(std::string_view text, const Variant& base);
 /// Reads SECTIONS/BALANCER, with features; order and options are taken from `base`.
 Result<Variant> parse_variant(std::string_view text, const Variant& base);

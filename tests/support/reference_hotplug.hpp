@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The events of a system, for the reference scheduler, in the words of docs/hotplug.md. It looks at the list of all jobs
-// and at the work of the CPUs; what it tells about is asked for by the scheduler.
+// The events of a system, for the reference scheduler, in the words of docs/hotplug.md. It looks at the list of all
+// jobs and at the work of the CPUs; what it tells about is asked for by the scheduler.
 #pragma once
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 #include "analyzer/report/json/outcome_json.hpp"
 
 #include "analyzer/report/json/finding_json.hpp"
+#include "analyzer/report/json/hotplug_json.hpp"
 #include "analyzer/report/json/json_report.hpp"
 #include "analyzer/report/task_statistics.hpp"
 #include "analyzer/report/tie_rule.hpp"
@@ -259,6 +260,7 @@ void write_variant(JsonWriter& json, const System& system, const Variant& varian
     if (variant.hybrid_below && variant.sections == Protection::migrate_disable) {
         json.integer("hybrid_below_ns", variant.hybrid_below->ns);
     }
+    if (!system.events.empty()) json.string("hotplug", name_of(variant.hotplug));
     if (is_linux(variant)) {
         write_linux_options(json, variant.linux, system.platform.cpus);
     } else if (variant.linux.preempt_rt || uses_locks_or_rcu(system)) {
@@ -287,7 +289,8 @@ void write_outcome(JsonWriter& json, const System& system, const Outcome& outcom
     json.natural("deadline_misses", result.deadline_misses());
     write_stacking(json, system, result.stacking);
     const bool has_locks = uses_locks_or_rcu(system);
-    if (is_linux(outcome.variant) || has_locks) write_findings(json, system, result.findings);
+    if (is_linux(outcome.variant) || has_locks || result.hotplug) write_findings(json, system, result.findings);
+    if (result.hotplug) write_hotplug(json, system, *result.hotplug, result.span);
     if (result.rcu) write_rcu(json, system, *result.rcu);
     if (result.throttling) write_throttling(json, *result.throttling);
 
