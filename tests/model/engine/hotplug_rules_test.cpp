@@ -18,7 +18,7 @@ SystemEvent affinity(std::int64_t at, std::uint32_t task, CpuSet cpus) {
     return {{at}, EventKind::set_affinity, kNoCpu, task, cpus};
 }
 
-RunResult run(const System& system, const std::string& balancer, HotplugPolicy policy = HotplugPolicy::wait) {
+RunResult simulated(const System& system, const std::string& balancer, HotplugPolicy policy = HotplugPolicy::wait) {
     Variant it = variant(Protection::migrate_disable, balancer);
     it.hotplug = policy;
     return Simulation::create(system, it).value().run();
@@ -55,7 +55,7 @@ public:
 TEST_CASE("an offline waits for a task that sleeps in its section, and is told who it was") {
     for (const std::string& balancer : all_balancers()) {
         CAPTURE(balancer);
-        const RunResult result = run(sleeper({offline(5, 1), online(30, 1)}), balancer);
+        const RunResult result = simulated(sleeper({offline(5, 1), online(30, 1)}), balancer);
         REQUIRE(result.hotplug);
         const HotplugOperation& it = result.hotplug->operations.at(0);
         // The section ends at 14. Under Linux A goes on there until schedule() is called, which is when it is done.
@@ -73,13 +73,13 @@ TEST_CASE("an offline waits for a task that sleeps in its section, and is told w
 
 TEST_CASE("busy refuses, ignore does nothing") {
     const System system = sleeper({offline(5, 1), online(30, 1)});
-    const RunResult busy = run(system, "shift", HotplugPolicy::busy);
+    const RunResult busy = simulated(system, "shift", HotplugPolicy::busy);
     REQUIRE(busy.hotplug);
     CHECK(busy.hotplug->operations.at(0).refused);
     CHECK(busy.hotplug->operations.at(0).completed == Instant{5});
     CHECK(busy.hotplug->operations.at(1).refused);
     CHECK(busy.capacity.total == 80);
-    const RunResult ignored = run(system, "shift", HotplugPolicy::ignore);
+    const RunResult ignored = simulated(system, "shift", HotplugPolicy::ignore);
     CHECK(!ignored.hotplug);
     CHECK(ignored.capacity == busy.capacity);
 }
@@ -89,7 +89,7 @@ TEST_CASE("a task that sleeps beyond the end holds up the operation, and the nex
         CAPTURE(balancer);
         System system = sleeper({offline(5, 1), online(6, 1)});
         system.horizon = Duration{10};
-        const RunResult result = run(system, balancer);
+        const RunResult result = simulated(system, balancer);
         CHECK(!result.hotplug->operations.at(0).completed);
         CHECK(!result.hotplug->operations.at(1).began);
         REQUIRE(result.findings.total == 1);
@@ -111,7 +111,7 @@ TEST_CASE("readers of the lock wait for the operation, and it for those inside")
         system.tasks.push_back(task("R", 30, {4}, 50, 2, {lock(0, {run(3)})}));
         system.tasks.push_back(task("S", 40, {8}, 50, 2, {lock(0, {run(1)})}));
         system.tasks.push_back(task("T", 50, {20}, 50, 2, {lock(0, {run(1)})}));
-        const RunResult result = run(system, balancer);
+        const RunResult result = simulated(system, balancer);
         const HotplugOperation& it = result.hotplug->operations.at(0);
         const Instant end{balancer.starts_with("linux") ? 17 : 14};
         CHECK(it.began == Instant{7});
@@ -133,7 +133,7 @@ TEST_CASE("an affinity that is set holds at once, on a pinned task when its sect
         System system = system_of("affinities", 2, {task("A", 20, {0}, 50, 1, {md({run(6)}), run(2)})});
         system.horizon = Duration{20};
         system.events = {affinity(2, 0, cpu_set(2, {0})), affinity(7, 0, cpu_set(2, {1}))};
-        const RunResult result = run(system, balancer);
+        const RunResult result = simulated(system, balancer);
         const std::vector<AffinityCall>& calls = result.hotplug->calls;
         CHECK(calls.at(0).completed == Instant{6});
         CHECK(calls.at(1).completed == Instant{7});
@@ -141,7 +141,7 @@ TEST_CASE("an affinity that is set holds at once, on a pinned task when its sect
         CHECK(result.tasks[0].response.max() == Duration{8});
         // The last mask wins, for both callers.
         system.events = {affinity(2, 0, cpu_set(2, {0})), affinity(4, 0, cpu_set(2, {1}))};
-        const RunResult early = run(system, balancer);
+        const RunResult early = simulated(system, balancer);
         CHECK(early.hotplug->calls.at(0).completed == Instant{4});
         CHECK(early.hotplug->calls.at(1).completed == Instant{4});
         CHECK(early.tasks[0].migrations == 0);
@@ -151,11 +151,12 @@ TEST_CASE("an affinity that is set holds at once, on a pinned task when its sect
 TEST_CASE("an affinity without an active CPU is broken, or refused") {
     for (const std::string& balancer : all_balancers()) {
         CAPTURE(balancer);
-        System system = system_of("broken", 2, {task("A", 20, {4}, 50, 1, {run(2)}), task("B", 10, {0}, 9, 0, {run(1)})});
+        System system =
+            system_of("broken", 2, {task("A", 20, {4}, 50, 1, {run(2)}), task("B", 10, {0}, 9, 0, {run(1)})});
         system.tasks[0].affinity = cpu_set(2, {1});
         system.horizon = Duration{20};
         system.events = {offline(2, 1), affinity(3, 1, cpu_set(2, {1})), online(10, 1)};
-        const RunResult result = run(system, balancer);
+        const RunResult result = simulated(system, balancer);
         CHECK(result.hotplug->operations.at(0).completed == Instant{2});
         CHECK(result.hotplug->calls.at(0).refused);
         REQUIRE(result.findings.total == 1);
@@ -192,7 +193,7 @@ TEST_CASE("random systems: an offline is done when the last section that was ope
                 for (const JobInterval& interval : watcher.intervals) {
                     if (!interval.protections.migrate_disabled || interval.cpu != each.cpu) continue;
                     Instant& job_until = until[{interval.job.task, interval.job.number}];
-                    const bool was_open = interval.from < *each.began && interval.to > *each.began;
+                    const bool was_open = interval.from <= *each.began && interval.to > *each.began;
                     if (was_open || (job_until > *each.began && interval.from == job_until)) job_until = interval.to;
                     end = std::max(end, job_until);
                 }
@@ -237,7 +238,8 @@ TEST_CASE("random systems under Linux: nobody is on an offline CPU, and who is p
                         if (is_next) end = std::min(end, *next.completed);
                     }
                     for (const JobInterval& interval : watcher.intervals) {
-                        const bool is_there = interval.cpu == each.cpu && (interval.has_cpu || interval.protections.migrate_disabled);
+                        const bool is_there =
+                            interval.cpu == each.cpu && (interval.has_cpu || interval.protections.migrate_disabled);
                         if (is_there) CHECK((interval.to <= *each.completed || interval.from >= end));
                     }
                     for (const HotplugSpan& holder : each.holders) CHECK((holder.to && *holder.to <= *each.completed));
