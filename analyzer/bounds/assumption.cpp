@@ -39,6 +39,15 @@ std::string overlap(const SystemFacts& facts) {
                        facts.system->tasks[facts.overlap->second].name);
 }
 
+/// Every test assumes that CPUs and affinities stay what they are.
+std::string not_all_the_time(const SystemFacts& facts) {
+    for (const SystemEvent& event : facts.system->events) {
+        if (event.kind == EventKind::set_affinity) return "affinities are set while the system runs";
+        if (facts.system->kernel.hotplug != HotplugPolicy::ignore) return "CPUs go offline while the system runs";
+    }
+    return "";
+}
+
 struct Row {
     Assumption assumption;
     Broken broken;
@@ -125,7 +134,7 @@ constexpr Row kRows[] = {
 }  // namespace
 
 std::string why_not(const SystemFacts& facts, Assumptions assumptions) {
-    std::string out;
+    std::string out = not_all_the_time(facts);
     for (const Row& row : kRows) {
         if (!assumptions.contains(row.assumption)) continue;
         const std::string reason = row.broken(facts);

@@ -42,6 +42,7 @@ std::string_view call_prefix(LockKind kind) {
             return "raw_spin_";
         case LockKind::mutex:
             return "mutex_";
+        case LockKind::cpu_hotplug:  // which is refused
         case LockKind::local_lock:
             break;
     }
@@ -176,6 +177,12 @@ private:
                       "they are left out");
         if (system_.platform.topology)
             log_.warn(at("/platform/topology"), "a topology", "CPUs that are all alike", "it is left out");
+        if (!system_.events.empty())
+            log_.fail(at("/events"), "events", "none: the runner leaves CPUs and affinities as they are");
+        for (const Lock& lock : system_.locks) {
+            if (lock.kind == LockKind::cpu_hotplug)
+                log_.fail(at("/locks"), "a lock of kind cpu_hotplug", "another kind: the runner has locks of its own only");
+        }
     }
     void check_kernel() {
         const Variant& kernel = system_.kernel;

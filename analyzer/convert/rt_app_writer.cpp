@@ -54,6 +54,9 @@ private:
         if (system_.platform.topology) {
             log_.warn(at("/platform/topology"), "a topology", "none: that of the machine holds", "it is left out");
         }
+        if (!system_.events.empty()) {
+            log_.warn(at("/events"), "events", "none: rt-app leaves CPUs and affinities as they are", "they are left out");
+        }
         if (kernel.order == Order::edf) return;
         std::vector<std::int64_t> deadlines;
         bool some = false;

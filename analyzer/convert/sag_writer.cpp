@@ -62,6 +62,8 @@ private:
 
     void check_system_wide() {
         if (!system_.platform.costs.is_none()) log_.warn(at("/platform/costs"), "costs", "none", "they are left out");
+        if (!system_.events.empty())
+            log_.warn(at("/events"), "events", "none: all CPUs are there all the time", "they are left out");
     }
 
     /// Smaller is more urgent. Equal ones: by task ID in the tools, in file order here, which is the same.

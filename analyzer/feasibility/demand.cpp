@@ -181,7 +181,8 @@ Feasibility feasibility_of(const System& system, const Variant& variant) {
     out.has_pins = plain->pieces != demand->pieces;
     const bool has_suspension =
         std::any_of(system.tasks.begin(), system.tasks.end(), [](const Task& task) { return suspends(task.body); });
-    out.is_exact = !out.has_pins && !has_suspension;
+    // Who runs where no CPU goes offline may be late where one does.
+    out.is_exact = !out.has_pins && !has_suspension && system.events.empty();
     const auto simulation = Simulation::create(system, variant);
     if (simulation && simulation->run().deadline_misses() == 0) {
         out.late = Duration{0};  // the run itself shows how

@@ -28,6 +28,27 @@ std::string deadlock_sentence(const System& system, const Finding& deadlock) {
     return line + fmt::format(", held by {}", short_name(system, deadlock.task));
 }
 
+std::string blocked_sentence(const System& system, const Finding& finding) {
+    constexpr std::size_t kNamed = 3;
+    std::string line = fmt::format("hotplug blocked: what CPU {} was told at {} is not done at {}, the end", finding.cpu,
+                                   time_text(finding.from.ns), time_text(finding.to.ns));
+    for (std::size_t i = 0; i < std::min(kNamed, finding.tasks.size()); ++i) {
+        line += (i == 0 ? ", held up by " : " ") + short_name(system, finding.tasks[i]);
+    }
+    if (finding.tasks.size() > kNamed) line += fmt::format(" and {} more", finding.tasks.size() - kNamed);
+    return line;
+}
+
+std::string affinity_sentence(const System& system, const Finding& finding) {
+    const std::string name = short_name(system, finding.task);
+    const std::string at = time_text(finding.from.ns);
+    if (finding.other == kNoCpu) {
+        return fmt::format("affinity broken at {}: {} had no active CPU left, and may use all of them from then on", at, name);
+    }
+    return fmt::format("affinity broken at {}: {} may not use its home CPU any more; that is CPU {} from then on", at, name,
+                       finding.other);
+}
+
 std::string sentence(const System& system, const Finding& finding) {
     const std::string name = short_name(system, finding.task);
     switch (finding.kind) {
@@ -40,6 +61,10 @@ std::string sentence(const System& system, const Finding& finding) {
         case Finding::Kind::no_progress:
             return fmt::format("no progress: from {} to {} the kernel's own work left no time to {} or any other job; the run was ended",
                                time_text(finding.from.ns), time_text(finding.to.ns), name);
+        case Finding::Kind::hotplug_blocked:
+            return blocked_sentence(system, finding);
+        case Finding::Kind::affinity_broken:
+            return affinity_sentence(system, finding);
         case Finding::Kind::push_away_cycle:
             return fmt::format("push-away in a circle at {}: {} would go back from CPU {} to CPU {}; broken off",
                                time_text(finding.from.ns), name, finding.cpu, finding.other);
@@ -52,8 +77,8 @@ std::string sentence(const System& system, const Finding& finding) {
 std::vector<std::string> finding_sentences(const System& system, const Findings& findings) {
     std::vector<std::string> lines;
     for (const Finding::Kind kind :
-         {Finding::Kind::no_progress, Finding::Kind::deadlock, Finding::Kind::ping_pong,
-          Finding::Kind::push_away_cycle}) {
+         {Finding::Kind::no_progress, Finding::Kind::deadlock, Finding::Kind::hotplug_blocked,
+          Finding::Kind::affinity_broken, Finding::Kind::ping_pong, Finding::Kind::push_away_cycle}) {
         const Finding* first = nullptr;
         std::uint64_t count = 0;
         for (const Finding& finding : findings.kept) {

@@ -8,6 +8,7 @@
 
 #include "analyzer/report/display_text.hpp"
 #include "analyzer/report/finding_text.hpp"
+#include "analyzer/report/hotplug_text.hpp"
 #include "analyzer/report/tie_rule.hpp"
 #include "analyzer/report/time_scale.hpp"
 #include "analyzer/report/version.hpp"
@@ -156,6 +157,9 @@ std::vector<std::string> findings(const System& system, const Outcome& outcome) 
     lines.push_back(miss_sentence(system, result));
     if (outcome.ties) lines.push_back(tie_sentence(system, outcome));
     for (std::string& line : finding_sentences(system, result.findings)) lines.push_back(std::move(line));
+    if (result.hotplug) {
+        for (std::string& line : hotplug_sentences(system, *result.hotplug, result.span)) lines.push_back(std::move(line));
+    }
     if (result.throttling) lines.push_back(throttling_sentence(*result.throttling));
     if (result.rcu && result.rcu->readers.count() > 0) lines.push_back(rcu_sentence(system, *result.rcu));
     return lines;

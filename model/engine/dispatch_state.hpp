@@ -23,6 +23,7 @@
 #include "model/engine/slots.hpp"
 #include "model/engine/urgency.hpp"
 #include "model/engine/waiting_queues.hpp"
+#include "model/hotplug/cpu_masks.hpp"
 #include "model/platform/cpu_set.hpp"
 #include "model/section/spin_time.hpp"
 
@@ -58,6 +59,7 @@ public:
           jobs_(plan.tasks.size()),
           queues_(plan.tasks.size(), plan.masks.size() + static_cast<std::size_t>(plan.cpus),
                   plan.order == Order::fp && !plan.inherits_urgency),
+          masks_(plan),
           cpus_(static_cast<std::size_t>(plan.cpus)),
           touched_(static_cast<std::size_t>(plan.cpus)),
           ends_(static_cast<std::size_t>(plan.cpus)),
@@ -115,12 +117,12 @@ public:
     /// Its next step is inside MD and the pin is not made yet.
     bool is_at_md_start(TaskIndex task) const { return !is_pinned(task) && step_of(task).migrate_disabled; }
     CpuId own_cpu(TaskIndex task) const { return job(task).last_cpu; }
-    /// Where an unpinned job of the task may run.
+    /// Where an unpinned job of the task may run: CPUs of its affinity that are active.
     const Cpus& mask(TaskIndex task) const {
         if constexpr (kLean) {
             return all_;
         } else {
-            return plan_->masks[at(plan_->tasks[at(task)].mask_class)];
+            return masks_.effective(task);
         }
     }
 
@@ -135,7 +137,18 @@ public:
         return most;
     }
 
-    bool may_run_everywhere(TaskIndex task) const { return kLean || plan_->tasks[at(task)].mask_class == 0; }
+    /// Adds the tasks of all.
+    void add_occupants(CpuId cpu, std::vector<TaskIndex>& tasks) const {
+        for (TaskIndex task = cpus_[at(cpu)].occupants; task != kNoTask; task = job(task).next_occupant) tasks.push_back(task);
+    }
+
+    bool may_run_everywhere(TaskIndex task) const {
+        if constexpr (kLean) {
+            return true;
+        } else {
+            return masks_.has_all(task);
+        }
+    }
 
     const Queues& waiting() const { return queues_; }
     std::int32_t mask_queues() const { return kLean ? 1 : mask_queues_; }
@@ -153,7 +166,8 @@ public:
         if (idle_count_ > 0) return kIdle;
         if (is_ranked_) return last_of(running_ranks_);
         if (!is_least_known_) {
-            least_ = least_urgent_of(cpus_[0].running, [](const Cpu&) { return true; });
+            least_ = are_all_online() ? least_urgent_of(cpus_[0].running, [](const Cpu&) { return true; })
+                                      : least_urgent_of(kNone, [](const Cpu& cpu) { return cpu.running.task != kIdle.task; });
             is_least_known_ = true;
         }
         return least_;
@@ -161,7 +175,6 @@ public:
     /// The least urgent preemptible job on a CPU; less urgent than none (task kNoTask) where there is none. O(CPUs),
     /// without branches.
     Urgency least_urgent_preemptible() const {
-        static constexpr Urgency kNone{std::numeric_limits<std::int64_t>::min(), kNoTask};
         if (is_ranked_) {
             const std::uint64_t ranks = running_ranks_ & ~np_ranks_;
             return ranks == 0 ? kNone : last_of(ranks);
@@ -424,7 +437,7 @@ public:
                                              : job(pinned.previous_occupant).next_occupant) = pinned.next_occupant;
         if (pinned.next_occupant != kNoTask) job(pinned.next_occupant).previous_occupant = pinned.previous_occupant;
         pinned.pin = kNoCpu;
-        pinned.queue = plan_->tasks[at(task)].queue;
+        pinned.queue = unpinned_queue(task);
     }
     /// While the kernel works there, it is. REQUIRES: the CPU is not idle.
     void set_non_preemptible(CpuId cpu, bool np) {
@@ -435,7 +448,40 @@ public:
         np_ranks_ ^= rank_bit(it.running.task);
     }
 
+    // -- CPUs that go offline and online; other affinities (model/hotplug). Never where kLean --------------------
+    const auto& masks() const { return masks_; }
+    /// May the job be on the CPU, as far as its pin, its affinity and its home go?
+    bool may_be_on(TaskIndex task, CpuId cpu) const {
+        const CpuId only = only_cpu(task);
+        return only != kNoCpu ? only == cpu : mask(task).contains(cpu);
+    }
+    void set_active(CpuId cpu, bool active) {
+        has_changed_ = true;
+        masks_.set_active(cpu, active);
+    }
+    /// REQUIRES: it is idle, and the kernel does not work there.
+    void set_online(CpuId cpu, bool online) {
+        has_changed_ = true;
+        is_least_known_ = false;
+        masks_.set_online(cpu, online);
+        idle_.set(cpu, online);
+        idle_count_ += online ? 1 : -1;
+    }
+    /// `change(masks)` gives the task another affinity or home.
+    template <class Change>
+    void change_affinity(TaskIndex task, Change&& change) {
+        has_changed_ = true;
+        const bool waits = is_waiting(task);
+        if (waits) dequeue(task);
+        change(masks_);
+        if (!is_pinned(task)) job(task).queue = unpinned_queue(task);
+        if (waits) enqueue(task);
+    }
+
 private:
+    /// Less urgent than none.
+    static constexpr Urgency kNone{std::numeric_limits<std::int64_t>::min(), kNoTask};
+
     struct alignas(64) Cpu {
         Urgency running = kIdle;
         std::int64_t end = kNever;      // of the running step
@@ -451,6 +497,22 @@ private:
         Overhead work{};            // at this
     };
 
+    /// Where its unpinned job waits.
+    std::int32_t unpinned_queue(TaskIndex task) const {
+        if constexpr (!kLean) {
+            if (plan_->has_events()) {
+                return plan_->keeps_home ? pinned_queue(masks_.home(task)) : masks_.mask_class(task);
+            }
+        }
+        return plan_->tasks[at(task)].queue;
+    }
+    bool are_all_online() const {
+        if constexpr (kLean) {
+            return true;
+        } else {
+            return masks_.online_count() == cpus();
+        }
+    }
     static bool in_work(const Cpu& it) { return !kLean && it.in_work; }
     /// What the job on the CPU does ends for now; `remaining` says how much of its step is left.
     void stop(CpuId cpu) {
@@ -493,6 +555,10 @@ private:
     std::int64_t now_ = 0;
     Slots<Job, kLean> jobs_;
     Queues queues_;
+    struct AllCpus {
+        explicit AllCpus(const Plan&) {}
+    };
+    std::conditional_t<kLean, AllCpus, CpuMasks> masks_;
     Slots<Cpu, kLean> cpus_;
     Slots<CpuId, kLean> touched_;  // the first touched_count_ count
     std::size_t touched_count_ = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The event loop of the idealised balancers. At each instant, in this order: segment ends and completions, wake-ups,
-// releases, then one dispatch (DESIGN section 4). Compiled once per balancer, and again without a trace of observation.
+// releases, hotplug events, then one dispatch (DESIGN section 4). Compiled once per balancer, and again without a trace of observation.
 // A third time for plans that are lean.
 #pragma once
 
@@ -14,6 +14,7 @@
 #include "model/engine/balancing.hpp"
 #include "model/engine/dispatch_state.hpp"
 #include "model/engine/engine_base.hpp"
+#include "model/engine/engine_hotplug.hpp"
 #include "model/engine/kernel_work.hpp"
 
 namespace pinstack {
@@ -29,23 +30,29 @@ public:
           work_(plan.has_costs ? static_cast<std::size_t>(plan.cpus) : 0),
           was_switched_(plan.has_costs ? plan.tasks.size() : 0),
           was_granted_(plan.has_costs ? plan.tasks.size() : 0),
-          local_(plan.cpus) {
+          local_(plan.cpus),
+          hotplug_(plan, *this) {
         for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan.tasks.size()); ++task) state_.job(task).key = task;
     }
 
     RunResult run();
 
 private:
+    RunResult finish_with_events();
+
     using State = BasicDispatchState<kLean>;
     using Job = typename State::Job;
     using Base = EngineBase<Engine, State, kObserved, kLean>;
     friend Base;
+    friend EngineHotplug<Engine>;
     using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
     using Base::locks_;
+    using Base::add_finding;
     using Base::act, Base::enter, Base::note_change, Base::planned, Base::length_of_step;
 
     bool has_costs() const { return !kLean && plan_.has_costs; }
     bool has_actions() const { return !kLean && plan_.has_actions; }
+    bool has_events() const { return !kLean && plan_.has_events(); }
 
     // -- For EngineBase -----------------------------------------------------------------------------------------
     State& state() { return state_; }
@@ -82,6 +89,13 @@ private:
     void complete(TaskIndex task);
     void suspend(TaskIndex task, CpuId cpu);
     void suspend(TaskIndex task);
+    /// The CPU on which a job that is on none would be.
+    CpuId stand(TaskIndex task) {
+        if constexpr (!kLean) {
+            if (has_events()) return hotplug_.stand(task);
+        }
+        return state_.job(task).last_cpu;
+    }
     /// Its job is the next one.
     void stand_before_job(TaskIndex task);
     void make_ready(TaskIndex task);
@@ -108,11 +122,23 @@ private:
     // -- Steps without length -----------------------------------------------------------------------------------
     bool take_lock(TaskIndex task);
     void release_lock(TaskIndex task);
+    bool begin_reading(TaskIndex task);
+    void end_reading(TaskIndex task);
     /// The job's urgency, and that of those for whom it waits, may have changed.
     void inherit(TaskIndex task);
     bool act_where_due();
 
     void dispatch();
+    void prepare_dispatch() {
+        if constexpr (!kLean) {
+            if (has_events()) hotplug_.prepare_dispatch();
+        }
+    }
+    /// Returns whether there is to be another dispatch at this instant.
+    bool settle_events() {
+        if constexpr (!kLean) return has_events() && hotplug_.settle();
+        return false;
+    }
     void conclude_dispatch();
     /// After a dispatch: the job is on the CPU, which may be another one.
     void settle_on(TaskIndex task, CpuId cpu);
@@ -131,6 +157,13 @@ private:
     void add_interrupt(CpuId cpu, WorkItem item);
     void begin_work(CpuId cpu);
     void set_irqs_off(CpuId cpu, bool off);
+    CpuId online_or_other(CpuId cpu) const {
+        if constexpr (kLean) {
+            return cpu;
+        } else {
+            return has_events() ? hotplug_.online_or_other(cpu) : cpu;
+        }
+    }
     void pay_for_pin(TaskIndex task);
     void pay_for_lock(TaskIndex task, std::int64_t length);
     void conclude_with_costs();
@@ -147,6 +180,7 @@ private:
     std::vector<char> was_granted_;    // by task: the lock on which it spun, during work of the kernel there
     std::vector<TaskIndex> released_;  // at this instant
     CpuSet local_;                     // CPUs on which something happened at this instant
+    std::conditional_t<kLean, NoHotplug, EngineHotplug<Engine>> hotplug_;
 };
 
 template <class Balancer, bool kObserved, bool kLean>
@@ -156,6 +190,10 @@ RunResult Engine<Balancer, kObserved, kLean>::run() {
         // A tick is no reason to go on, nor is work that nobody waits for.
         if (end_ == kNever && (next == kNever || (has_costs() && (this->is_drained() || this->is_stuck())))) break;
         if (has_costs()) next = std::min(next, next_tick());
+        if constexpr (!kLean) {
+            // An event is no reason to go on either: what has stopped, no event sets going.
+            if (has_events()) next = std::min(next, hotplug_.next());
+        }
         if (next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
@@ -165,6 +203,9 @@ RunResult Engine<Balancer, kObserved, kLean>::run() {
             handle_arrivals();
             handle_ticks();
         }
+        if constexpr (!kLean) {
+            if (has_events()) hotplug_.handle_events();
+        }
         dispatch();
     }
     if (end_ != kNever) {
@@ -173,7 +214,18 @@ RunResult Engine<Balancer, kObserved, kLean>::run() {
         this->handle_step_ends();
         this->handle_wake_ups();
     }
+    if constexpr (!kLean) {
+        if (has_events()) return finish_with_events();
+    }
     return this->finish();
+}
+
+template <class Balancer, bool kObserved, bool kLean>
+RunResult Engine<Balancer, kObserved, kLean>::finish_with_events() {
+    if (const auto finding = hotplug_.finding()) add_finding(*finding);
+    RunResult result = this->finish();
+    hotplug_.finish(result);
+    return result;
 }
 
 template <class Balancer, bool kObserved, bool kLean>
@@ -255,7 +307,7 @@ template <class Balancer, bool kObserved, bool kLean>
 void Engine<Balancer, kObserved, kLean>::suspend(TaskIndex task) {
     Job& job = state_.job(task);
     // A section that begins with a suspension pins where the job stands: no dispatch will come before it sleeps.
-    if (state_.step_of(task).migrate_disabled && job.pin == kNoCpu) pin(task, job.last_cpu);
+    if (state_.step_of(task).migrate_disabled && job.pin == kNoCpu) pin(task, stand(task));
     this->sleep(task);
 }
 
@@ -274,6 +326,7 @@ template <class Balancer, bool kObserved, bool kLean>
 bool Engine<Balancer, kObserved, kLean>::take_lock(TaskIndex task) {
     const Job& job = state_.job(task);
     const CpuId cpu = job.on;
+    if (plan_.locks[at(state_.step_of(task).detail)].is_hotplug) return begin_reading(task);
     const LockId lock = this->instance(task, cpu);
     const TaskIndex owner = locks_.owner(lock);
     const bool spins = plan_.locks[at(state_.step_of(task).detail)].spins;
@@ -296,9 +349,28 @@ bool Engine<Balancer, kObserved, kLean>::take_lock(TaskIndex task) {
     return false;
 }
 
+/// cpus_read_lock()
+template <class Balancer, bool kObserved, bool kLean>
+bool Engine<Balancer, kObserved, kLean>::begin_reading(TaskIndex task) {
+    if constexpr (!kLean) {
+        if (!hotplug_.enter(task)) {
+            vacate(state_.job(task).on);
+            enter(task, JobState::lock_wait);
+            return false;
+        }
+    }
+    return true;
+}
+
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::end_reading(TaskIndex task) {
+    if constexpr (!kLean) hotplug_.leave(task);
+}
+
 /// The lock goes to the first that waits for it, at once.
 template <class Balancer, bool kObserved, bool kLean>
 void Engine<Balancer, kObserved, kLean>::release_lock(TaskIndex task) {
+    if (plan_.locks[at(state_.step_of(task).detail)].is_hotplug) return end_reading(task);
     const LockId lock = this->instance(task, state_.job(task).pin);
     locks_.release(lock, task);
     if (!locks_.has_waiters(lock)) return;
@@ -362,6 +434,7 @@ template <class Balancer, bool kObserved, bool kLean>
     const bool was_contested = is_contested_;
     bool has_changed = false;
     do {
+        prepare_dispatch();
         // A job that goes on from one step to the next changes nothing for the others, unless somebody waits for it.
         if (state_.take_changed() || was_contested) {
             has_changed = true;
@@ -374,11 +447,11 @@ template <class Balancer, bool kObserved, bool kLean>
         }
         has_costs() ? conclude_with_costs() : conclude_dispatch();
         if (has_costs()) has_changed |= state_.take_changed();
-    } while (has_actions() && act_where_due());
+    } while ((has_actions() && act_where_due()) || settle_events());
     if (has_costs()) local_.clear();
     if (end_ == kNever && next_instant() == kNever) {
         // The run is over, maybe with a deadlock: what no time passes in is no loss and no episode.
-        ledger_.stacking().note_depths();
+        ledger_.stacking().note_last_depths();
         return;
     }
     if (has_changed) this->account(is_contested_, [this](CpuId cpu) { return balancer_.is_protected(state_, cpu); });

@@ -150,6 +150,13 @@ protected:
         recorder_.preempted(before, state().now());
         note_change(before);
     }
+    /// The kernel works for the job, which has a CPU.
+    void begin_service(TaskIndex task) {
+        const JobState job_state = recorder_.state(task);
+        if (job_state == JobState::overhead || job_state == JobState::lock_wait) return;
+        served_.push_back(task);
+        enter(task, JobState::overhead);
+    }
     /// The last dispatch of the instant is done: draws up the accounts.
     template <class IsProtected>
     void account(bool is_contested, IsProtected&& is_protected);
@@ -300,8 +307,7 @@ void EngineBase<Derived, State, kObserved, kLean>::account(bool is_contested, Is
     });
     state().for_each_served([this](Urgency job) {
         served_.push_back(job.task);
-        const JobState job_state = recorder_.state(job.task);
-        if (job_state != JobState::overhead && job_state != JobState::lock_wait) enter(job.task, JobState::overhead);
+        begin_service(job.task);
     });
 }
 
@@ -309,7 +315,7 @@ template <class Derived, class State, bool kObserved, bool kLean>
 bool EngineBase<Derived, State, kObserved, kLean>::is_stuck() {
     constexpr std::int64_t kInstants = 1'000'000;
     const auto& counts = ledger_.counts();
-    if (counts.useful + counts.inversion_np + counts.inversion_pin > 0 || counts.idle == plan_.cpus) {
+    if (counts.useful + counts.inversion_np + counts.inversion_pin > 0 || counts.idle == ledger_.online()) {
         stuck_for_ = 0;
         return false;
     }
@@ -317,7 +323,7 @@ bool EngineBase<Derived, State, kObserved, kLean>::is_stuck() {
     if (stuck_for_ < kInstants) return false;
     TaskIndex task = 0;
     while (!has_job(task)) ++task;
-    add_finding({Finding::Kind::no_progress, {stuck_since_}, {state().now()}, planned(task).file_index, kNoCpu, kNoCpu, 0, {}});
+    add_finding({Finding::Kind::no_progress, {stuck_since_}, {state().now()}, planned(task).file_index, kNoCpu, kNoCpu, 0, {}, {}});
     return true;
 }
 
@@ -383,7 +389,7 @@ RunResult EngineBase<Derived, State, kObserved, kLean>::finish() {
     RunResult result;
     result.span = {end};
     result.capacity = ledger_.split();
-    result.capacity.total = end * plan_.cpus;
+    result.capacity.total = end * plan_.cpus - ledger_.offline_time();
     const CapacitySplit& c = result.capacity;
     if (c.useful + c.inversion() + c.overhead + c.lost() + c.idle != c.total) {
         invariant_broken(fmt::format("the capacity of {} CPUs over {} ns does not add up", plan_.cpus, end));

@@ -80,7 +80,7 @@ void Engine<Balancer, kObserved, kLean>::resume(CpuId cpu) {
 template <class Balancer, bool kObserved, bool kLean>
 std::int64_t Engine<Balancer, kObserved, kLean>::next_tick() const {
     const std::int64_t period = plan_.costs.timer_tick_period;
-    if (period == 0 || plan_.costs.timer_tick == 0 || state_.idle_count() == plan_.cpus) return kNever;
+    if (period == 0 || plan_.costs.timer_tick == 0 || state_.idle_count() == ledger_.online()) return kNever;
     return (state_.now() / period + 1) * period;
 }
 
@@ -108,7 +108,7 @@ template <class Balancer, bool kObserved, bool kLean>
 void Engine<Balancer, kObserved, kLean>::arrive(TaskIndex task) {
     enter(task, JobState::overhead);
     const Job& job = state_.job(task);
-    const CpuId cpu = job.pin != kNoCpu ? job.pin : job.last_cpu;
+    const CpuId cpu = job.pin != kNoCpu ? job.pin : online_or_other(job.last_cpu);
     const KernelCosts& costs = plan_.costs;
     if (costs.interrupt == 0 && costs.wake_up == 0) {
         local_.insert(cpu);
@@ -137,7 +137,7 @@ void Engine<Balancer, kObserved, kLean>::pay_for_pin(TaskIndex task) {
 template <class Balancer, bool kObserved, bool kLean>
 void Engine<Balancer, kObserved, kLean>::pay_for_lock(TaskIndex task, std::int64_t length) {
     const Job& job = state_.job(task);
-    const CpuId own = job.pin != kNoCpu ? job.pin : job.last_cpu;
+    const CpuId own = job.pin != kNoCpu ? job.pin : online_or_other(job.last_cpu);
     add_work(job.on != kNoCpu ? job.on : own, Overhead::rt_mutex, length);
 }
 
@@ -156,7 +156,7 @@ void Engine<Balancer, kObserved, kLean>::conclude_with_costs() {
     std::sort(state_.touched_cpus().begin(), state_.touched_cpus().end());
     std::int64_t far = 0;
     for (const CpuId cpu : state_.touched_cpus()) far += changes(cpu) && !local_.contains(cpu);
-    const CpuId decider = local_.empty() ? 0 : local_.first();
+    const CpuId decider = local_.empty() ? online_or_other(0) : local_.first();
     for (const CpuId cpu : state_.touched_cpus()) {
         if (const Urgency before = state_.ran_before(cpu); before.task != kIdle.task) this->note_preemption(before.task);
     }
@@ -168,6 +168,8 @@ void Engine<Balancer, kObserved, kLean>::conclude_with_costs() {
         if (state_.is_idle(cpu) || recorder_.state(task) == JobState::lock_wait) continue;
         settle_on(task, cpu);
         note_change(task);
+        // It may lose the CPU at this instant again, to another dispatch.
+        if (state_.in_work(cpu) || state_.reload(task) > 0) this->begin_service(task);
         if (state_.in_work(cpu)) continue;
         if (state_.reload(task) > 0) {
             if (!state_.is_reloading(cpu)) state_.begin_reload(cpu);

@@ -29,7 +29,9 @@ namespace pinstack {
 template <class State>
 class Ledger {
 public:
-    explicit Ledger(const Plan& plan) : cpus_(plan.cpus), stacking_(plan) { counts_.idle = plan.cpus; }
+    explicit Ledger(const Plan& plan) : cpus_(plan.cpus), online_(plan.cpus), stacking_(plan) {
+        counts_.idle = plan.cpus;
+    }
 
     /// CPUs by use, from this dispatch to the next.
     struct Counts {
@@ -46,6 +48,16 @@ public:
     /// Time passes: what the last dispatch decided held for `length` ns.
     void advance(std::int64_t length) { unaccounted_ += length; }
 
+    /// So many CPUs are online from now on. REQUIRES: after_dispatch() follows at this instant.
+    void set_online(int count) {
+        account();
+        online_ = count;
+        counts_.idle = -1;  // what the counts were does not matter any more
+    }
+    int online() const { return online_; }
+    /// CPU time of CPUs that were offline, as far as split() was asked for.
+    std::int64_t offline_time() const { return offline_time_; }
+
     /// Draws up the counts after a dispatch. `is_contested` is what the function of that name says of the state.
     /// `set_state(task, JobState)` is told the state of every displaced job and of every job that was displaced and
     /// now waits in order (interference).
@@ -57,7 +69,7 @@ public:
         if (idle == counts_.idle && (counts_.overhead | state.overhead().total()) == 0) return;
         account();
         note_overhead(state);
-        counts_.useful = cpus_ - idle - counts_.overhead;
+        counts_.useful = online_ - idle - counts_.overhead;
         counts_.idle = idle;
     }
 
@@ -89,6 +101,7 @@ private:
             split_.balancing_loss += counts_.balancing_loss * unaccounted_;
             stacking_.advance(unaccounted_);
         }
+        offline_time_ += (cpus_ - online_) * unaccounted_;
         unaccounted_ = 0;
     }
     void account_overhead() {
@@ -106,11 +119,13 @@ private:
     template <class IsProtected>
     JobState state_of(const State& state, TaskIndex task, IsProtected& is_protected) const;
 
-    int cpus_;
+    int cpus_;    // of the platform
+    int online_;  // of these
     Counts counts_;
     std::array<int, kOverheadKinds> by_kind_{};  // of counts_.overhead, if that is not 0
     CapacitySplit split_;
     std::int64_t unaccounted_ = 0;  // since the counts were drawn up
+    std::int64_t offline_time_ = 0;
     StackingTracker stacking_;
     bool has_displaced_ = false;
     bool has_blocker_ = false;              // may a CPU not be preempted?
@@ -128,7 +143,7 @@ template <class IsProtected, class SetState>
     counts_ = {};
     note_overhead(state);
     counts_.idle = state.unused_count();
-    counts_.useful = cpus_ - counts_.idle - counts_.overhead;
+    counts_.useful = online_ - counts_.idle - counts_.overhead;
     stacking_.begin_charges();
     if (has_displaced_) {
         collect_displaced(state);
@@ -223,14 +238,14 @@ int Ledger<State>::served_in_top(const State& state, int top) const {
 template <class State>
 void Ledger<State>::count_uses(const State& state) {
     const int idle = state.unused_count();
-    const int running = cpus_ - idle - counts_.overhead;
+    const int running = online_ - idle - counts_.overhead;
     const int waiting = static_cast<int>(std::min<std::size_t>(state.waiting_count(), kMaxCpus));
     int served = 0;
     state.for_each_served([&](Urgency) { ++served; });
-    const int top = std::min(cpus_, running + waiting + served);
+    const int top = std::min(online_, running + waiting + served);
     const int loss = std::min(idle, waiting);
     // A CPU whose stopper finds nothing to do serves no job: then a job that waits in order may be in Top.
-    const bool are_all_in_top = running + waiting + served <= cpus_;
+    const bool are_all_in_top = running + waiting + served <= online_;
     const int useful =
         are_all_in_top ? running : std::min(running, top - displaced_in_top(state, top) - served_in_top(state, top));
     const int inversion = running - useful;

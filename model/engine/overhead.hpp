@@ -23,8 +23,9 @@ enum class Overhead : std::uint8_t {
     migrate_disable,  ///< the pair, and what it costs more after a switch
     spin_wait,        ///< for a lock
     throttled,        ///< RT throttling keeps the CPU from its tasks: model/linux_rt/throttling.hpp
+    hotplug,          ///< stop_machine() at the end of an offline
 };
-inline constexpr std::size_t kOverheadKinds = 12;
+inline constexpr std::size_t kOverheadKinds = 13;
 std::string_view name_of(Overhead kind);
 
 /// CPUs in overhead, by kind.

@@ -67,7 +67,8 @@ public:
         for (std::uint32_t i = 0; i < locks.size(); ++i) {
             const bool is_per_cpu = locks[i].kind == LockKind::local_lock;
             const LockUse use = use_of(locks[i].kind, variant.linux.preempt_rt);
-            plan.locks.push_back({i, static_cast<LockId>(plan.lock_instances), is_per_cpu, use.spins});
+            const bool is_hotplug = locks[i].kind == LockKind::cpu_hotplug;
+            plan.locks.push_back({i, static_cast<LockId>(plan.lock_instances), is_per_cpu, use.spins, is_hotplug});
             plan.lock_instances += is_per_cpu ? static_cast<std::size_t>(plan.cpus) : 1;
         }
     }
@@ -105,13 +106,30 @@ public:
         plan_.tasks.push_back(out);
     }
 
+    /// REQUIRES: all tasks are there.
+    void add_events(const System& system) {
+        std::vector<TaskIndex> places(system.tasks.size());
+        for (std::size_t i = 0; i < plan_.tasks.size(); ++i) places[plan_.tasks[i].file_index] = static_cast<TaskIndex>(i);
+        for (const std::size_t place : order_of(system.events)) {
+            const SystemEvent& event = system.events[place];
+            const bool is_call = event.kind == EventKind::set_affinity;
+            if (!is_call && variant_.hotplug == HotplugPolicy::ignore) continue;
+            PlanEvent out{event.at.ns, event.kind, event.cpu, kNoTask, 0};
+            if (is_call) {
+                out.task = places[event.task];
+                out.mask_class = mask_class(event.cpus);
+            }
+            plan_.events.push_back(out);
+        }
+    }
+
 private:
     void add_steps(const Program& program) {
         for (const Step& step : program) {
             PlanStep out{step.time.max.ns, -1, step.kind, step.non_preemptible, step.migrate_disabled, step.irqs_off};
             if (step.kind == StepKind::take_lock || step.kind == StepKind::release_lock) {
                 out.detail = static_cast<std::int32_t>(step.lock);
-                plan_.inherits_urgency |= !plan_.locks[step.lock].spins;
+                plan_.inherits_urgency |= !plan_.locks[step.lock].spins && !plan_.locks[step.lock].is_hotplug;
             } else if (step.kind == StepKind::wake) {
                 out.detail = static_cast<std::int32_t>(step.task);  // until name_woken() has its place
             } else if (step.until_woken) {
@@ -191,6 +209,9 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
     compiler.name_woken();
     set_levels(plan, system);
     set_costs(plan, system);
+    compiler.add_events(system);
+    plan.hotplug = variant.hotplug;
+    plan.keeps_home = balancer->needs_home_cpu;
     compiler.set_queues(balancer->needs_home_cpu);
     plan.options = std::move(options);
     return plan;

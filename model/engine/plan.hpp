@@ -44,6 +44,16 @@ struct PlanLock {
     LockId first = 0;         ///< its instance, or that of CPU 0
     bool is_per_cpu = false;  ///< the others' follow
     bool spins = false;
+    bool is_hotplug = false;  ///< cpu_hotplug: tasks share it
+};
+
+/// A SystemEvent.
+struct PlanEvent {
+    std::int64_t at = 0;
+    EventKind kind = EventKind::offline;
+    CpuId cpu = kNoCpu;
+    TaskIndex task = kNoTask;
+    std::int32_t mask_class = 0;  ///< place in Plan::masks
 };
 
 struct VaryingStep {
@@ -90,6 +100,9 @@ struct Plan {
     bool delays_wake_ups = false;     ///< of a modelled kernel, where some step has interrupts off
     std::vector<IrregularReleases> irregular;
     std::vector<CpuSet> masks;  ///< the distinct affinities; masks[0] is all CPUs
+    std::vector<PlanEvent> events;  ///< in order
+    HotplugPolicy hotplug = HotplugPolicy::wait;
+    bool keeps_home = false;  ///< the balancer keeps jobs on their home CPUs
     bool has_costs = false;  ///< kernel operations take time
     KernelCosts costs;
     std::vector<std::array<std::int64_t, kCpuDistances>> reloads;  ///< by task, of its working set; see cache_reload()
@@ -100,10 +113,12 @@ struct Plan {
     std::int64_t look_latency = 0;  ///< until a CPU that spins sees what another one did
     RunOptions options;
 
-    bool has_masks() const { return masks.size() > 1; }
+    bool has_events() const { return !events.empty(); }
+    /// May a job not run on every CPU?
+    bool has_masks() const { return masks.size() > 1 || has_events(); }
     /// Is it what most runs are? The engines are compiled once more for these (kLean), without a trace of all else.
     bool is_lean() const {
-        return !has_costs && !has_actions && !has_rr && !delays_wake_ups && !linux.rt_throttling && cpus <= 64 &&
+        return !has_costs && !has_actions && !has_events() && !has_rr && !delays_wake_ups && !linux.rt_throttling && cpus <= 64 &&
                tasks.size() <= 64;
     }
     /// What the task reloads when it comes from one CPU to another, in ns.

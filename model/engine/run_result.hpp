@@ -14,6 +14,7 @@
 
 #include "model/engine/duration_statistics.hpp"
 #include "model/engine/overhead.hpp"
+#include "model/hotplug/hotplug_result.hpp"
 #include "model/platform/cpu_set.hpp"
 #include "model/time/duration.hpp"
 
@@ -126,15 +127,18 @@ struct Finding {
         ping_pong,        ///< the running task was pushed to and fro between two CPUs, with nothing else happening
         deadlock,         ///< tasks wait for each other's locks in a circle, for ever
         no_progress,      ///< the kernel's own work left no time to any job: the run, which should drain, was ended
+        hotplug_blocked,  ///< an operation on a CPU was not done by the end of the run
+        affinity_broken,  ///< a ready task had no active CPU left in its affinity: it may run on all from then on
     };
     Kind kind = Kind::push_away_cycle;
     Instant from;
-    Instant to;               ///< of a ping-pong: the last move; of no progress: the end; else `from`
-    std::uint32_t task = 0;   ///< file order: who was pushed; the first one that is not done
-    CpuId cpu = kNoCpu;       ///< from where
-    CpuId other = kNoCpu;     ///< to where
+    Instant to;               ///< of a ping-pong: the last move; of no progress, hotplug_blocked: the end; else `from`
+    std::uint32_t task = 0;   ///< file order: who was pushed; the first one that is not done, or that holds up
+    CpuId cpu = kNoCpu;       ///< from where; that the operation is about
+    CpuId other = kNoCpu;     ///< to where; under a balancer that keeps jobs at home, the new home
     std::uint64_t moves = 0;  ///< of a ping-pong
     std::vector<WaitFor> circle{};  ///< of a deadlock: each waits for what the next one holds; from `task` on
+    std::vector<std::uint32_t> tasks{};  ///< of hotplug_blocked: who holds it up
     friend bool operator==(const Finding&, const Finding&) = default;
 };
 
@@ -173,6 +177,7 @@ struct RunResult {
     Findings findings;
     std::optional<RcuResult> rcu;  ///< where the system has read sides
     std::optional<ThrottlingResult> throttling;  ///< where it is in force
+    std::optional<HotplugResult> hotplug;  ///< where the system has events that are not ignored
     std::vector<JobRecord> jobs;  ///< by task, then number; only where RunOptions::keep_jobs
 
     std::uint64_t deadline_misses() const {

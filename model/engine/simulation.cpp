@@ -24,12 +24,13 @@ std::string_view name_of(JobState state) {
 std::string_view name_of(Overhead kind) {
     constexpr std::string_view kNames[kOverheadKinds] = {
         "context_switch", "migration", "cache_reload", "ipi",             "interrupt", "timer_tick",
-        "wake_up",        "stopper",   "rt_mutex",     "migrate_disable", "spin_wait", "throttled"};
+        "wake_up",        "stopper",   "rt_mutex",     "migrate_disable", "spin_wait", "throttled",
+        "hotplug"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
 std::string_view name_of(Finding::Kind kind) {
-    constexpr std::string_view kNames[] = {"push_away_cycle", "ping_pong", "deadlock", "no_progress"};
+    constexpr std::string_view kNames[] = {"push_away_cycle", "ping_pong", "deadlock", "no_progress", "hotplug_blocked", "affinity_broken"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 

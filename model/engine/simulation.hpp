@@ -4,8 +4,8 @@
 //
 // Modelled: DESIGN sections 4 to 6. m identical CPUs; sequential jobs, first in first out within a task; fixed
 // priority or EDF; NP and MD sections, locks, RCU read sides, self-suspension, affinity masks; the idealised balancers
-// of model/balancer. Or Linux's push and pull and its locks, event by event (model/linux_rt). Left out so far:
-// costs in time, CPU hotplug.
+// of model/balancer. Or Linux's push and pull and its locks, event by event (model/linux_rt). Costs in time
+// (docs/costs.md); CPUs that go offline and online, affinities that are set (docs/hotplug.md).
 //
 // Time is integer nanoseconds. All events of an instant are handled (segment ends, wake-ups, releases), then
 // there is one dispatch. Ties: task order (file order unless TieOrder says otherwise), then job number.

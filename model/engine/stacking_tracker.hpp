@@ -45,6 +45,11 @@ public:
             note_other_depths();
     }
 
+    /// The same where the run is over: no time passes with these pins, so that they are of no episode.
+    void note_last_depths() {
+        for (const std::int32_t depth : depth_) max_depth_ = std::max(max_depth_, int{depth});
+    }
+
     // The charges of the interval that begins: begin, one call per job that loses a CPU, end.
     void begin_charges();
     void charge(CpuId cpu, TaskIndex task);

@@ -118,6 +118,12 @@ public:
     bool ends_overhead(CpuId cpu);
     void add_work(CpuId cpu, Overhead kind, std::int64_t length);
 
+    // CPUs that go offline and online, affinities that are set (cpu_offline.hpp). REQUIRES: the plan has events.
+    void set_active(CpuId cpu, bool active);
+    void set_affinity(TaskIndex task, std::int32_t mask_class);
+    /// Is nobody there, and pinned there, and does the kernel do nothing there?
+    bool is_quiet(CpuId cpu) const;
+
     /// The current task is about to enter its outermost migrate_disable section. Is it brought to another CPU first
     /// (SWAP_ON_ENTRY)? It then enters when it is next picked. swap_on_entry.hpp has the rule.
     bool moves_before_entry(TaskIndex task) {
@@ -173,6 +179,18 @@ private:
 
     void send(Delivery::Kind kind, std::int64_t latency, CpuId cpu, TaskIndex task = kNoTask);
     void handle(const Delivery& delivery);
+    bool must_leave(TaskIndex task, CpuId cpu) const;
+    CpuId fallback_cpu(TaskIndex task);
+    void bring(TaskIndex task, CpuId executing);
+    void end_leave_stop(CpuId cpu);
+    /// An interrupt that would come to a CPU that is offline comes to another one.
+    CpuId online_or_other(CpuId cpu) const {
+        if constexpr (kLean) {
+            return cpu;
+        } else {
+            return queues_.masks().online().contains(cpu) ? cpu : queues_.masks().active().first();
+        }
+    }
     void add_interrupt(CpuId cpu, const WorkItem& item);
     void begin_items(CpuId cpu);
     void end_item(CpuId cpu, const WorkItem& item);
@@ -267,6 +285,7 @@ private:
     bool has_left(TaskIndex task, CpuId cpu) const;
 
     bool has_costs() const { return !kLean && plan_.has_costs; }
+    bool has_events() const { return !kLean && plan_.has_events(); }
     bool has_executor() const { return !kLean && executor_ != nullptr; }
     static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
 
@@ -313,6 +332,8 @@ private:
 
     Slots<int, kLean> pinned_;             // by CPU: rq->nr_pinned
     Slots<EntryStop, kLean> entry_stops_;  // by CPU: what its stopper is for, if not a push
+
+    std::vector<char> leaving_;            // by CPU: its stopper is for a task that must leave it
 
     // Where there are costs:
     KernelWork work_;

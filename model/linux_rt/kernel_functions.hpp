@@ -2,9 +2,11 @@
 #pragma once
 
 #include "model/linux_rt/circles.hpp"
+#include "model/linux_rt/cpu_offline.hpp"
 #include "model/linux_rt/kernel.hpp"
 #include "model/linux_rt/paid_work.hpp"
 #include "model/linux_rt/swap_on_entry.hpp"
+#include "model/linux_rt/throttled_kernel.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -21,6 +23,7 @@ Kernel<kLean>::Kernel(const Plan& plan, Flavour flavour)
       kicked_(plan.cpus),
       pinned_(at(plan.cpus), 0),
       entry_stops_(at(plan.cpus)),
+      leaving_(plan.has_events() ? at(plan.cpus) : 0),
       work_(plan.has_costs ? at(plan.cpus) : 0),
       resuming_(plan.cpus),
       has_paid_(plan.has_costs ? plan.tasks.size() : 0),
@@ -43,7 +46,7 @@ void Kernel<kLean>::forget_instant() {
 
 template <bool kLean>
 void Kernel<kLean>::wake(TaskIndex task) {
-    const CpuId cpu = queues_.job(task).cpu;
+    const CpuId cpu = online_or_other(queues_.job(task).cpu);
     if (queues_.cpu(cpu).irqs_off && !has_costs()) {
         queues_.add_late(task);
         hold({queues_.now(), sent_++, Delivery::Kind::wake, cpu, task});
@@ -72,6 +75,7 @@ void Kernel<kLean>::wake_up(TaskIndex task, CpuId executing) {
             if (target != kNoCpu && job.priority < queues_.most_urgent()[at(target)]) cpu = target;
         }
     }
+    if (must_leave(task, cpu)) cpu = fallback_cpu(task);
     if (has_throttling()) [[unlikely]]
         throttling_->start_timer(executing);
     if (cpu != job.cpu) {
@@ -211,6 +215,8 @@ void Kernel<kLean>::migrate_enable(TaskIndex task) {
     --pinned_[at(job.pin)];
     job.pin = kNoCpu;
     job.was_switched = false;
+    // migration_cpu_stop(), where it was given a mask without this CPU; where the CPU is only not active, schedule().
+    if (has_events() && job.on != kNoCpu && !queues_.is_given(task, job.cpu)) resched(job.cpu, job.cpu);
     if (flavour_ == Flavour::chained && job.on != kNoCpu) push_tasks(job.cpu, true, job.cpu);
 }
 
@@ -271,8 +277,12 @@ void Kernel<kLean>::schedule(CpuId cpu) {
     it.needs_resched = false;  // clear_tsk_need_resched(): the pick sees what was pulled
     kicked_.erase(cpu);
 
-    const bool stops = it.push_task != kNoTask && !it.in_stopper && it.stop_queued;
+    bool stops = it.push_task != kNoTask && !it.in_stopper && it.stop_queued;
     const bool is_barred = !stops && has_throttling() && throttling_->bars(cpu);
+    if (!stops && !is_barred && must_leave(queues_.first(cpu), cpu)) [[unlikely]] {  // balance_push()
+        it.push_task = queues_.first(cpu);
+        leaving_[at(cpu)] = stops = true;
+    }
     const TaskIndex next = stops || is_barred ? kNoTask : queues_.first(cpu);
     if (has_left) {
         it.current = kNoTask;
@@ -328,6 +338,7 @@ void Kernel<kLean>::deliver() {
     const Delivery delivery = deliveries_.top();
     deliveries_.pop();
     next_delivery_ = deliveries_.empty() ? kNever : deliveries_.top().due;
+    if (online_or_other(delivery.cpu) != delivery.cpu) return;  // an interrupt whose CPU has gone in the meantime
     const bool is_interrupt =
         delivery.kind != Delivery::Kind::stopper_end && delivery.kind != Delivery::Kind::look;
     if (is_interrupt && (queues_.cpu(delivery.cpu).irqs_off || has_costs())) {
@@ -354,6 +365,7 @@ void Kernel<kLean>::handle(const Delivery& delivery) {
             end_period();
             break;
         case Delivery::Kind::stopper_end:
+            if (has_events() && leaving_[at(cpu)]) return end_leave_stop(cpu);
             return entry_stops_[at(cpu)].entrant != kNoTask ? end_entry_stop(cpu) : end_push_stop(cpu);
         case Delivery::Kind::chain: {  // rto_push_irq_work_func()
             if (queues_.first_pushable(cpu) != kNoTask) push_tasks(cpu, true, cpu);
@@ -370,12 +382,13 @@ void Kernel<kLean>::handle(const Delivery& delivery) {
 
 template <bool kLean>
 void Kernel<kLean>::edge_if_free(CpuId cpu) {
-    const bool is_busy = queues_.cpu(cpu).in_stopper || queues_.cpu(cpu).is_throttled;
+    const bool is_busy = queues_.cpu(cpu).in_stopper || queues_.cpu(cpu).is_throttled || online_or_other(cpu) != cpu;
     if (queues_.first(cpu) == kNoTask && !is_busy) edge(cpu);
 }
 
 template <bool kLean>
 void Kernel<kLean>::edge(CpuId cpu) {
+    if (online_or_other(cpu) != cpu) return;
     ++events_;
     pull(cpu);
     preemption_point(cpu);
@@ -566,35 +579,6 @@ void Kernel<kLean>::stopper_done(CpuId cpu) {
     it.needs_resched = true;
     kick(cpu);
     if (has_costs()) begin_items(cpu);
-}
-
-// -- RT throttling ------------------------------------------------------------------------------------------------
-
-template <bool kLean>
-void Kernel<kLean>::handle_throttling() {
-    if (throttling_->is_period_over()) {
-        const CpuId cpu = throttling_->timer_cpu();
-        if (queues_.cpu(cpu).irqs_off || has_costs()) {
-            throttling_->hold_timer();
-            hold({queues_.now(), sent_++, Delivery::Kind::period_end, cpu, kNoTask});
-        } else {
-            end_period();
-            preemption_point(cpu);
-        }
-    }
-    throttling_->throttle_exhausted([&](CpuId cpu) {
-        ++events_;
-        resched(cpu, cpu);
-    });
-}
-
-template <bool kLean>
-void Kernel<kLean>::end_period() {
-    const CpuId executing = throttling_->timer_cpu();
-    throttling_->end_period([&](CpuId cpu) {
-        ++events_;
-        resched(cpu, executing);
-    });
 }
 
 }  // namespace pinstack::linux_rt

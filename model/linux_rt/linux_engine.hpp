@@ -16,6 +16,7 @@
 
 #include "model/engine/engine_base.hpp"
 #include "model/linux_rt/kernel.hpp"
+#include "model/linux_rt/linux_hotplug.hpp"
 
 namespace pinstack::linux_rt {
 
@@ -29,7 +30,8 @@ public:
           edges_(static_cast<std::size_t>(plan.cpus)),
           edge_numbers_(static_cast<std::size_t>(plan.cpus), 0),
           listed_edges_(plan.linux.edges),
-          waits_(plan.has_actions ? plan.tasks.size() : 0) {
+          waits_(plan.has_actions ? plan.tasks.size() : 0),
+          hotplug_(plan, *this) {
         if (plan.has_actions || plan.has_costs) kernel_.set_executor(*this);
     }
 
@@ -39,12 +41,20 @@ private:
     using RunQueues = linux_rt::RunQueues<kLean>;
     using Base = EngineBase<LinuxEngine, RunQueues, kObserved, kLean>;
     friend Base;
+    friend LinuxHotplug<LinuxEngine>;
     using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
-    using Base::locks_;
+    using Base::add_finding, Base::locks_;
     using Base::act, Base::enter, Base::note_change, Base::planned, Base::length_of_step;
 
     bool has_costs() const { return !kLean && plan_.has_costs; }
     bool has_actions() const { return !kLean && plan_.has_actions; }
+    bool has_events() const { return !kLean && plan_.has_events(); }
+    std::int64_t next_event() const {
+        if constexpr (!kLean) {
+            if (has_events()) return hotplug_.next();
+        }
+        return kNever;
+    }
 
     // -- For EngineBase
     RunQueues& state() { return kernel_.queues(); }
@@ -140,6 +150,7 @@ private:
     void has_arrived(TaskIndex task) override;
     bool take_lock(TaskIndex task);
     void release_lock(TaskIndex task);
+    bool begin_reading(TaskIndex task);
     void look(TaskIndex task);
     bool spins_on(TaskIndex task) const;
     bool is_current(TaskIndex task) const { return state().cpu(state().job(task).cpu).current == task; }
@@ -149,6 +160,11 @@ private:
     void schedule_all() {
         if (has_actions()) action_done();
         kernel_.schedule_all();
+    }
+    /// Returns whether there is more to do at this instant.
+    bool settle_events() {
+        if constexpr (!kLean) return has_events() && hotplug_.settle();
+        return false;
     }
     void conclude_instant();
     void note_moves();
@@ -181,6 +197,7 @@ private:
     std::vector<Wait> waits_;  // by task
     std::vector<TaskIndex> throttled_;  // after the last instant at which something changed
     std::int64_t arrivals_ = 0;
+    std::conditional_t<kLean, NoHotplug, LinuxHotplug<LinuxEngine>> hotplug_;
 };
 
 template <bool kObserved, bool kLean>
@@ -198,12 +215,15 @@ RunResult LinuxEngine<kObserved, kLean>::run() {
         const std::int64_t rare = earlier(earlier(state().earliest_slice_end(), next_edge_), next_throttling());
         std::int64_t next = earlier(work, rare);
         // Edges and periods may go on for ever; a run that drains ends without them.
-        if (work == kNever && !awaits_throttling()) break;
+        // What has stopped, no event sets going again; up to a horizon events are done all the same.
+        const std::int64_t event = next_event();
+        if (work == kNever && !awaits_throttling() && (end_ == kNever || event >= end_)) break;
         if (work == kNever && end_ == kNever && this->is_stuck()) break;
         if (has_costs()) {
             if (end_ == kNever && (this->is_drained() || this->is_stuck())) break;
             next = earlier(next, next_tick());
         }
+        next = earlier(next, event);
         if (next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
@@ -215,11 +235,16 @@ RunResult LinuxEngine<kObserved, kLean>::run() {
             while (state().earliest_slice_end() == next) kernel_.slice_ends(state().first_cpu_with_slice_end());
             if (kernel_.has_throttling()) kernel_.handle_throttling();
         }
-        schedule_all();
-        while (kernel_.next_delivery() <= next) {
-            kernel_.deliver();
-            schedule_all();
+        if constexpr (!kLean) {
+            if (event == next) hotplug_.handle_events();
         }
+        do {
+            schedule_all();
+            while (kernel_.next_delivery() <= next) {
+                kernel_.deliver();
+                schedule_all();
+            }
+        } while (settle_events());
         conclude_instant();
     }
     if (end_ != kNever) {
@@ -228,10 +253,16 @@ RunResult LinuxEngine<kObserved, kLean>::run() {
         this->handle_step_ends();
         this->handle_wake_ups();
     }
+    if constexpr (!kLean) {
+        if (has_events()) hotplug_.note_finding();
+    }
     const Findings found = kernel_.take_findings();
     this->findings_.total += found.total - found.kept.size();  // those that were only counted
     for (const Finding& finding : found.kept) this->add_finding(finding);
     RunResult result = this->finish();
+    if constexpr (!kLean) {
+        if (has_events()) hotplug_.finish(result);
+    }
     if (plan_.linux.rt_throttling) result.throttling.emplace();
     if (kernel_.has_throttling()) result.throttling = kernel_.throttling().result();
     return result;

@@ -47,6 +47,7 @@ void LinuxEngine<kObserved, kLean>::look_arrives(TaskIndex task) {
 template <bool kObserved, bool kLean>
 bool LinuxEngine<kObserved, kLean>::take_lock(TaskIndex task) {
     Job& job = state().job(task);
+    if (plan_.locks[at(state().step_of(task).detail)].is_hotplug) return begin_reading(task);
     const LockId lock = this->instance(task, job.cpu);
     const bool spins = plan_.lock_of(lock).spins;
     const TaskIndex owner = locks_.owner(lock);
@@ -65,6 +66,22 @@ bool LinuxEngine<kObserved, kLean>::take_lock(TaskIndex task) {
     if (!spins && owner != kNoTask) adjust_priority(owner, job.cpu);
     look(task);
     return false;
+}
+
+/// cpus_read_lock(): who waits sleeps, without a priority to lend, until the operation lets it in.
+template <bool kObserved, bool kLean>
+bool LinuxEngine<kObserved, kLean>::begin_reading(TaskIndex task) {
+    if constexpr (!kLean) {
+        if (!hotplug_.enter(task)) {
+            Job& job = state().job(task);
+            job.remaining = kNever;
+            job.has_begun_step = false;
+            enter(task, JobState::lock_wait);
+            kernel_.leave(job.cpu);
+            return false;
+        }
+    }
+    return true;
 }
 
 /// REQUIRES: the task waits, and is current on its CPU.
@@ -100,6 +117,9 @@ bool LinuxEngine<kObserved, kLean>::spins_on(TaskIndex task) const {
 template <bool kObserved, bool kLean>
 void LinuxEngine<kObserved, kLean>::release_lock(TaskIndex task) {
     const Job& job = state().job(task);
+    if constexpr (!kLean) {
+        if (plan_.locks[at(state().step_of(task).detail)].is_hotplug) return hotplug_.leave(task);
+    }
     const LockId lock = this->instance(task, job.cpu);
     locks_.release(lock, task);
     if (!locks_.has_waiters(lock) || plan_.lock_of(lock).spins) return;

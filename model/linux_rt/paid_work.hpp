@@ -103,7 +103,7 @@ void Kernel<kLean>::start(CpuId cpu) {
 
 template <bool kLean>
 void Kernel<kLean>::arrive(TaskIndex task) {
-    const CpuId cpu = queues_.job(task).cpu;
+    const CpuId cpu = online_or_other(queues_.job(task).cpu);
     if (plan_.costs.interrupt > 0) add_interrupt(cpu, {Overhead::interrupt, plan_.costs.interrupt});
     add_interrupt(cpu, {Overhead::wake_up, plan_.costs.wake_up, task});
 }

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "model/engine/instant_tree.hpp"
@@ -142,6 +143,14 @@ public:
         if (was_pushable) add_pushable(task, cpu);
         least_ = kIdle;
         find_first_waiting(cpu);
+    }
+    /// May it run on more than one CPU? It keeps its place.
+    void set_movable(TaskIndex task, CpuId cpu, bool is_movable) {
+        const bool was_movable = std::exchange(it(task).is_movable, is_movable);
+        if (!it(task).is_queued || was_movable == is_movable) return;
+        cpus_[at(cpu)].movable += is_movable ? 1 : -1;
+        if (!is_movable) remove_pushable(task, cpu);
+        if (is_movable && !it(task).is_running) add_pushable(task, cpu);
     }
     /// To the head of its equals, or to their tail.
     void requeue_first(TaskIndex task, CpuId cpu) { requeue(task, cpu, --head_); }

@@ -24,6 +24,7 @@
 #include "model/engine/overhead.hpp"
 #include "model/engine/plan.hpp"
 #include "model/engine/urgency.hpp"
+#include "model/hotplug/cpu_masks.hpp"
 #include "model/linux_rt/lowest_cpu.hpp"
 #include "model/linux_rt/run_bitmaps.hpp"
 #include "model/linux_rt/run_lists.hpp"
@@ -82,7 +83,8 @@ public:
           steps_(plan.steps.data()),
           jobs_(plan.tasks.size() + 1),
           cpus_(static_cast<std::size_t>(plan.cpus)),
-          masks_(kLean ? plan.tasks.size() : plan.masks.size()),
+          masks_(kLean ? plan.tasks.size() : 0),
+          cpu_masks_(plan),
           most_urgent_(static_cast<std::size_t>(plan.cpus), kNormal),
           lists_(plan.tasks.size(), static_cast<std::size_t>(plan.cpus)),
           ends_(static_cast<std::size_t>(plan.cpus)),
@@ -93,7 +95,7 @@ public:
           spin_time_(plan.tasks.size()),
           reloads_(plan.has_costs ? plan.tasks.size() : 0) {
         for (std::size_t i = 0; i < masks_.size(); ++i) {
-            masks_[i] = Cpus(plan.masks[kLean ? at(plan.tasks[i].mask_class) : i]);
+            masks_[i] = Cpus(plan.masks[at(plan.tasks[i].mask_class)]);
         }
         job(kNoTask).priority = kNormal;
         for (TaskIndex i = 0; i < static_cast<TaskIndex>(plan.tasks.size()); ++i) {
@@ -119,8 +121,13 @@ public:
     const Cpu& cpu(CpuId cpu) const { return cpus_[at(cpu)]; }
     int cpus() const { return plan_->cpus; }
     const PlanStep& step_of(TaskIndex task) const { return steps_[job(task).step]; }
+    /// Of its affinity, the active ones.
     const Cpus& mask(TaskIndex task) const {
-        return masks_[kLean ? at(task) : at(plan_->tasks[at(task)].mask_class)];
+        if constexpr (kLean) {
+            return masks_[at(task)];
+        } else {
+            return cpu_masks_.effective(task);
+        }
     }
     bool is_pinned(TaskIndex task) const { return job(task).pin != kNoCpu; }
     /// Of the most urgent queued task of each CPU, the current one included.
@@ -373,6 +380,35 @@ public:
     }
     bool is_throttled_task(TaskIndex task) const { return lists_.is_waiting(task) && is_throttled(job(task).cpu); }
 
+    // CPUs that go offline, affinities that are set (cpu_offline.hpp). Never where kLean.
+    const auto& masks() const { return cpu_masks_; }
+    /// One that is not active is not in cpupri, and never overloaded.
+    void set_active(CpuId cpu_id, bool active) {
+        cpu_masks_.set_active(cpu_id, active);
+        settle(cpu_id);
+    }
+    bool is_given(TaskIndex task, CpuId cpu_id) const {
+        if constexpr (kLean) {
+            return true;
+        } else {
+            return cpu_masks_.requested(task).contains(cpu_id);
+        }
+    }
+    /// REQUIRES: nobody is there.
+    void set_online(CpuId cpu_id, bool online) {
+        cpu_masks_.set_online(cpu_id, online);
+        set_idle(cpu_id, online);
+        has_changed_ = true;
+    }
+    void set_mask_class(TaskIndex task, std::int32_t mask_class) {
+        if constexpr (!kLean) {
+            cpu_masks_.set_mask_class(task, mask_class);
+            job(task).is_movable = cpu_masks_.requested(task).has_several();
+            lists_.set_movable(task, job(task).cpu, job(task).is_movable);
+            settle(job(task).cpu);
+        }
+    }
+
     SpinTime& spin_time() { return spin_time_; }
 
     // -- For the ledger -----------------------------------------------------------------------------------------
@@ -462,7 +498,14 @@ private:
         for (CpuId id = 0; id < cpus() && throttled_count_ > 0; ++id) {
             others += is_throttled(id) && !is_occupied(id) && !(cpu(id).in_stopper && serves(id, cpu(id).push_task));
         }
-        return others < cpus();
+        return others < online_count();
+    }
+    int online_count() const {
+        if constexpr (kLean) {
+            return cpus();
+        } else {
+            return cpu_masks_.online_count();
+        }
     }
     bool is_late(TaskIndex task) const { return !kLean && std::find(late_.begin(), late_.end(), task) != late_.end(); }
     bool is_spinning(CpuId cpu_id) const { return !kLean && cpu(cpu_id).is_spinning; }
@@ -512,7 +555,8 @@ private:
     void settle(CpuId cpu_id) {
         has_changed_ = true;
         most_urgent_[at(cpu_id)] = lists_.most_urgent(cpu_id);
-        const bool is_overloaded = lists_.is_overloaded(cpu_id);
+        bool is_overloaded = lists_.is_overloaded(cpu_id);
+        if constexpr (!kLean) is_overloaded &= cpu_masks_.active().contains(cpu_id);
         if constexpr (!kLean) overloaded_count_ += is_overloaded - overloaded_.contains(cpu_id);
         overloaded_.set(cpu_id, is_overloaded);
     }
@@ -525,7 +569,11 @@ private:
     std::int64_t now_ = 0;
     Slots<Job, kLean, kLeanSlots + 1> jobs_;  // the first one is that of kNoTask
     Slots<Cpu, kLean> cpus_;
-    Slots<Cpus, kLean> masks_;  // by task; else as Plan::masks
+    Slots<Cpus, kLean> masks_;  // by task
+    struct AllCpus {
+        explicit AllCpus(const Plan&) {}
+    };
+    std::conditional_t<kLean, AllCpus, CpuMasks> cpu_masks_;  // where not
     Slots<Priority, kLean> most_urgent_;
     std::conditional_t<kLean, RunBitmaps, RunLists> lists_;
     BasicInstantTree<kLean> ends_;
@@ -552,24 +600,6 @@ void RunQueues<kLean>::stop_slice(CpuId cpu_id) {
     slice_ends_.set(cpu_id, kNever);
 }
 
-template <bool kLean>
-void RunQueues<kLean>::set_throttled(CpuId cpu_id, bool throttled) {
-    Cpu& it = cpu(cpu_id);
-    if (it.is_throttled == throttled) return;
-    // The CPU does nothing else: what it does now has another name.
-    const bool is_free = !is_occupied(cpu_id) && !it.in_stopper && !it.in_work;
-    if (is_free) set_idle(cpu_id, false);
-    it.is_throttled = throttled;
-    if (is_free) set_idle(cpu_id, true);
-    throttled_count_ += throttled ? 1 : -1;
-    has_changed_ = true;
-}
-
-template <bool kLean>
-std::size_t RunQueues<kLean>::count_throttled() const {
-    std::size_t count = 0;
-    for_each_throttled([&](TaskIndex) { ++count; });
-    return count;
-}
-
 }  // namespace pinstack::linux_rt
+
+#include "model/linux_rt/throttled_queues.hpp"  // IWYU pragma: keep: the rest of its member functions

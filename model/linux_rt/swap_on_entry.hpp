@@ -98,9 +98,10 @@ void Kernel<kLean>::end_entry_stop(CpuId cpu) {
     if (job.is_queued && job.cpu == stop.from && job.pin == kNoCpu) {
         CpuId to = stop.to;
         bool swaps = false;
+        const bool may_go = to == kNoCpu || queues_.mask(stop.entrant).contains(to);  // its mask may be another by now
         if (to == kNoCpu) {
             to = find_entry_place(stop.entrant, false).cpu;
-        } else if (pinned_[at(to)] != 0) {
+        } else if (pinned_[at(to)] != 0 || !may_go) {
             to = kNoCpu;
         } else if (queues_.most_urgent()[at(to)] <= job.priority) {
             swaps = queues_.first(to) == other && queues_.first(stop.from) == stop.entrant &&

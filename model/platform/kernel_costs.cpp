@@ -67,6 +67,10 @@ KernelCosts kernel_costs(const CostModel& model) {
     out.timer_tick = value("timer_tick");
     out.timer_tick_period = value("timer_tick_period");
     out.rt_mutex_uncontended = value("rt_mutex_uncontended");
+    if (const Cost* cost = model.find("stop_machine"); cost != nullptr) {
+        out.stop_machine = cost->value.ns;
+        out.stop_machine_per_cpu = cost->overridden ? 0 : cost->per_cpu.ns;
+    }
     out.rt_mutex_contended = std::max<std::int64_t>(0, value("rt_mutex_contended") - 2 * out.context_switch);
     out.migrate_disable_pair = value("migrate_disable_pair");
     out.migrate_disable_switched = value("migrate_disable_switched");

@@ -28,6 +28,8 @@ struct KernelCosts {
     std::int64_t rt_mutex_contended = 0;  ///< without the two context switches that it brings
     std::int64_t migrate_disable_pair = 0;
     std::int64_t migrate_disable_switched = 0;
+    std::int64_t stop_machine = 0;
+    std::int64_t stop_machine_per_cpu = 0;  ///< beside that, for each CPU that is online
 };
 KernelCosts kernel_costs(const CostModel& model);
 

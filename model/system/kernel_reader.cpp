@@ -14,9 +14,9 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kKernelKeys = {
-    "order",     "sections", "balancer",      "hybrid_below", "preempt_rt",       "rcu_scan", "features",
-    "latencies", "rr_slice", "rt_throttling", "edge_source",  "round_robin_state"};
+constexpr std::array<std::string_view, 13> kKernelKeys = {
+    "order",     "sections", "balancer",      "hybrid_below", "preempt_rt",        "rcu_scan", "features",
+    "latencies", "rr_slice", "rt_throttling", "edge_source",  "round_robin_state", "hotplug"};
 constexpr std::array<std::string_view, 4> kPlatformKeys = {"cpus", "topology", "costs", "mm"};
 constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};  // as numbered
 constexpr std::array<std::string_view, 3> kProtections = {"none", "preempt_disable", "migrate_disable"};  // as numbered
@@ -105,6 +105,10 @@ Variant read_kernel(FieldReader& reader, JsonId id, std::optional<int> cpus) {
     }
     if (const JsonId scan = document.find(id, "rcu_scan"); scan != kNoJson) {
         kernel.rcu_scan = reader.duration(scan, "the time between two scans", 1).value_or(kernel.rcu_scan);
+    }
+    if (const JsonId hotplug = document.find(id, "hotplug"); hotplug != kNoJson) {
+        const auto word = reader.word(hotplug, kHotplugPolicies, "what an offline does while a task is pinned there");
+        kernel.hotplug = static_cast<HotplugPolicy>(word.value_or(0));
     }
     kernel.linux = read_linux_options(reader, id, cpus);
     // For this one, EDF would have consequences.

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "model/system/events_reader.hpp"
 #include "model/system/field_reader.hpp"
 #include "model/system/json_document.hpp"
 #include "model/system/kernel_reader.hpp"
@@ -35,8 +36,6 @@ constexpr std::string_view kOneTask = "write for example [ {\"name\": \"A\", \"p
 constexpr std::uint32_t kMaxTasks = 100'000;
 constexpr std::size_t kMaxBytes = std::size_t{1} << 30;  // 100,000 tasks with 10 KB each
 
-std::string entries(std::uint32_t count) { return fmt::format("{} entr{}", count, count == 1 ? "y" : "ies"); }
-
 class SystemReader {
 public:
     SystemReader(const JsonDocument& document, const LoadOptions& options)
@@ -51,8 +50,11 @@ public:
         read_texts();
         read_time_unit();
         read_platform_and_kernel();
-        read_locks_and_events();
+        read_locks();
         read_tasks();
+        if (const JsonId events = find("events"); events != kNoJson) {
+            system_.events = read_events(reader_, events, cpus_, system_.tasks);
+        }
         read_horizon();
         if (const JsonId seed = find("seed"); seed != kNoJson) {
             system_.seed =
@@ -117,16 +119,9 @@ private:
         system_.kernel.mm = mm;
     }
 
-    void read_locks_and_events() {
+    void read_locks() {
         if (const JsonId locks = find("locks"); locks != kNoJson) locks_.read(reader_, locks);
         system_.locks = locks_.locks();
-        if (const JsonId events = find("events"); events != kNoJson) {
-            if (reader_.expect(events, JsonKind::array, "a list of events", "write [] or leave it out") &&
-                document_[events].count > 0) {
-                reader_.report_unsupported(events, fmt::format("events with {}", entries(document_[events].count)),
-                                           "no events", "CPUs that go offline and online are", "leave it out");
-            }
-        }
     }
 
     void read_tasks() {

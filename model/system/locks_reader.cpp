@@ -5,13 +5,16 @@
 #include <array>
 #include <span>
 
+#include <fmt/format.h>
+
+#include "model/system/quote.hpp"
 #include "model/system/suggestion.hpp"
 
 namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kKinds = {"spinlock", "raw_spinlock", "mutex", "local_lock"};  // as numbered
+constexpr std::array<std::string_view, 5> kKinds = {"spinlock", "raw_spinlock", "mutex", "local_lock", "cpu_hotplug"};  // as numbered
 
 }  // namespace
 
@@ -28,7 +31,15 @@ void DeclaredLocks::read(FieldReader& reader, JsonId locks) {
         const std::uint32_t place = kind ? static_cast<std::uint32_t>(locks_.size()) : kUnknownLock;
         if (!places_.emplace(name, place).second) continue;  // a duplicate key, which is reported
         names_.push_back(name);
-        if (kind) locks_.push_back({std::string(name), static_cast<LockKind>(*kind)});
+        if (!kind) continue;
+        const Lock lock{std::string(name), static_cast<LockKind>(*kind)};
+        const auto is_like = [&](const Lock& other) { return other.kind == lock.kind; };
+        const auto other = std::find_if(locks_.begin(), locks_.end(), is_like);
+        if (lock.kind == LockKind::cpu_hotplug && other != locks_.end()) {
+            reader.report(id, fmt::format("a second lock of kind cpu_hotplug, beside {}", quote(other->name)),
+                          "at most one: the kernel has one cpu_hotplug_lock", "take the same one in both places");
+        }
+        locks_.push_back(lock);
     }
 }
 

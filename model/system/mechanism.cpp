@@ -34,15 +34,28 @@ bool has(const System& system) {
 
 bool has_costs(const System& system) { return !system.platform.costs.is_none(); }
 
-constexpr std::array<Mechanism, 4> kMechanisms = {
-    {{"kmap", kKmaps, setting_of<&MmOptions::kmap>, set<&MmOptions::kmap>, has<OperationKind::kmap>,
-      "a `kmap` in a body"},
-     {"lazy_mm", kLazyMms, setting_of<&MmOptions::lazy_mm>, set<&MmOptions::lazy_mm>, has_costs,
-      "`platform.costs`: it is about the time that switches take"},
-     {"page_fault", kPageFaults, setting_of<&MmOptions::page_fault>, set<&MmOptions::page_fault>,
-      has<OperationKind::page_fault>, "a `page_fault` in a body"},
-     {"page_tables", kPageTables, setting_of<&MmOptions::page_tables>, set<&MmOptions::page_tables>,
-      has<OperationKind::mmap_write>, "an `mmap_write` in a body"}}};
+std::optional<std::size_t> hotplug_setting(const Variant& variant) {
+    if (variant.hotplug == HotplugPolicy::wait) return std::nullopt;  // Linux's own
+    return static_cast<std::size_t>(variant.hotplug);
+}
+
+void set_hotplug(Variant& variant, std::optional<std::size_t> index) {
+    variant.hotplug = static_cast<HotplugPolicy>(index.value_or(static_cast<std::size_t>(HotplugPolicy::wait)));
+}
+
+bool has_events(const System& system) { return !system.events.empty(); }
+
+constexpr std::array<Mechanism, 5> kMechanisms = {
+    {{"kmap", "/platform/mm/kmap", kKmaps, setting_of<&MmOptions::kmap>, set<&MmOptions::kmap>,
+      has<OperationKind::kmap>, "a `kmap` in a body"},
+     {"lazy_mm", "/platform/mm/lazy_mm", kLazyMms, setting_of<&MmOptions::lazy_mm>, set<&MmOptions::lazy_mm>,
+      has_costs, "`platform.costs`: it is about the time that switches take"},
+     {"page_fault", "/platform/mm/page_fault", kPageFaults, setting_of<&MmOptions::page_fault>,
+      set<&MmOptions::page_fault>, has<OperationKind::page_fault>, "a `page_fault` in a body"},
+     {"page_tables", "/platform/mm/page_tables", kPageTables, setting_of<&MmOptions::page_tables>,
+      set<&MmOptions::page_tables>, has<OperationKind::mmap_write>, "an `mmap_write` in a body"},
+     {"hotplug", "/kernel/hotplug", kHotplugPolicies, hotplug_setting, set_hotplug, has_events,
+      "`events`: CPUs that go offline"}}};
 
 tl::unexpected<Problems> unknown_mechanism(std::string_view name) {
     std::vector<std::string_view> names;

@@ -17,7 +17,8 @@
 namespace pinstack {
 
 struct Mechanism {
-    std::string_view name;                       ///< as a key of a file: "lazy_mm"
+    std::string_view name;                       ///< as the key of a file: "lazy_mm"
+    std::string_view pointer;                    ///< to that key: "/platform/mm/lazy_mm"
     std::span<const std::string_view> settings;  ///< as words of a file
     /// Which of them the variant sets; nothing = none.
     std::optional<std::size_t> (*setting)(const Variant&);

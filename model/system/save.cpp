@@ -72,6 +72,7 @@ public:
         for (const Lock& lock : system_.locks) out["locks"][lock.name] = name_of(lock.kind);
         out["tasks"] = Json::array();
         for (const Task& task : system_.tasks) out["tasks"].push_back(write_task(task));
+        for (const SystemEvent& event : system_.events) out["events"].push_back(write_event(event));
         if (system_.horizon) out["horizon"] = write_horizon(*system_.horizon);
         out["seed"] = system_.seed;
         return out;
@@ -121,7 +122,8 @@ private:
     static Json write_mm_options(const Variant& kernel) {
         Json out = Json::object();
         for (const Mechanism& mechanism : mechanisms()) {
-            if (const auto setting = mechanism.setting(kernel)) {
+            const auto setting = mechanism.setting(kernel);
+            if (setting && mechanism.pointer.starts_with("/platform/mm/")) {
                 out[std::string(mechanism.name)] = mechanism.settings[*setting];
             }
         }
@@ -140,6 +142,7 @@ private:
         out["balancer"] = to_text(kernel.balancer);
         if (kernel.hybrid_below) out["hybrid_below"] = write_duration(*kernel.hybrid_below);
         if (kernel.rcu_scan != Variant{}.rcu_scan) out["rcu_scan"] = write_duration(kernel.rcu_scan);
+        if (kernel.hotplug != HotplugPolicy::wait) out["hotplug"] = name_of(kernel.hotplug);
         write_linux_options(kernel.linux, out);
         return out;
     }
@@ -241,6 +244,25 @@ private:
         }
     }
 
+    static Json write_cpus(const CpuSet& cpus) {
+        Json out = Json::array();
+        for (CpuId cpu = cpus.first(); cpu != kNoCpu; cpu = cpus.next(cpu + 1)) out.push_back(cpu);
+        return out;
+    }
+
+    Json write_event(const SystemEvent& event) const {
+        Json out;
+        out["at"] = write_duration({event.at.ns});
+        Json& what = out[std::string(name_of(event.kind))];
+        if (event.kind == EventKind::set_affinity) {
+            what["task"] = system_.tasks[event.task].name;
+            what["cpus"] = write_cpus(event.cpus);
+        } else {
+            what = event.cpu;
+        }
+        return out;
+    }
+
     Json write_task(const Task& task) const {
         Json out;
         out["name"] = task.name;
@@ -256,11 +278,7 @@ private:
         if (!task.mm.empty()) out["mm"] = task.mm;
         if (task.is_kernel_thread) out["kernel_thread"] = true;
         if (task.home_cpu) out["home_cpu"] = *task.home_cpu;
-        if (task.affinity) {
-            out["affinity"] = Json::array();
-            for (CpuId cpu = task.affinity->first(); cpu != kNoCpu; cpu = task.affinity->next(cpu + 1))
-                out["affinity"].push_back(cpu);
-        }
+        if (task.affinity) out["affinity"] = write_cpus(*task.affinity);
         const bool plain = task.body.size() == 1 && task.body[0].kind == OperationKind::run &&
                            task.body[0].time.min == task.body[0].time.max &&
                            task.body[0].time.distribution == Distribution::constant;

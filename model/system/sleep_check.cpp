@@ -93,7 +93,7 @@ private:
         std::string what = "a suspension";
         if (!is_suspension) {
             what = name_of_lock(operation);
-            what += lock_of(operation)->kind == LockKind::mutex ? ", which may block,"
+            what += may_block(lock_of(operation)->kind, false) ? ", which may block,"
                                                                 : ", which may block with PREEMPT_RT,";
         }
         Problem problem;

@@ -13,6 +13,7 @@
 
 #include "model/platform/platform.hpp"
 #include "model/system/problem.hpp"
+#include "model/system/system_event.hpp"
 #include "model/system/variant.hpp"
 #include "model/task/lock.hpp"
 #include "model/task/task.hpp"
@@ -34,6 +35,7 @@ struct System {
     Variant kernel;                  ///< the file's own variant; a comparison puts others in its place
     std::vector<Lock> locks;         ///< file order
     std::vector<Task> tasks;         ///< file order; breaks ties
+    std::vector<SystemEvent> events;  ///< file order; order_of() has the one in which they happen
     std::optional<Horizon> horizon;  ///< nothing = drain if all releases are finite, else one hyperperiod
     std::uint64_t seed = 1;
 };

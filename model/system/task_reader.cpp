@@ -8,6 +8,7 @@
 
 #include "model/platform/byte_size.hpp"
 #include "model/system/body_reader.hpp"
+#include "model/system/cpu_list_reader.hpp"
 #include "model/system/quote.hpp"
 #include "model/system/variable_duration.hpp"
 
@@ -229,25 +230,9 @@ private:
     }
 
     bool read_affinity(JsonId list) {
-        if (!reader_.expect(list, JsonKind::array, "a list of CPUs", "write for example [0, 1]")) return false;
-        if (reader_[list].count == 0) {
-            reader_.report(list, "an empty array", "at least one CPU", "leave `affinity` out to allow every CPU");
-            return false;
-        }
-        bool good = true;
-        CpuSet set(cpus_);
-        for (JsonId id = reader_.document().first(list); id != kNoJson; id = reader_[id].next) {
-            const auto member = reader_.cpu(id, cpus_);
-            if (!member) {
-                good = false;
-                continue;
-            }
-            if (set.contains(*member))
-                reader_.report(id, fmt::format("CPU {} a second time", *member), "each CPU once", "remove it");
-            set.insert(*member);
-        }
-        if (!set.empty()) task_.affinity = set;
-        return good;
+        const CpuListReading reading = read_cpu_list(reader_, list, cpus_, "leave `affinity` out to allow every CPU");
+        if (!reading.cpus.empty()) task_.affinity = reading.cpus;
+        return reading.good;
     }
 
     void read_execution() {

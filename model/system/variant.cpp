@@ -34,6 +34,8 @@ std::string_view name_of(Order order) { return kOrders[static_cast<std::size_t>(
 
 std::string_view name_of(Protection protection) { return kProtections[static_cast<std::size_t>(protection)].second; }
 
+std::string_view name_of(HotplugPolicy policy) { return kHotplugPolicies[static_cast<std::size_t>(policy)]; }
+
 std::optional<Order> parse_order(std::string_view text) {
     for (const auto& [order, name] : kOrders) {
         if (name == text) return order;

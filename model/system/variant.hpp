@@ -4,6 +4,7 @@
 // SECTIONS/BALANCER on the command line, e.g. "migrate_disable/swap-on-entry".
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,6 +25,14 @@ enum class Order : std::uint8_t {
 /// How a neutral `section` is protected. Explicit brackets keep their meaning whatever this says.
 enum class Protection : std::uint8_t { none, preempt_disable, migrate_disable };
 
+/// What becomes of a CPU that is told to go offline while a task is pinned to it.
+enum class HotplugPolicy : std::uint8_t {
+    wait,    ///< the operation waits until nobody is: Linux since 5.11
+    busy,    ///< it fails at once with EBUSY: what if
+    ignore,  ///< no CPU goes offline or online at all: for comparison
+};
+inline constexpr std::array<std::string_view, 3> kHotplugPolicies = {"wait", "busy", "ignore"};  // as numbered
+
 /// A balancer as a file names it: "shift", or "bounded-stack:2" with its parameter. The table in
 /// model/balancer/balancer.hpp says which names exist.
 struct BalancerName {
@@ -42,6 +51,7 @@ struct Variant {
     std::optional<Duration> hybrid_below;
     /// How often the kernel looks whether an RCU grace period can end: a jiffy with HZ = 250.
     Duration rcu_scan{4'000'000};
+    HotplugPolicy hotplug = HotplugPolicy::wait;
     MmOptions mm;        ///< `platform.mm`
     LinuxOptions linux;  ///< but for preempt_rt, in force under the balancers linux-rt-* only
 
@@ -52,6 +62,7 @@ std::string_view name_of(Order order);
 std::string_view name_of(Protection protection);
 std::optional<Order> parse_order(std::string_view text);
 std::optional<Protection> parse_protection(std::string_view text);
+std::string_view name_of(HotplugPolicy policy);
 
 std::string to_text(const BalancerName& balancer);
 /// "bounded-stack:2". Knows every name of the balancer table and whether it takes a parameter.

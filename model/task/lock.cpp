@@ -13,6 +13,8 @@ std::string_view name_of(LockKind kind) {
             return "mutex";
         case LockKind::local_lock:
             return "local_lock";
+        case LockKind::cpu_hotplug:
+            return "cpu_hotplug";
     }
     return "?";
 }

@@ -15,13 +15,15 @@ enum class LockKind : std::uint8_t {
     raw_spinlock,  ///< preempt_disable, and busy waiting in the order of arrival
     mutex,         ///< sleeping, with priority inheritance (rt_mutex); does not pin
     local_lock,    ///< one for each CPU: preempt_disable; with PREEMPT_RT migrate_disable, then this CPU's spinlock
+    cpu_hotplug,   ///< cpus_read_lock(): shared by tasks, held against them by operations on CPUs (docs/hotplug.md)
 };
 
 std::string_view name_of(LockKind kind);
 
 /// May a task that takes such a lock have to sleep? If not, it is non-preemptible while it holds the lock.
 constexpr bool may_block(LockKind kind, bool preempt_rt) {
-    return kind == LockKind::mutex || (preempt_rt && kind != LockKind::raw_spinlock);
+    if (kind == LockKind::mutex || kind == LockKind::cpu_hotplug) return true;
+    return (preempt_rt && kind != LockKind::raw_spinlock);
 }
 
 struct Lock {

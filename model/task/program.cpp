@@ -117,6 +117,7 @@ private:
 LockUse use_of(LockKind kind, bool preempt_rt) {
     switch (kind) {
         case LockKind::mutex:
+        case LockKind::cpu_hotplug:
             return {};
         case LockKind::spinlock:
             if (preempt_rt) return {.reads_rcu = true, .pins = true};

@@ -28,8 +28,23 @@ std::string show(const WaitFor& it) {
 std::string show(const Finding& it) {
     std::string circle;
     for (const WaitFor& wait : it.circle) circle += ", " + show(wait);
-    return fmt::format("kind {} [{},{}] task {} from CPU {} to {}, {} moves{}", static_cast<int>(it.kind), it.from.ns,
-                       it.to.ns, it.task, it.cpu, it.other, it.moves, circle);
+    return fmt::format("kind {} [{},{}] task {} from CPU {} to {}, {} moves{}, tasks {}", static_cast<int>(it.kind),
+                       it.from.ns, it.to.ns, it.task, it.cpu, it.other, it.moves, circle, it.tasks);
+}
+
+std::string show(const std::vector<HotplugSpan>& spans) {
+    std::string out;
+    for (const HotplugSpan& span : spans) out += fmt::format(" {} [{},{}]", span.task, span.from.ns, show(span.to));
+    return out;
+}
+std::string show(const HotplugOperation& it) {
+    return fmt::format("{} of CPU {} at {}, began {}, completed {}{}; holders{}; readers{}", name_of(it.kind), it.cpu,
+                       it.asked.ns, show(it.began), show(it.completed), it.refused ? " refused" : "", show(it.holders),
+                       show(it.readers));
+}
+std::string show(const AffinityCall& it) {
+    return fmt::format("set_affinity of {} at {}, completed {}{}", it.task, it.asked.ns, show(it.completed),
+                       it.refused ? " refused" : "");
 }
 
 class Differences {
@@ -197,6 +212,28 @@ std::string describe_horizon(const System& system) {
     return "drain";
 }
 
+void compare_hotplug(Differences& out, const std::optional<HotplugResult>& x, const std::optional<HotplugResult>& y) {
+    out.count("hotplug", x.has_value(), y.has_value());
+    if (!x || !y) return;
+    out.count("hotplug.operations", x->operations.size(), y->operations.size());
+    for (std::size_t i = 0; i < std::min(x->operations.size(), y->operations.size()); ++i) {
+        out.compare(fmt::format("operation {}", i), x->operations[i], y->operations[i]);
+    }
+    out.count("hotplug.calls", x->calls.size(), y->calls.size());
+    for (std::size_t i = 0; i < std::min(x->calls.size(), y->calls.size()); ++i) {
+        out.compare(fmt::format("call {}", i), x->calls[i], y->calls[i]);
+    }
+}
+
+std::string describe(const SystemEvent& event) {
+    if (event.kind != EventKind::set_affinity) {
+        return fmt::format("  at {}: {} {}\n", event.at.ns, name_of(event.kind), event.cpu);
+    }
+    std::string out = fmt::format("  at {}: T{} may use", event.at.ns, event.task);
+    for (CpuId cpu = event.cpus.first(); cpu != kNoCpu; cpu = event.cpus.next(cpu + 1)) out += fmt::format(" {}", cpu);
+    return out + "\n";
+}
+
 }  // namespace
 
 std::optional<std::string> difference(const RunResult& expected, const RunResult& found) {
@@ -211,6 +248,7 @@ std::optional<std::string> difference(const RunResult& expected, const RunResult
     out.count("first_miss.number", x.number, y.number);
     compare_findings(out, expected.findings, found.findings);
     compare_rcu(out, expected.rcu, found.rcu);
+    compare_hotplug(out, expected.hotplug, found.hotplug);
     out.count("tasks.size", expected.tasks.size(), found.tasks.size());
     for (std::size_t i = 0; i < std::min(expected.tasks.size(), found.tasks.size()); ++i) {
         compare_task(out, fmt::format("task {} ", i), expected.tasks[i], found.tasks[i]);
@@ -243,6 +281,7 @@ std::string describe(const System& system) {
         }
         out += fmt::format(": {}\n", describe(task.body));
     }
+    for (const SystemEvent& event : system.events) out += describe(event);
     return out;
 }
 
@@ -252,6 +291,7 @@ std::string describe(const Variant& variant) {
                                   kProtections[static_cast<std::size_t>(variant.sections)], variant.balancer.name);
     if (variant.balancer.parameter) out += fmt::format(":{}", *variant.balancer.parameter);
     if (variant.hybrid_below) out += fmt::format(", hybrid_below {}", variant.hybrid_below->ns);
+    if (variant.hotplug != HotplugPolicy::wait) out += fmt::format(", hotplug {}", name_of(variant.hotplug));
     if (variant.linux.preempt_rt) out += ", preempt_rt";
     if (variant.rcu_scan != Variant{}.rcu_scan) out += fmt::format(", rcu_scan {}", variant.rcu_scan.ns);
     return out;

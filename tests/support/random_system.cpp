@@ -51,6 +51,7 @@ public:
         sections_left_ = options_.tasks_with_sections ? cpus_ + *options_.tasks_with_sections : 1000;
         for (std::uint32_t i = 0; i < tasks; ++i) system.tasks.push_back(task(i));
         system.horizon = horizon();
+        if (options_.events) system.events = events(static_cast<std::uint32_t>(tasks));
         if (options_.costs) add_costs(system);
         return system;
     }
@@ -82,6 +83,7 @@ private:
         for (std::int64_t n = pick(random_, 1, 3); n > 0; --n) {
             kinds.push_back(alike && !kinds.empty() ? kinds.front() : static_cast<LockKind>(pick(random_, 0, 3)));
         }
+        if (options_.events && chance(random_, 70)) kinds.push_back(LockKind::cpu_hotplug);
         return test::locks(kinds);
     }
 
@@ -120,6 +122,32 @@ private:
         const Duration period{time(4, 25)};
         if (chance(random_, 60)) return Periodic{period, offset, jitter};
         return Sporadic{varying(period.ns), offset, jitter};
+    }
+
+    /// What the order of their instants allows, listed in another one at times.
+    std::vector<SystemEvent> events(std::uint32_t tasks) {
+        std::vector<std::int64_t> instants;
+        for (std::int64_t n = pick(random_, 1, 5); n > 0; --n) instants.push_back(time(0, 30));
+        std::sort(instants.begin(), instants.end());
+        CpuSet online = CpuSet::all(cpus_);
+        std::vector<SystemEvent> out;
+        for (const std::int64_t at : instants) {
+            SystemEvent event{{at}, EventKind::set_affinity, kNoCpu, 0, {}};
+            const auto cpu = static_cast<CpuId>(pick(random_, 0, cpus_ - 1));
+            if (chance(random_, 65) && (!online.contains(cpu) || online.has_several())) {
+                event.kind = online.contains(cpu) ? EventKind::offline : EventKind::online;
+                event.cpu = cpu;
+                online.set(cpu, !online.contains(cpu));
+            } else {
+                event.task = static_cast<std::uint32_t>(pick(random_, 0, tasks - 1));
+                event.cpus = mask();
+            }
+            out.push_back(event);
+        }
+        if (std::adjacent_find(instants.begin(), instants.end()) == instants.end() && chance(random_, 20)) {
+            std::swap(out.front(), out.back());
+        }
+        return out;
     }
 
     VariableDuration varying(std::int64_t max) {
@@ -236,6 +264,7 @@ private:
         for (const char* name : kRandomCosts) set(name, cost());
         const std::int64_t two_switches = 2 * kernel_costs(system.platform.costs).context_switch;
         set("rt_mutex_contended", chance(random_, 80) ? two_switches + cost() : cost());
+        if (options_.events) set("stop_machine", cost());
         set("timer_tick_period", 0);
         set("timer_tick", cost());
         if (const std::int64_t tick = kernel_costs(system.platform.costs).timer_tick; chance(random_, 40)) {

@@ -56,7 +56,7 @@ JobState state_of(const Moment& moment, const Standing& it) {
     // "interference (m more urgent jobs run or are served)"
     int more_urgent_on_cpus = 0;
     for (const Standing& other : moment.jobs) more_urgent_on_cpus += other.on_cpu() && more_urgent(other, it);
-    if (more_urgent_on_cpus == moment.cpus) return JobState::interference;
+    if (more_urgent_on_cpus == moment.online) return JobState::interference;
 
     // "np_blocking (a CPU it may use, or its pin's CPU, is held by a less urgent non-preemptible or stack-protected
     // job)"
@@ -97,6 +97,7 @@ void check_identity(bool holds, const char* identity) {
 Measure measure(const Moment& moment) {
     const auto cpus = static_cast<std::size_t>(moment.cpus);
     Measure out;
+    out.online = moment.online;
     out.depth.assign(cpus, 0);
     out.lost_to_stack.assign(cpus, 0);
     out.stacked_tasks.resize(cpus);
@@ -125,7 +126,7 @@ Measure measure(const Moment& moment) {
 
     // "Top = the min(m,r) most urgent ready jobs. useful = running jobs in Top; inversion = running jobs not in Top";
     // "ready includes jobs being served by an overhead"
-    const std::size_t top = std::min(cpus, ready.size());
+    const std::size_t top = std::min(static_cast<std::size_t>(moment.online), ready.size());
     int running = 0;
     int inversion = 0;
     std::vector<const Standing*> waiting;  // most urgent first
@@ -142,7 +143,7 @@ Measure measure(const Moment& moment) {
 
     // "loss = min(idle CPUs, ready jobs neither running nor served), attributed waiting job by waiting job, most
     // urgent first, to stacking_loss (pinned), affinity_loss (mask), balancing_loss (could run, not yet moved)"
-    const int idle_cpus = moment.cpus - running - out.overhead;
+    const int idle_cpus = moment.online - running - out.overhead;
     const int loss = std::min(idle_cpus, static_cast<int>(waiting.size()));
     for (int i = 0; i < loss; ++i) {
         const Standing& it = *waiting[static_cast<std::size_t>(i)];
@@ -171,7 +172,7 @@ Measure measure(const Moment& moment) {
         ++(it.pinned() && !held ? out.inversion_pin : out.inversion_np);
     }
 
-    check_identity(out.useful + inversion + out.overhead + loss + out.idle == moment.cpus,
+    check_identity(out.useful + inversion + out.overhead + loss + out.idle == moment.online,
                    "the capacity of an instant is the number of CPUs");
     check_identity(out.useful + inversion == running, "a running job is useful or an inversion");
     return out;

@@ -33,6 +33,7 @@ struct Standing {
 
 struct Moment {
     int cpus = 1;
+    int online = 1;                             ///< of these
     std::vector<Standing> jobs;                 ///< most urgent first
     std::vector<std::optional<Overhead>> work;  ///< of the kernel, on each CPU
     std::optional<int> stack_limit;             ///< bounded-stack:K
@@ -58,6 +59,7 @@ struct Measure {
     int affinity_loss = 0;
     int balancing_loss = 0;
     int idle = 0;
+    int online = 0;
     std::vector<std::int32_t> depth;                        ///< unfinished jobs pinned to each CPU
     std::vector<std::int32_t> lost_to_stack;                ///< stacking loss charged to each CPU
     std::vector<std::vector<std::uint32_t>> stacked_tasks;  ///< whose job was charged, for each CPU

@@ -14,7 +14,9 @@ Placement dispatch_partitioned(const Scene& scene) {
             if (scene.ready[i].keeps_cpu && scene.ready[i].ran_on == cpu) here = static_cast<int>(i);
         }
         for (std::size_t i = 0; i < scene.ready.size() && here == kNobody; ++i) {
-            if (scene.ready[i].home == cpu) here = static_cast<int>(i);
+            const Candidate& it = scene.ready[i];
+            if (it.keeps_cpu) continue;  // on another CPU, which was its home
+            if ((it.pin != kNoCpu ? it.pin : *it.home) == cpu) here = static_cast<int>(i);
         }
     }
     return placed;

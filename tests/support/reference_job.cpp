@@ -25,7 +25,7 @@ enum class Waiting { busy, sleeping, nobody };
 /// sleeping. local_lock without PREEMPT_RT: only NP, nothing is shared."
 Waiting waiting_of(LockKind kind, bool preempt_rt) {
     if (kind == LockKind::raw_spinlock) return Waiting::busy;
-    if (kind == LockKind::mutex || preempt_rt) return Waiting::sleeping;
+    if (kind == LockKind::mutex || kind == LockKind::cpu_hotplug || preempt_rt) return Waiting::sleeping;
     return kind == LockKind::spinlock ? Waiting::busy : Waiting::nobody;
 }
 
@@ -122,7 +122,7 @@ void Flattening::add_lock(const Operation& operation, Inside inside) {
     inside.md |= kind == LockKind::local_lock;
     // "spinlock with PREEMPT_RT: while it is held the job is MD and in an RCU read side; pin AFTER the lock is taken,
     // unpin BEFORE it is released." "local_lock: RCU read side while held."
-    const bool reads = !busy && kind != LockKind::mutex;
+    const bool reads = !busy && kind != LockKind::mutex && kind != LockKind::cpu_hotplug;
     add_step(Kind::take, {}, inside, operation.lock, busy);
     if (reads) add_step(Kind::begin_reading, {}, inside);
     Inside held = inside;

@@ -81,10 +81,11 @@ bool switches_out_pinned(const CpuAtDispatch& it, CpuId cpu) {
     return it.before && it.before->pin == cpu && it.before->runs_on != cpu && !it.before->was_switched_out;
 }
 
-std::vector<AskedItem> items_of_dispatch(const KernelCosts& costs, const std::vector<CpuAtDispatch>& cpus) {
+std::vector<AskedItem> items_of_dispatch(const KernelCosts& costs, const std::vector<CpuAtDispatch>& cpus,
+                                         CpuId if_none_local) {
     // "The decider is the lowest local CPU (CPU 0 if there is none)."
     const auto local = std::find_if(cpus.begin(), cpus.end(), [](const CpuAtDispatch& it) { return it.local; });
-    const auto decider = static_cast<CpuId>(local == cpus.end() ? 0 : local - cpus.begin());
+    const auto decider = local == cpus.end() ? if_none_local : static_cast<CpuId>(local - cpus.begin());
     const auto remote =
         std::count_if(cpus.begin(), cpus.end(), [](const CpuAtDispatch& it) { return changes(it) && !it.local; });
 

@@ -77,7 +77,8 @@ bool migrates(const CpuAtDispatch& it, CpuId cpu);
 bool switches_out_pinned(const CpuAtDispatch& it, CpuId cpu);
 
 /// The items of a dispatch, in the order in which they are asked for; some may have length 0.
-std::vector<AskedItem> items_of_dispatch(const KernelCosts& costs, const std::vector<CpuAtDispatch>& cpus);
+std::vector<AskedItem> items_of_dispatch(const KernelCosts& costs, const std::vector<CpuAtDispatch>& cpus,
+                                         CpuId if_none_local);
 
 /// How long the task reloads its working set when one of its jobs comes from one CPU to another.
 std::int64_t reload_of(const System& system, std::uint32_t task, CpuId from, CpuId to);

@@ -46,7 +46,9 @@ std::vector<WaitFor> circle_through(const ReferenceJobs& jobs, const ReferenceJo
     // The chain may run into a circle that the job is not part of: then it comes to none of its members twice.
     while (at->waits_for && circle.size() <= jobs.size()) {
         circle.push_back({at->task, at->waits_for->lock, at->waits_for->cpu});
-        at = &jobs[*owner_of(jobs, *at->waits_for)];
+        const auto owner = owner_of(jobs, *at->waits_for);
+        if (!owner) return {};  // it waits for an operation on a CPU
+        at = &jobs[*owner];
         if (at == &job) return circle;
     }
     return {};

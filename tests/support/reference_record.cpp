@@ -25,6 +25,7 @@ void ReferenceRecord::add(const Measure& current, std::int64_t from, std::int64_
     capacity.affinity_loss += current.affinity_loss * length;
     capacity.balancing_loss += current.balancing_loss * length;
     capacity.idle += current.idle * length;
+    capacity.total += current.online * length;
     Stacking& stacking = result.stacking;
     stacking.max_simultaneous_loss = std::max(stacking.max_simultaneous_loss, current.stacking_loss);
     for (std::size_t cpu = 0; cpu < open_.size(); ++cpu) extend_episode(cpu, current, from, to);
@@ -69,7 +70,6 @@ void ReferenceRecord::finish(const std::vector<ReferenceJob>& jobs, std::int64_t
         if (job.released) add_to_statistics(job, missed);
     }
     CapacitySplit& capacity = result.capacity;
-    capacity.total = now * cpus_;
     check_identity(
         capacity.useful + capacity.inversion() + capacity.overhead + capacity.lost() + capacity.idle == capacity.total,
         "the capacity sums to the integral of the CPUs");

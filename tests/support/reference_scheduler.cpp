@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tests/support/reference_dispatch.hpp"
+#include "tests/support/reference_hotplug.hpp"
 #include "tests/support/reference_kernel_work.hpp"
 #include "tests/support/reference_locks.hpp"
 #include "tests/support/reference_rcu.hpp"
@@ -24,7 +25,16 @@ public:
           last_cpu_(system.tasks.size(), kNoCpu),
           costs_(kernel_costs(system.platform.costs)),
           work_(system.platform.cpus),
-          record_(system, options) {}
+          record_(system, options),
+          hotplug_(system, variant, jobs_, work_, record_.result.findings) {
+        hotplug_.admit = [this](std::size_t job) {
+            jobs_[job].waits_for.reset();
+            jobs_[job].ready_since = now_;
+            ++jobs_[job].step;
+            stand_before_step(jobs_[job]);
+        };
+        hotplug_.gone = [this](CpuId cpu) { local(cpu) = false; };
+    }
 
     RunResult run() {
         while (const auto next = next_instant()) {
@@ -39,6 +49,7 @@ public:
             pass_to(*end_);
             handle_events(false);
         }
+        if (hotplug_.has_events()) record_.result.hotplug = hotplug_.finish(now_);
         record_.finish(jobs_, now_, end_);
         record_.result.rcu = rcu_.result(now_, variant_.rcu_scan.ns);
         return record_.result;
@@ -48,7 +59,7 @@ private:
     int cpus() const { return system_.platform.cpus; }
     std::vector<bool>::reference local(CpuId cpu) { return local_[static_cast<std::size_t>(cpu)]; }
 
-    CpuSet affinity_of(std::uint32_t task) const { return system_.tasks[task].affinity.value_or(CpuSet::all(cpus())); }
+    CpuSet affinity_of(std::uint32_t task) const { return hotplug_.usable(task); }
     /// "Its CPU is the last one its task ran on, else home_cpu, else 0."
     CpuId own_cpu(std::uint32_t task) const {
         if (last_cpu_[task] != kNoCpu) return last_cpu_[task];
@@ -95,6 +106,8 @@ private:
             const std::int64_t period = costs_.timer_tick_period;
             if (period != 0 && job_on(cpu) && !only_ticks_are_left()) consider((now_ / period + 1) * period);
         }
+        // What has come to a stop, no event sets going again.
+        if (const auto event = hotplug_.next_event(); event && (next || end_)) consider(*event);
         return next;
     }
 
@@ -146,13 +159,14 @@ private:
     Moment moment() const {
         Moment moment;
         moment.cpus = cpus();
+        moment.online = hotplug_.online_count();
         if (variant_.balancer.name == "bounded-stack") moment.stack_limit = variant_.balancer.parameter;
         for (CpuId cpu = 0; cpu < cpus(); ++cpu) moment.work.push_back(work_.kind_on(cpu));
         for (const ReferenceJob& job : jobs_) {
             if (!job.released || job.finished()) continue;
             Standing standing{&job, effective_urgency(jobs_, job), queued(job), affinity_of(job.task), {}, {}};
             standing.served_by = served_by(job);
-            if (variant_.balancer.name == "partitioned") standing.home = system_.tasks[job.task].home_cpu;
+            if (variant_.balancer.name == "partitioned") standing.home = hotplug_.home(job.task);
             moment.jobs.push_back(standing);
         }
         std::sort(moment.jobs.begin(), moment.jobs.end(),
@@ -193,6 +207,7 @@ private:
             if (!queued(job)) begin_arrival(job);
         }
         if (costs_.timer_tick_period != 0 && now_ % costs_.timer_tick_period == 0) tick();
+        hotplug_.handle_events(now_);
     }
 
     /// "By CPU number, ends of steps, of reloads and of items."
@@ -227,8 +242,7 @@ private:
 
     /// "a job is released and no predecessor is unfinished; a suspension ends | its own CPU (that of its pin)"
     void begin_arrival(ReferenceJob& job) {
-        const CpuId cpu = own_cpu(job.task);
-        check_identity(job.pin == kNoCpu || job.pin == cpu, "a pinned job's own CPU is that of its pin");
+        const CpuId cpu = job.pin != kNoCpu ? job.pin : hotplug_.online_or_other(own_cpu(job.task));
         const auto place = static_cast<std::size_t>(&job - jobs_.data());
         WorkItem interrupt{Overhead::interrupt, costs_.interrupt};
         WorkItem wake_up{Overhead::wake_up, costs_.wake_up};
@@ -321,9 +335,17 @@ private:
 
     void begin_suspension(ReferenceJob& job) {
         // "A section whose first operation is suspend pins where the job stands."
-        if (job.at_section_start()) pin(job, own_cpu(job.task));
+        if (job.at_section_start()) pin(job, stands_on(job));
         job.wakes_at = now_ + job.current().length;
         leave_cpu(job);
+    }
+
+    /// Its own CPU; where it may not be there, the lowest one that it may use.
+    CpuId stands_on(const ReferenceJob& job) {
+        hotplug_.break_affinity(job, now_);
+        CpuId cpu = own_cpu(job.task);
+        for (CpuId other = 0; other < cpus() && !hotplug_.may_have(job, cpu); ++other) cpu = other;
+        return cpu;
     }
 
     void leave_cpu(ReferenceJob& job) {
@@ -361,6 +383,13 @@ private:
 
     /// "Nobody holds it: the job has it. Else: spinning: it stays on its CPU. Sleeping: it leaves the CPU."
     bool takes(ReferenceJob& job, LockInstance lock) {
+        if (reads_under(lock)) {
+            if (hotplug_.reads(place_of(job), now_)) return true;
+            job.waits_for = lock;
+            leave_cpu(job);
+            job.ran_before = kNoCpu;
+            return false;
+        }
         if (!owner_of(jobs_, lock)) {
             job.holds.push_back(lock);
             // "a sleeping lock is taken at once by a job | the job's CPU | task item rt_mutex_uncontended"
@@ -392,6 +421,7 @@ private:
 
     /// "The first waiter is the owner at once".
     void release(ReferenceJob& job, LockInstance lock) {
+        if (reads_under(lock)) return hotplug_.stops_reading(place_of(job));
         check_identity(std::erase(job.holds, lock) == 1, "who releases a lock holds it");
         const auto next = next_owner_of(jobs_, lock);
         if (!next) return;
@@ -407,13 +437,17 @@ private:
             return;
         }
         // "a sleeping lock is released and somebody waits for it | the job's CPU; without one, its own CPU"
-        const CpuId cpu = job.runs_on != kNoCpu ? job.runs_on : own_cpu(job.task);
+        const CpuId own = job.pin != kNoCpu ? job.pin : hotplug_.online_or_other(own_cpu(job.task));
+        const CpuId cpu = job.runs_on != kNoCpu ? job.runs_on : own;
         work_.ask_task(cpu, Overhead::rt_mutex, costs_.rt_mutex_contended);
         // "sleeping: it is ready and fresh at that instant, its next operation follows" when it is on a CPU
         owner.ready_since = now_;
         ++owner.step;
         stand_before_step(owner);
     }
+
+    bool reads_under(LockInstance lock) const { return system_.locks[lock.lock].kind == LockKind::cpu_hotplug; }
+    std::size_t place_of(const ReferenceJob& job) const { return static_cast<std::size_t>(&job - jobs_.data()); }
 
     Scene scene(const std::vector<std::size_t>& ready_jobs) const {
         Scene scene;
@@ -429,13 +463,15 @@ private:
             Candidate it;
             it.urgency = effective_urgency(jobs_, job);
             it.ran_on = job.runs_on;
+            const bool keeps = job.runs_on != kNoCpu && (job.current().non_preemptible || work_.works(job.runs_on));
+            if (!keeps && job.runs_on != kNoCpu && !hotplug_.may_have(job, job.runs_on)) it.ran_on = kNoCpu;
             // "(b) As first operation of the body, or after a suspension outside MD: at the next dispatch": whoever
             // does not run yet can still be displaced in this one.
             // While its CPU works it "counts as non-preemptible, so no dispatch takes it away".
-            it.keeps_cpu = job.runs_on != kNoCpu && (job.current().non_preemptible || work_.works(job.runs_on));
+            it.keeps_cpu = keeps;
             it.pin = job.pin;
             it.own = own_cpu(job.task);
-            it.home = system_.tasks[job.task].home_cpu;
+            it.home = hotplug_.home(job.task);
             it.affinity = affinity_of(job.task);
             // "It is fresh at exactly the instant it becomes ready (release, completion of its predecessor, wake-up)."
             it.fresh = job.ready_since == now_;
@@ -459,7 +495,8 @@ private:
                 if (!job.start) job.start = now_;
                 if (executes(job) && job.stands) standing[static_cast<std::size_t>(job.runs_on)] = &job;
             }
-            if (std::count(standing.begin(), standing.end(), nullptr) == cpus()) return;
+            const bool nobody_stands = std::count(standing.begin(), standing.end(), nullptr) == cpus();
+            if (nobody_stands && !hotplug_.after_dispatch(now_)) return;
             note_who_runs();
             for (ReferenceJob* job : standing) {
                 if (job) carry_on(*job, true);
@@ -471,7 +508,9 @@ private:
     void dispatch_jobs() {
         std::vector<std::size_t> ready_jobs;
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
-            if (ready(jobs_[i])) ready_jobs.push_back(i);
+            if (!ready(jobs_[i])) continue;
+            ready_jobs.push_back(i);
+            hotplug_.break_affinity(jobs_[i], now_);
         }
         std::sort(ready_jobs.begin(), ready_jobs.end(), [&](std::size_t a, std::size_t b) {
             return effective_urgency(jobs_, jobs_[a]) < effective_urgency(jobs_, jobs_[b]);
@@ -490,7 +529,9 @@ private:
             ReferenceJob& job = jobs_[ready_jobs[static_cast<std::size_t>(index)]];
             check_identity(job.runs_on == kNoCpu, "a job runs on one CPU");
             check_identity(job.pin == kNoCpu || job.pin == cpu, "a pinned job runs on its CPU");
-            check_identity(affinity_of(job.task).contains(cpu), "a job runs inside its mask");
+            const bool stays = had[ready_jobs[static_cast<std::size_t>(index)]] == cpu;
+            check_identity(hotplug_.may_have(job, cpu) || stays, "a job comes to CPUs of its mask only");
+            check_identity(hotplug_.is_online(cpu), "a job runs on an online CPU");
             job.runs_on = cpu;
             it.after = &job;
             it.makes_pin = job.at_section_start();  // the dispatch is complete: (b), and swap-on-entry
@@ -519,7 +560,7 @@ private:
 
     /// "3. The dispatch, with its items", and what they leave behind.
     void ask_for_items_of_dispatch(const std::vector<CpuAtDispatch>& at) {
-        for (const AskedItem& item : items_of_dispatch(costs_, at)) work_.ask_task(item.cpu, item.kind, item.length);
+        for (const AskedItem& item : items_of_dispatch(costs_, at, hotplug_.online_or_other(0))) work_.ask_task(item.cpu, item.kind, item.length);
         for (CpuId cpu = 0; cpu < cpus(); ++cpu) {
             const CpuAtDispatch& it = at[static_cast<std::size_t>(cpu)];
             if (switches_out_pinned(it, cpu)) job_before_[static_cast<std::size_t>(cpu)]->was_switched_out = true;
@@ -554,6 +595,7 @@ private:
     ReferenceKernelWork work_;
     ReferenceRcu rcu_;
     ReferenceRecord record_;
+    ReferenceHotplug hotplug_;
 };
 
 }  // namespace

@@ -147,6 +147,25 @@ void smaller_costs(const System& system, const std::function<void(System)>& yiel
     }
 }
 
+void forget_task(std::vector<SystemEvent>& events, std::uint32_t task) {
+    std::erase_if(events, [&](const SystemEvent& event) {
+        return event.kind == EventKind::set_affinity && event.task == task;
+    });
+    for (SystemEvent& event : events) event.task -= event.task > task;
+}
+
+void smaller_events(const System& system, const std::function<void(System)>& yield) {
+    const auto consider = [&](auto change) {
+        System changed = system;
+        change(changed.events);
+        if (check_events(changed.events, changed.platform.cpus).empty()) yield(std::move(changed));
+    };
+    for (std::size_t i = 0; i < system.events.size(); ++i) {
+        consider([&](auto& events) { events.erase(events.begin() + static_cast<std::ptrdiff_t>(i)); });
+        if (system.events[i].at.ns > 0) consider([&](auto& events) { --events[i].at.ns; });
+    }
+}
+
 bool fits(const Task& task, int cpus) {
     return (!task.home_cpu || *task.home_cpu < cpus) && (!task.affinity || task.affinity->size() == cpus);
 }
@@ -155,13 +174,15 @@ void smaller_systems(const System& system, const std::function<void(System)>& yi
     for (std::size_t i = 0; system.tasks.size() > 1 && i < system.tasks.size(); ++i) {
         System changed = system;
         changed.tasks.erase(changed.tasks.begin() + static_cast<std::ptrdiff_t>(i));
+        forget_task(changed.events, static_cast<std::uint32_t>(i));
         yield(std::move(changed));
     }
+    smaller_events(system, yield);
     fewer_locks(system, yield);
     smaller_costs(system, yield);
     const int fewer = system.platform.cpus - 1;
     const auto fits_fewer = [&](const Task& task) { return fits(task, fewer); };
-    if (fewer > 0 && std::all_of(system.tasks.begin(), system.tasks.end(), fits_fewer)) {
+    if (fewer > 0 && system.events.empty() && std::all_of(system.tasks.begin(), system.tasks.end(), fits_fewer)) {
         System changed = system;
         changed.platform.cpus = fewer;
         changed.platform.topology.reset();

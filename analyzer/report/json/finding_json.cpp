@@ -20,6 +20,13 @@ void write_circle(JsonWriter& json, const System& system, const std::vector<Wait
     json.end_array();
 }
 
+void write_tasks(JsonWriter& json, const System& system, const std::vector<std::uint32_t>& tasks) {
+    json.key("tasks");
+    json.begin_array(Layout::inlined);
+    for (const std::uint32_t task : tasks) json.string(system.tasks[task].name);
+    json.end_array();
+}
+
 }  // namespace
 
 void write_findings(JsonWriter& json, const System& system, const Findings& findings) {
@@ -34,6 +41,11 @@ void write_findings(JsonWriter& json, const System& system, const Findings& find
         json.string("task", system.tasks[finding.task].name);
         if (finding.kind == Finding::Kind::deadlock) {
             write_circle(json, system, finding.circle);
+        } else if (finding.kind == Finding::Kind::hotplug_blocked) {
+            json.integer("cpu", finding.cpu);
+            write_tasks(json, system, finding.tasks);
+        } else if (finding.kind == Finding::Kind::affinity_broken) {
+            if (finding.other != kNoCpu) json.integer("other_cpu", finding.other);
         } else if (finding.kind != Finding::Kind::no_progress) {
             json.integer("cpu", finding.cpu);
             json.integer("other_cpu", finding.other);

@@ -2,6 +2,7 @@
 #include "analyzer/report/json/outcome_json.hpp"
 
 #include "analyzer/report/json/finding_json.hpp"
+#include "analyzer/report/json/hotplug_json.hpp"
 #include "analyzer/report/json/json_report.hpp"
 #include "analyzer/report/mechanism/mechanism_figures.hpp"
 #include "analyzer/report/task_statistics.hpp"
@@ -270,13 +271,15 @@ void write_variant(JsonWriter& json, const System& system, const Variant& varian
     if (variant.hybrid_below && variant.sections == Protection::migrate_disable) {
         json.integer("hybrid_below_ns", variant.hybrid_below->ns);
     }
+    if (!system.events.empty()) json.string("hotplug", name_of(variant.hotplug));
     if (is_linux(variant)) {
         write_linux_options(json, variant.linux, system.platform.cpus);
     } else if (variant.linux.preempt_rt || uses_locks_or_rcu(system)) {
         json.boolean("preempt_rt", variant.linux.preempt_rt);
     }
     for (const Mechanism& mechanism : mechanisms()) {
-        if (const auto setting = mechanism.setting(variant)) json.string(mechanism.name, mechanism.settings[*setting]);
+        const auto setting = mechanism.setting(variant);
+        if (setting && mechanism.name != "hotplug") json.string(mechanism.name, mechanism.settings[*setting]);
     }
     json.end_object();
 }
@@ -301,7 +304,8 @@ void write_outcome(JsonWriter& json, const System& system, const Outcome& outcom
     json.natural("deadline_misses", result.deadline_misses());
     write_stacking(json, system, result.stacking);
     const bool has_locks = uses_locks_or_rcu(system);
-    if (is_linux(outcome.variant) || has_locks) write_findings(json, system, result.findings);
+    if (is_linux(outcome.variant) || has_locks || result.hotplug) write_findings(json, system, result.findings);
+    if (result.hotplug) write_hotplug(json, system, *result.hotplug, result.span);
     if (result.rcu) write_rcu(json, system, *result.rcu);
     if (result.throttling) write_throttling(json, *result.throttling);
     write_mechanisms(json, result);

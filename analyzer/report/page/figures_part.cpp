@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "analyzer/report/hotplug_text.hpp"
 #include "analyzer/report/outcome_tables.hpp"
 #include "analyzer/report/outcome_text.hpp"
 #include "analyzer/report/page/run_parts.hpp"
@@ -73,6 +74,32 @@ void write_episode_part(Page& page, const RunReport& report) {
         Tone::soft);
     for (const Outcome& outcome : outcomes) {
         if (has_episodes(outcome)) write_episodes(page, report, outcome);
+    }
+    page.end_section();
+}
+
+void write_event_part(Page& page, const RunReport& report) {
+    constexpr std::size_t kEventRows = 100;
+    const auto has_events = [](const Outcome& outcome) {
+        if (!outcome.applicable() || !outcome.result->hotplug) return false;
+        return !outcome.result->hotplug->operations.empty() || !outcome.result->hotplug->calls.empty();
+    };
+    const auto& outcomes = report.runs.outcomes;
+    if (std::none_of(outcomes.begin(), outcomes.end(), has_events)) return;
+    page.begin_section("CPU hotplug and affinities");
+    page.paragraph("An operation begins when nobody reads under cpu_hotplug_lock any more; an offline is done when nobody is "
+                   "pinned to its CPU and nobody runs there.",
+                   Tone::soft);
+    for (const Outcome& outcome : outcomes) {
+        if (!has_events(outcome)) continue;
+        const HotplugResult& hotplug = *outcome.result->hotplug;
+        const std::size_t total = hotplug.operations.size() + hotplug.calls.size();
+        const UnitTable events = hotplug_table(report.system, hotplug, rows_for_each(report, kEventRows));
+        const std::string title = fmt::format("{}, times in {}", counted(total, "event"), events.unit);
+        if (report.is_comparison) page.begin_details(fmt::format("{}: {}", variant_text(outcome.variant), title), false);
+        if (!report.is_comparison) page.paragraph(title + ".", Tone::soft);
+        page.table(events.table);
+        if (report.is_comparison) page.end_details();
     }
     page.end_section();
 }

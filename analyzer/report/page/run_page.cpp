@@ -33,6 +33,7 @@ void write_run_page(Page& page, const RunReport& report, const Picture& picture,
     write_response_part(page, report);
     write_split_part(page, report);
     write_episode_part(page, report);
+    write_event_part(page, report);
     write_series_part(page, report);
     write_task_part(page, report);
     write_job_part(page, report);

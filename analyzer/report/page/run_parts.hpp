@@ -24,6 +24,8 @@ void write_response_part(Page& page, const RunReport& report);
 /// Where the mean response times went.
 void write_split_part(Page& page, const RunReport& report);
 void write_episode_part(Page& page, const RunReport& report);
+/// What became of the events.
+void write_event_part(Page& page, const RunReport& report);
 /// Depth and loss over the run, where they were asked for.
 void write_series_part(Page& page, const RunReport& report);
 void write_task_part(Page& page, const RunReport& report);

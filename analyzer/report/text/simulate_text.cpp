@@ -5,6 +5,7 @@
 
 #include "analyzer/report/chart/gantt_text.hpp"
 #include "analyzer/report/display_text.hpp"
+#include "analyzer/report/hotplug_text.hpp"
 #include "analyzer/report/mechanism/mechanism_tables.hpp"
 #include "analyzer/report/outcome_tables.hpp"
 #include "analyzer/report/outcome_text.hpp"
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::size_t kTasksShown = 40;
 constexpr std::size_t kEpisodesShown = 5;
+constexpr std::size_t kEventsShown = 20;
 
 std::string heading(std::string_view what, std::string_view unit, const Style& style) {
     return "\n" + style(Emphasis::strong, fmt::format("{} (times in {})", what, unit)) + "\n";
@@ -43,6 +45,16 @@ void write_episodes(Sink& sink, const System& system, const Stacking& stacking, 
     sink.write(heading("Stacking episodes", episodes.unit, style) + episodes.table.text(style));
     if (shown < stacking.episodes_total) {
         sink.write(fmt::format("  (the first {} of {}; --episodes shows all)\n", shown, stacking.episodes_total));
+    }
+}
+
+void write_events(Sink& sink, const System& system, const HotplugResult& hotplug, const Style& style) {
+    const std::size_t total = hotplug.operations.size() + hotplug.calls.size();
+    if (total == 0) return;
+    const UnitTable events = hotplug_table(system, hotplug, kEventsShown);
+    sink.write(heading("CPU hotplug and affinities", events.unit, style) + events.table.text(style));
+    if (total > kEventsShown) {
+        sink.write(fmt::format("  ({} more; --format json has all)\n", total - kEventsShown));
     }
 }
 
@@ -83,6 +95,7 @@ void write_simulate_text(Sink& sink, const System& system, const Outcome& outcom
     for (const MechanismTable& each : mechanism_tables(result)) sink.write("\n" + each.table.text(style));
     write_tasks(sink, system, outcome, request, style);
     write_episodes(sink, system, result.stacking, request.all_episodes, style);
+    if (result.hotplug) write_events(sink, system, *result.hotplug, style);
 
     const GanttText gantt(system, picture, style);
     sink.write("\n" + style(Emphasis::strong, "Schedule") + "\n");

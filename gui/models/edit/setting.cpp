@@ -116,7 +116,7 @@ std::vector<Setting> mechanism_settings() {
     for (const Mechanism& mechanism : mechanisms()) {
         QStringList choices{""};
         for (const std::string_view word : mechanism.settings) choices << from(word);
-        rows.push_back({tr("Mechanisms"), "/platform/mm/" + std::string(mechanism.name), from(mechanism.name),
+        rows.push_back({tr("Mechanisms"), std::string(mechanism.pointer), from(mechanism.name),
                         tr("What the kernel does; `pinstack explain %1`").arg(from(mechanism.name)), Setting::Form::choice,
                         choices,
                         [&mechanism](const System& system) {

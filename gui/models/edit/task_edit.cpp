@@ -222,6 +222,13 @@ void make_room(System& system, std::size_t at) {
     follow_woken(system, [&](std::uint32_t old) { return std::optional(old < at ? old : old + 1); });
 }
 
+/// Events name tasks by their places: those from `first` to before `end` have moved by so much.
+void move_events(System& system, std::size_t first, std::size_t end, int by) {
+    for (SystemEvent& event : system.events) {
+        if (event.task >= first && event.task < end) event.task += static_cast<std::uint32_t>(by);
+    }
+}
+
 }  // namespace
 
 void add_task(System& system, std::size_t at) {
@@ -238,6 +245,7 @@ void add_task(System& system, std::size_t at) {
     if (all_have([](const Task& each) { return each.home_cpu.has_value(); })) task.home_cpu = 0;
     make_room(system, at);
     system.tasks.insert(system.tasks.begin() + offset(at), std::move(task));
+    move_events(system, at, system.tasks.size(), 1);
 }
 
 void duplicate_task(System& system, std::size_t task) {
@@ -245,6 +253,7 @@ void duplicate_task(System& system, std::size_t task) {
     Task copy = system.tasks[task];
     copy.name = unused_name(copy.name, task_names(system));
     system.tasks.insert(system.tasks.begin() + offset(task + 1), std::move(copy));
+    move_events(system, task + 1, system.tasks.size(), 1);
 }
 
 void remove_task(System& system, std::size_t task) {
@@ -252,10 +261,20 @@ void remove_task(System& system, std::size_t task) {
     follow_woken(system, [&](std::uint32_t old) {
         return old == task ? std::nullopt : std::optional(old < task ? old : old - 1);
     });
+    std::erase_if(system.events, [&](const SystemEvent& event) {
+        return event.kind == EventKind::set_affinity && event.task == task;
+    });
+    move_events(system, task + 1, system.tasks.size() + 1, -1);
 }
 
 void move_task(System& system, std::size_t from, std::size_t to) {
     const auto at = [&](std::size_t index) { return system.tasks.begin() + offset(index); };
+    std::vector<SystemEvent*> of_task;
+    for (SystemEvent& event : system.events) {
+        if (event.task == from) of_task.push_back(&event);
+    }
+    from < to ? move_events(system, from + 1, to + 1, -1) : move_events(system, to, from, 1);
+    for (SystemEvent* event : of_task) event->task = static_cast<std::uint32_t>(to);
     if (from < to) {
         std::rotate(at(from), at(from + 1), at(to + 1));
     } else {

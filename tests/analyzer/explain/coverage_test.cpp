@@ -117,7 +117,8 @@ TEST_CASE("every state, balancer, protection and order is explained") {
         REQUIRE(find_topic(name_of(protection)) != nullptr);
         CHECK(find_topic(name_of(protection))->group == "Protection");
     }
-    for (const LockKind kind : {LockKind::spinlock, LockKind::raw_spinlock, LockKind::mutex, LockKind::local_lock}) {
+    for (const LockKind kind : {LockKind::spinlock, LockKind::raw_spinlock, LockKind::mutex, LockKind::local_lock,
+                                LockKind::cpu_hotplug}) {
         CAPTURE(name_of(kind));
         REQUIRE(find_topic(name_of(kind)) != nullptr);
         CHECK(find_topic(name_of(kind))->group == "Locks");

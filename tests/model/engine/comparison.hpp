@@ -58,6 +58,9 @@ inline Case make_case(std::uint64_t seed, Variant variant, RandomSystemOptions k
         // From a scan at each tick to one that a short run never reaches.
         variant.rcu_scan = Duration{pick(random, 1, chance(random, 20) ? 2000 : 12)};
     }
+    if (kinds.events && chance(random, 30)) {
+        variant.hotplug = chance(random, 60) ? HotplugPolicy::busy : HotplugPolicy::ignore;
+    }
     Case it{random_system(seed, kinds), std::move(variant), {}};
     it.options.keep_jobs = true;
     if (chance(random, 10)) it.options.keep_episodes = static_cast<std::size_t>(pick(random, 0, 3));

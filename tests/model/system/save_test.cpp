@@ -64,6 +64,7 @@ bool equal(const System& a, const System& b) {
     if (!(a.kernel == b.kernel) || a.tasks.size() != b.tasks.size() || a.horizon.has_value() != b.horizon.has_value())
         return false;
     if (a.horizon && !equal(*a.horizon, *b.horizon)) return false;
+    if (a.events != b.events) return false;
     const auto same = [](const Lock& x, const Lock& y) { return x.name == y.name && x.kind == y.kind; };
     if (!std::equal(a.locks.begin(), a.locks.end(), b.locks.begin(), b.locks.end(), same)) return false;
     for (std::size_t i = 0; i < a.tasks.size(); ++i) {
@@ -99,6 +100,8 @@ public:
             system.locks.push_back(
                 {std::to_string(i) + pick({"", " space", "/slash", "\"quote"}), static_cast<LockKind>(below(4))});
         }
+        if (chance(3)) system.locks.push_back({"cpus", LockKind::cpu_hotplug});
+        if (chance(3)) system.kernel.hotplug = static_cast<HotplugPolicy>(below(3));
         const bool priorities = chance(2);
         const bool finite = chance(3);
         for (std::size_t i = 0, n = 1 + below(5); i < n; ++i) {
@@ -116,6 +119,13 @@ public:
             held_.clear();
             task.body = body(0, false, system);
             system.tasks.push_back(std::move(task));
+        }
+        if (chance(3)) {
+            const auto last = static_cast<CpuId>(system.platform.cpus - 1);
+            const auto task = static_cast<std::uint32_t>(below(system.tasks.size()));
+            system.events.push_back({{5}, EventKind::set_affinity, kNoCpu, task, mask(system.platform.cpus)});
+            if (last > 0) system.events.push_back({{9000}, EventKind::online, last, 0, {}});
+            if (last > 0) system.events.push_back({{7}, EventKind::offline, last, 0, {}});
         }
         if (finite && chance(2)) {
             system.horizon = UntilDrained{};

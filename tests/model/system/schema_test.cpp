@@ -70,10 +70,11 @@ TEST_CASE("schema and loader agree on every key and on every type of its value")
     const Json whole = Json::parse(R"({
   "$schema": "x", "pinstack": 1, "name": "n", "description": "d", "time_unit": "us",
   "platform": {"cpus": 4, "costs": "none"},
-  "kernel": {"order": "fp", "sections": "migrate_disable", "balancer": "shift", "hybrid_below": 3, "rcu_scan": 2, "preempt_rt": true,
+  "kernel": {"order": "fp", "sections": "migrate_disable", "balancer": "shift", "hybrid_below": 3, "rcu_scan": 2, "hotplug": "busy", "preempt_rt": true,
     "features": {"RT_PUSH_IPI": true, "PUSH_TARGET_CHECK": true, "MD_IS_PINNED": false, "SKIP_MD_HEAD": true, "SWAP_ON_ENTRY": true},
     "latencies": {"resched": 4, "ipi_hop": 1, "stopper": 2}, "rr_slice": 9, "rt_throttling": {"runtime": 2, "period": 5}, "edge_source": {"period": 5, "jitter": 1}, "round_robin_state": [0, 1, 2, 3]},
-  "locks": {"L": "spinlock", "M": "mutex"}, "events": [],
+  "locks": {"L": "spinlock", "M": "mutex", "H": "cpu_hotplug"},
+  "events": [{"at": 1, "offline": 2}, {"at": 5, "online": 2}, {"at": 3, "set_affinity": {"task": "A", "cpus": [1]}}],
   "tasks": [
     {"name": "A", "priority": 3, "policy": "rr", "period": 9, "deadline": 8, "offset": 1, "jitter": 1, "home_cpu": 1, "affinity": [1, 2],
      "body": [{"run": {"max": 5, "min": 2, "distribution": "uniform"}},
@@ -88,7 +89,7 @@ TEST_CASE("schema and loader agree on every key and on every type of its value")
         Json::parse(R"([null, true, false, -1, 0, 1, 2, 5, 1.5, 1e300, "", "x", "fp", "edf", "linux", "none", "shift", "fifo", "rr",
         "bounded-stack:2", "bounded-stack", "linux-rt-5.15", "linux-dl", "hyperperiod", "drain", "5us", "0us", "1.5ms", "5 us", "us", "ms", "constant", "x86-64", "L", "raw_spinlock", "local_lock",
         [], [1], [1, 1], [3, 2, 1, 0], [-1], ["1us"], [{}], [{"run": 1}], [{"at": "3us", "cpu": 1}], [{"at": 3}], {}, {"run": 1}, {"hyperperiods": 1}, {"cpus": 2}, {"topology": "pu:4"},
-        {"period": 2}, {"SKIP_MD_HEAD": true}, {"stopper": "1us"}, {"L": "mutex"}, {"name": "L", "body": [{"run": 1}]}, {"max": 3}, {"min": 1}, {"min": 1, "max": 2}, {"max": 1, "min": 1, "distribution": "log-uniform"}])");
+        {"period": 2}, {"SKIP_MD_HEAD": true}, {"stopper": "1us"}, {"at": 1, "offline": 1}, {"task": "A", "cpus": [0]}, "wait", "cpu_hotplug", [{"at": 1, "online": 1}], {"L": "mutex"}, {"name": "L", "body": [{"run": 1}]}, {"max": 3}, {"min": 1}, {"min": 1, "max": 2}, {"max": 1, "min": 1, "distribution": "log-uniform"}])");
     const SystemSchema schema;
     std::size_t accepted = 0;
     const Json flat = whole.flatten();
