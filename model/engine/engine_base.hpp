@@ -14,6 +14,7 @@
 //     bool take_lock(TaskIndex);         // that of its step; false if it must wait
 //     void release_lock(TaskIndex);
 //     void wake(TaskIndex, TaskIndex by);  // its suspension is over; `by` executes
+//     bool call_remote(TaskIndex, const CpuSet&);  // has these CPUs do something; false if it must wait for them
 #pragma once
 
 #include <algorithm>
@@ -30,6 +31,7 @@
 #include "model/engine/job_recorder.hpp"
 #include "model/engine/ledger.hpp"
 #include "model/engine/release_cursor.hpp"
+#include "model/memory/remote_call.hpp"
 #include "model/section/lock_table.hpp"
 #include "model/section/rcu_tracker.hpp"
 
@@ -46,6 +48,7 @@ protected:
           wake_ups_(plan.tasks.size()),
           locks_(plan.lock_instances, plan.tasks.size()),
           rcu_(plan.tasks.size(), plan.rcu_scan),
+          calls_(plan.has_remote_calls ? plan.tasks.size() : 0),
           cursors_(plan.tasks.size()),
           end_(plan.horizon.value_or(kNever)) {
         if constexpr (kObserved) reporter_.emplace(plan, *observer);
@@ -113,10 +116,18 @@ protected:
             case StepKind::wake:
                 if (const TaskIndex other = state().step_of(task).detail; awaits_wake(other)) self().wake(other, task);
                 break;
+            case StepKind::exit_mm:
+                return exit_mm(task);
             default:
                 rcu_.leave(task, state().now());
         }
         return true;
+    }
+    bool has_call(TaskIndex task) const { return !kLean && plan_.has_remote_calls && calls_.has_call(task); }
+    bool exit_mm(TaskIndex task) {
+        CpuSet others = CpuSet::all(plan_.cpus);
+        others.erase(state().job(task).on);
+        return self().call_remote(task, others);
     }
     /// The instance of the lock of the task's step; of a local_lock that of the CPU.
     LockId instance(TaskIndex task, CpuId cpu) const {
@@ -166,6 +177,7 @@ protected:
     BasicInstantTree<kLean> wake_ups_;
     LockTable locks_;
     RcuTracker rcu_;
+    RemoteCalls calls_;
 
 private:
     struct alignas(64) Cursors {
@@ -393,6 +405,7 @@ RunResult EngineBase<Derived, State, kObserved, kLean>::finish() {
     result.first_miss = recorder_.first_miss();
     result.findings = std::move(findings_);
     result.rcu = rcu_.finish(end, [this](TaskIndex task) { return planned(task).file_index; });
+    if (plan_.has_remote_calls) result.remote_calls = calls_.result();
     result.jobs = recorder_.take_jobs();
     return result;
 }

@@ -21,6 +21,7 @@ struct WorkItem {
     std::int64_t length = 0;
     TaskIndex wakes = kNoTask;  ///< whose job is ready, or goes on after a suspension, at its end
     bool delivers = false;      ///< an interrupt of a modelled kernel, which keeps what it is about
+    TaskIndex caller = kNoTask;  ///< whose remote call it is; unlike others it exists even if it has no length
 };
 
 class KernelWork {

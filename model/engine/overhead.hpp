@@ -23,8 +23,10 @@ enum class Overhead : std::uint8_t {
     migrate_disable,  ///< the pair, and what it costs more after a switch
     spin_wait,        ///< for a lock
     throttled,        ///< RT throttling keeps the CPU from its tasks: model/linux_rt/throttling.hpp
+    tlb_shootdown,    ///< waiting until other CPUs have done something: model/memory/remote_call.hpp
+    tlb_flush,        ///< of a CPU: what such an interrupt has it do, or its own job
 };
-inline constexpr std::size_t kOverheadKinds = 12;
+inline constexpr std::size_t kOverheadKinds = 14;
 std::string_view name_of(Overhead kind);
 
 /// CPUs in overhead, by kind.

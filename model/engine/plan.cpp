@@ -44,7 +44,7 @@ void set_levels(Plan& plan, const System& system) {
 
 void set_costs(Plan& plan, const System& system) {
     const CostModel& model = system.platform.costs;
-    plan.has_costs = !model.is_none();
+    plan.has_costs = !model.is_none() || plan.has_remote_calls;
     if (!plan.has_costs) return;
     plan.costs = kernel_costs(model);
     const auto set_default = [](Duration& latency, std::int64_t cost) {
@@ -121,6 +121,7 @@ private:
                 plan_.varying.push_back({step.time, step.timed});
             }
             plan_.has_actions |= step.kind > StepKind::suspend;
+            plan_.has_remote_calls |= step.kind == StepKind::exit_mm;
             plan_.steps.push_back(out);
         }
     }

@@ -87,10 +87,11 @@ struct Plan {
     bool has_actions = false;         ///< some step has no length: a lock, RCU
     bool inherits_urgency = false;    ///< some lock is sleeping
     bool has_rr = false;              ///< some task is of SCHED_RR
+    bool has_remote_calls = false;    ///< some step may make one; then has_costs too, if all may be 0
     bool delays_wake_ups = false;     ///< of a modelled kernel, where some step has interrupts off
     std::vector<IrregularReleases> irregular;
     std::vector<CpuSet> masks;  ///< the distinct affinities; masks[0] is all CPUs
-    bool has_costs = false;  ///< kernel operations take time
+    bool has_costs = false;  ///< kernel operations are work of CPUs, and may take time
     KernelCosts costs;
     std::vector<std::array<std::int64_t, kCpuDistances>> reloads;  ///< by task, of its working set; see cache_reload()
     std::optional<Topology> topology;                              ///< if there are costs

@@ -164,6 +164,15 @@ struct ThrottlingResult {
     friend bool operator==(const ThrottlingResult&, const ThrottlingResult&) = default;
 };
 
+/// What jobs had other CPUs do, see model/memory/remote_call.hpp.
+struct RemoteCallResult {
+    std::uint64_t calls = 0;
+    std::uint64_t interrupted = 0;  ///< CPUs, over all calls
+    Duration waited;                ///< sum over the calls that ended: from sending until the last CPU had done it
+    Duration longest;
+    friend bool operator==(const RemoteCallResult&, const RemoteCallResult&) = default;
+};
+
 struct RunResult {
     Duration span;  ///< horizon, or the last completion under drain; from 0
     CapacitySplit capacity;
@@ -173,6 +182,7 @@ struct RunResult {
     Findings findings;
     std::optional<RcuResult> rcu;  ///< where the system has read sides
     std::optional<ThrottlingResult> throttling;  ///< where it is in force
+    std::optional<RemoteCallResult> remote_calls;  ///< where the system has an operation that may make one
     std::vector<JobRecord> jobs;  ///< by task, then number; only where RunOptions::keep_jobs
 
     std::uint64_t deadline_misses() const {

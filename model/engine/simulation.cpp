@@ -24,7 +24,8 @@ std::string_view name_of(JobState state) {
 std::string_view name_of(Overhead kind) {
     constexpr std::string_view kNames[kOverheadKinds] = {
         "context_switch", "migration", "cache_reload", "ipi",             "interrupt", "timer_tick",
-        "wake_up",        "stopper",   "rt_mutex",     "migrate_disable", "spin_wait", "throttled"};
+        "wake_up",        "stopper",   "rt_mutex",     "migrate_disable", "spin_wait", "throttled",
+        "tlb_shootdown",  "tlb_flush"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 

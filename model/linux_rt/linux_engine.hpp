@@ -2,8 +2,8 @@
 //
 // The event loop around a modelled kernel. At each instant, in this order: ends of steps and completions, by CPU;
 // wake-ups and releases, in file order; background edges; ends of slices (SCHED_RR), by CPU; RT throttling; then
-// schedule() and deliveries (kernel.hpp). Statistics and accounting look at the state when the instant is over, as in the idealised
-// engine: what lasts no time does not count.
+// schedule() and deliveries (kernel.hpp). Statistics and accounting look at the state when the instant is over, as in
+// the idealised engine: what lasts no time does not count.
 //
 // A job whose predecessor is done after its release goes on where that one ran: clock_nanosleep() to an instant that is
 // past returns at once.
@@ -39,9 +39,9 @@ private:
     using RunQueues = linux_rt::RunQueues<kLean>;
     using Base = EngineBase<LinuxEngine, RunQueues, kObserved, kLean>;
     friend Base;
-    using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
-    using Base::locks_;
     using Base::act, Base::enter, Base::note_change, Base::planned, Base::length_of_step;
+    using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
+    using Base::locks_, Base::calls_, Base::has_call;
 
     bool has_costs() const { return !kLean && plan_.has_costs; }
     bool has_actions() const { return !kLean && plan_.has_actions; }
@@ -138,6 +138,7 @@ private:
     [[gnu::noinline]] void action_done() override;
     void look_arrives(TaskIndex task) override;
     void has_arrived(TaskIndex task) override;
+    void call_arrives(CpuId cpu, TaskIndex caller) override;
     bool take_lock(TaskIndex task);
     void release_lock(TaskIndex task);
     void look(TaskIndex task);
@@ -145,6 +146,12 @@ private:
     bool is_current(TaskIndex task) const { return state().cpu(state().job(task).cpu).current == task; }
     void adjust_priority(TaskIndex task, CpuId executing);
     void wake_waiter(TaskIndex task, CpuId executing);
+
+    // -- Remote calls (linux_calls.hpp)
+    bool call_remote(TaskIndex task, const CpuSet& targets);
+    /// The job is current, and waits there.
+    void wait_for_call(TaskIndex task, CpuId cpu);
+    void end_call(TaskIndex task, CpuId cpu);
 
     void schedule_all() {
         if (has_actions()) action_done();
@@ -178,7 +185,7 @@ private:
         bool was_woken = false;  // and has not looked since
         bool look_sent = false;
     };
-    std::vector<Wait> waits_;  // by task
+    std::vector<Wait> waits_;           // by task
     std::vector<TaskIndex> throttled_;  // after the last instant at which something changed
     std::int64_t arrivals_ = 0;
 };
@@ -420,7 +427,8 @@ void LinuxEngine<kObserved, kLean>::conclude_instant() {
 template <bool kObserved, bool kLean>
 void LinuxEngine<kObserved, kLean>::note_throttled() {
     for (const TaskIndex task : throttled_) {
-        if (recorder_.state(task) == JobState::throttled && state().is_waiting(task)) enter(task, JobState::interference);
+        if (recorder_.state(task) == JobState::throttled && state().is_waiting(task))
+            enter(task, JobState::interference);
     }
     throttled_.clear();
     state().for_each_throttled([&](TaskIndex task) {
@@ -454,4 +462,5 @@ void LinuxEngine<kObserved, kLean>::note_moves() {
 
 }  // namespace pinstack::linux_rt
 
-#include "model/linux_rt/linux_locks.hpp"  // IWYU pragma: keep: the rest of its member functions
+#include "model/linux_rt/linux_calls.hpp"  // IWYU pragma: keep: the rest of its member functions
+#include "model/linux_rt/linux_locks.hpp"  // IWYU pragma: keep

@@ -99,6 +99,29 @@ void Kernel<kLean>::start(CpuId cpu) {
     begin_step(cpu);
 }
 
+// -- Interrupts that wait --------------------------------------------------------------------------------------------
+
+template <bool kLean>
+void Kernel<kLean>::hold(const Delivery& interrupt) {
+    held_[at(interrupt.cpu)].push_back(interrupt);
+    if (has_costs()) {
+        if (interrupt.kind == Delivery::Kind::call) {
+            return add_interrupt(interrupt.cpu, {Overhead::tlb_flush, plan_.costs.call_acknowledge, kNoTask, true});
+        }
+        const bool is_ipi = interrupt.kind == Delivery::Kind::resched || interrupt.kind == Delivery::Kind::chain;
+        return add_interrupt(interrupt.cpu, {Overhead::ipi, is_ipi ? plan_.costs.ipi_receive : 0, kNoTask, true});
+    }
+    queues_.cpu(interrupt.cpu).holds_interrupts = true;
+}
+
+template <bool kLean>
+void Kernel<kLean>::release_held(CpuId cpu) {
+    queues_.cpu(cpu).holds_interrupts = false;
+    if (has_costs()) return begin_items(cpu);
+    for (const Delivery& delivery : held_[at(cpu)]) add_delivery(delivery);
+    held_[at(cpu)].clear();
+}
+
 // -- Events -------------------------------------------------------------------------------------------------------
 
 template <bool kLean>

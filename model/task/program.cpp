@@ -70,7 +70,10 @@ private:
             case OperationKind::mmap_write:
                 return add(StepKind::run, flags, operation);
             case OperationKind::page_fault:
+                return;
             case OperationKind::exit_mm:
+                flags.non_preemptible = true;
+                if (variant_.mm.lazy_mm) add(StepKind::exit_mm, flags);
                 return;
             case OperationKind::wake:
                 return add(StepKind::wake, flags, operation);

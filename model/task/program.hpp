@@ -24,7 +24,8 @@ enum class StepKind : std::uint8_t {
     release_lock,
     enter_rcu,
     leave_rcu,
-    wake,  ///< another task
+    wake,     ///< another task
+    exit_mm,  ///< non-preemptible
 };
 
 struct Step {
