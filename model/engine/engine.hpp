@@ -59,6 +59,17 @@ private:
         if (has_costs()) add_work(state_.job(by).on, Overhead::wake_up, plan_.costs.wake_up);
         proceed(task);
     }
+    void block(TaskIndex task) {
+        vacate(state_.job(task).on);
+        enter(task, JobState::lock_wait);
+    }
+    void steal(CpuId cpu, std::int64_t length) {
+        work_.add_first_item(cpu, {Overhead::steal, length});
+        if (!state_.in_work(cpu)) begin_work(cpu);
+    }
+    bool is_stolen(CpuId cpu) const {
+        return state_.in_work(cpu) && work_.current(cpu).kind == Overhead::steal;
+    }
     void becomes_ready(TaskIndex task) {
         stand_before_job(task);
         if (has_costs()) {
@@ -167,7 +178,7 @@ RunResult Engine<Balancer, kObserved, kLean>::run() {
         std::int64_t next = next_instant();
         // A tick is no reason to go on, nor is work that nobody waits for.
         if (end_ == kNever && (next == kNever || (has_costs() && (this->is_drained() || this->is_stuck())))) break;
-        if (has_costs()) next = std::min(next, next_tick());
+        if (has_costs()) next = std::min({next, next_tick(), this->next_steal()});
         if (next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
@@ -176,6 +187,7 @@ RunResult Engine<Balancer, kObserved, kLean>::run() {
         if (has_costs()) {
             handle_arrivals();
             handle_ticks();
+            this->handle_steals();
             handle_calls();
         }
         dispatch();

@@ -58,7 +58,7 @@ void Engine<Balancer, kObserved, kLean>::acknowledge(CpuId cpu, TaskIndex caller
 
 template <class Balancer, bool kObserved, bool kLean>
 void Engine<Balancer, kObserved, kLean>::end_call(TaskIndex task, CpuId cpu) {
-    calls_.end(task, state_.now());
+    this->end_remote_call(task);
     enter(task, JobState::running);
     proceed(task, cpu);
 }

@@ -173,7 +173,10 @@ void Engine<Balancer, kObserved, kLean>::conclude_with_costs() {
             this->note_preemption(before.task);
     }
     add_work(decider, Overhead::ipi, far * plan_.costs.ipi_send);
-    for (const CpuId cpu : state_.touched_cpus()) pay_for_dispatch(cpu);
+    for (const CpuId cpu : state_.touched_cpus()) {
+        pay_for_dispatch(cpu);
+        if (plan_.memory.is_used()) this->switch_memory(cpu, state_.is_idle(cpu) ? kNoTask : state_.running(cpu).task);
+    }
     for (const CpuId cpu : state_.touched_cpus()) {
         const TaskIndex task = state_.running(cpu).task;
         state_.settle(cpu);

@@ -30,6 +30,8 @@ public:
 
     // Items that wait.
     void add_task_item(CpuId cpu, WorkItem item) { at(cpu).task_items.push_back(item); }
+    /// Before all that wait.
+    void add_first_item(CpuId cpu, WorkItem item) { at(cpu).task_items.push_front(item); }
     void add_interrupt_item(CpuId cpu, WorkItem item) { at(cpu).interrupt_items.push_back(item); }
     bool has_waiting_interrupt(CpuId cpu, Overhead kind) const {
         const auto& items = at(cpu).interrupt_items;

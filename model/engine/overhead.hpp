@@ -25,8 +25,11 @@ enum class Overhead : std::uint8_t {
     throttled,        ///< RT throttling keeps the CPU from its tasks: model/linux_rt/throttling.hpp
     tlb_shootdown,    ///< waiting until other CPUs have done something: model/memory/remote_call.hpp
     tlb_flush,        ///< of a CPU: what such an interrupt has it do, or its own job
+    kmap,             ///< entries of page tables set and cleared for maps: model/memory/kmap_state.hpp
+    lazy_tlb,         ///< switches to and from lazy address spaces, and exits: model/memory/lazy_mm_state.hpp
+    steal,            ///< the host has taken the (virtual) CPU away
 };
-inline constexpr std::size_t kOverheadKinds = 14;
+inline constexpr std::size_t kOverheadKinds = 17;
 std::string_view name_of(Overhead kind);
 
 /// CPUs in overhead, by kind.

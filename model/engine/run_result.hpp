@@ -14,6 +14,7 @@
 
 #include "model/engine/duration_statistics.hpp"
 #include "model/engine/overhead.hpp"
+#include "model/memory/memory_results.hpp"
 #include "model/platform/cpu_set.hpp"
 #include "model/time/duration.hpp"
 
@@ -183,6 +184,8 @@ struct RunResult {
     std::optional<RcuResult> rcu;  ///< where the system has read sides
     std::optional<ThrottlingResult> throttling;  ///< where it is in force
     std::optional<RemoteCallResult> remote_calls;  ///< where the system has an operation that may make one
+    std::optional<KmapResult> kmap;       ///< where a body maps high memory
+    std::optional<LazyMmResult> lazy_mm;  ///< where it is modelled
     std::vector<JobRecord> jobs;  ///< by task, then number; only where RunOptions::keep_jobs
 
     std::uint64_t deadline_misses() const {

@@ -54,6 +54,8 @@ public:
     virtual void look_arrives(TaskIndex task) = 0;
     /// The CPU has done what send_call() asked for.
     virtual void call_arrives(CpuId cpu, TaskIndex caller) = 0;
+    /// schedule() has put the task on the CPU, or none; asked where Plan::memory is used.
+    virtual void switched(CpuId cpu, TaskIndex to) = 0;
     /// The wake-up of the task that was asked for with arrive() is to be done now.
     virtual void has_arrived(TaskIndex task) = 0;
 };
@@ -124,6 +126,14 @@ public:
     /// Returns whether what ended on the CPU was an item of work, or a reload.
     bool ends_overhead(CpuId cpu);
     void add_work(CpuId cpu, Overhead kind, std::int64_t length);
+    /// The host takes the CPU away, when what it works at now has ended.
+    void steal(CpuId cpu, std::int64_t length) {
+        work_.add_first_item(cpu, {Overhead::steal, length});
+        begin_items(cpu);
+    }
+    bool is_stolen(CpuId cpu) const {
+        return queues_.cpu(cpu).in_work && work_.current(cpu).kind == Overhead::steal;
+    }
 
     /// The current task is about to enter its outermost migrate_disable section. Is it brought to another CPU first
     /// (SWAP_ON_ENTRY)? It then enters when it is next picked. swap_on_entry.hpp has the rule.

@@ -46,7 +46,7 @@ void LinuxEngine<kObserved, kLean>::call_arrives(CpuId cpu, TaskIndex caller) {
 
 template <bool kObserved, bool kLean>
 void LinuxEngine<kObserved, kLean>::end_call(TaskIndex task, CpuId cpu) {
-    calls_.end(task, state().now());
+    this->end_remote_call(task);
     enter(task, JobState::interference);  // it may lose its CPU yet at this instant
     kernel_.touch(cpu);
     state().job(task).has_begun_step = true;

@@ -59,6 +59,16 @@ private:
         kernel_.preemption_point(executing);
     }
     void becomes_ready(TaskIndex task);
+    void block(TaskIndex task) {
+        Job& job = state().job(task);
+        job.remaining = kNever;
+        job.has_begun_step = false;
+        enter(task, JobState::lock_wait);
+        kernel_.leave(job.cpu);
+    }
+    void add_work(CpuId cpu, Overhead kind, std::int64_t length) { kernel_.add_work(cpu, kind, length); }
+    void steal(CpuId cpu, std::int64_t length) { kernel_.steal(cpu, length); }
+    bool is_stolen(CpuId cpu) const { return kernel_.is_stolen(cpu); }
 
     // -- Events
     void find_next_edge() {
@@ -139,6 +149,7 @@ private:
     void look_arrives(TaskIndex task) override;
     void has_arrived(TaskIndex task) override;
     void call_arrives(CpuId cpu, TaskIndex caller) override;
+    void switched(CpuId cpu, TaskIndex to) override { this->switch_memory(cpu, to); }
     bool take_lock(TaskIndex task);
     void release_lock(TaskIndex task);
     void look(TaskIndex task);
@@ -209,14 +220,17 @@ RunResult LinuxEngine<kObserved, kLean>::run() {
         if (work == kNever && end_ == kNever && this->is_stuck()) break;
         if (has_costs()) {
             if (end_ == kNever && (this->is_drained() || this->is_stuck())) break;
-            next = earlier(next, next_tick());
+            next = earlier(next, earlier(next_tick(), this->next_steal()));
         }
         if (next >= end_) break;
         this->advance_to(next);
         this->handle_step_ends();
         this->handle_wake_ups();
         this->handle_releases();
-        if (has_costs()) handle_tick();
+        if (has_costs()) {
+            handle_tick();
+            this->handle_steals();
+        }
         if (rare == next) [[unlikely]] {
             handle_edges();
             while (state().earliest_slice_end() == next) kernel_.slice_ends(state().first_cpu_with_slice_end());

@@ -153,6 +153,7 @@ void Kernel<kLean>::pay_for_switch(CpuId cpu, TaskIndex previous, bool was_stopp
     if (it.current != kNoTask && has_switched) {
         add_work(cpu, Overhead::context_switch, costs.context_switch);
     }
+    if (plan_.memory.is_used()) executor_->switched(cpu, it.current);
     scheduling_ = kNoCpu;
     begin_items(cpu);
     if (it.current != kNoTask) start(cpu);

@@ -76,6 +76,14 @@ KernelCosts kernel_costs(const CostModel& model) {
     out.migrate_disable_pair = value("migrate_disable_pair");
     out.migrate_disable_switched = value("migrate_disable_switched");
     out.tlb_flush_local = value("tlb_flush_local");
+    out.cache_line_transfer = value("cache_line_transfer");
+    out.cache_hit = value("cache_hit");
+    out.kmap_pte = value("kmap_pte");
+    out.page_directory_copy = value("page_directory_copy");
+    out.page_fault_minor = value("page_fault_minor");
+    out.hypercall = value("hypercall");
+    out.tlbi_broadcast = value("tlbi_broadcast");
+    out.tlbi_broadcast_per_cpu = per_cpu_of(model, "tlbi_broadcast");
     out.call_send = per_cpu_of(model, "tlb_shootdown");
     out.call_acknowledge = std::max<std::int64_t>(0, value("tlb_shootdown") - out.ipi);
     out.call_finish = std::max<std::int64_t>(0, out.ipi_receive + out.tlb_flush_local - out.call_acknowledge);

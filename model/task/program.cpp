@@ -65,10 +65,11 @@ private:
             case OperationKind::lock:
                 return append_lock(operation, flags);
             case OperationKind::kmap:
-                hold_map(flags);
-                break;
+                return append_map(operation, flags);
             case OperationKind::mmap_write:
-                return add(StepKind::run, flags, operation);
+                add(StepKind::run, flags, operation);
+                if (variant_.mm.kmap_in_force() == Kmap::percpu_pgd) add(StepKind::change_mm, flags);
+                return;
             case OperationKind::page_fault:
                 return;
             case OperationKind::exit_mm:
@@ -86,6 +87,18 @@ private:
         const bool is_rt = variant_.linux.preempt_rt;
         flags.non_preemptible |= kmap == Kmap::atomic && !is_rt;
         flags.migrate_disabled |= kmap == Kmap::local || (kmap == Kmap::atomic && is_rt);
+    }
+
+    void append_map(const Operation& operation, Flags flags) {
+        hold_map(flags);
+        add(StepKind::map, flags);
+        if (variant_.mm.kmap_in_force() == Kmap::global) {
+            Flags calling = flags;
+            calling.non_preemptible = true;
+            add(StepKind::flush_maps, calling);
+        }
+        append(operation.body, flags);
+        add(StepKind::unmap, flags);
     }
 
     void append_lock(const Operation& operation, Flags outside) {
