@@ -213,7 +213,7 @@ TEST_CASE("kmap: what may not be", "[memory]") {
 }
 
 TEST_CASE("kmap: among everything else, on random systems", "[memory]") {
-    for (std::uint64_t seed = 0; seed < rounds(300); ++seed) {
+    for (std::uint64_t seed = 0; seed < rounds(80); ++seed) {
         RandomSystemOptions options;
         options.costs = seed % 3 != 0;
         options.locks = seed % 2 == 0;
