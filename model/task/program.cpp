@@ -9,12 +9,16 @@ namespace pinstack {
 namespace {
 
 /// Does the bracket or one of its operations suspend, or may it block?
-bool may_sleep(const Operation& operation, bool preempt_rt, const std::vector<Lock>& locks) {
+bool may_sleep(const Operation& operation, const Variant& variant, const std::vector<Lock>& locks) {
     if (operation.kind == OperationKind::suspend) return true;
-    if (operation.kind == OperationKind::lock && may_block(locks[operation.lock].kind, preempt_rt)) return true;
+    if (operation.kind == OperationKind::lock && may_block(locks[operation.lock].kind, variant.linux.preempt_rt)) {
+        return true;
+    }
+    if (operation.kind == OperationKind::kmap && variant.mm.kmap_in_force() == Kmap::global) return true;
+    if (operation.kind == OperationKind::exit_mm) return true;
     if (operation.kind == OperationKind::page_fault || operation.kind == OperationKind::mmap_write) return true;
     return std::any_of(operation.body.begin(), operation.body.end(),
-                       [&](const Operation& inner) { return may_sleep(inner, preempt_rt, locks); });
+                       [&](const Operation& inner) { return may_sleep(inner, variant, locks); });
 }
 
 struct Flags {
@@ -149,8 +153,7 @@ LockUse use_of(LockKind kind, bool preempt_rt) {
 Protection protection_of(const Operation& section, const Variant& variant, const std::vector<Lock>& locks) {
     if (variant.sections != Protection::migrate_disable || !variant.hybrid_below) return variant.sections;
     const bool is_short = worst_case_execution_time(section.body) <= *variant.hybrid_below;
-    return is_short && !may_sleep(section, variant.linux.preempt_rt, locks) ? Protection::preempt_disable
-                                                                            : Protection::migrate_disable;
+    return is_short && !may_sleep(section, variant, locks) ? Protection::preempt_disable : Protection::migrate_disable;
 }
 
 Program compile(const Body& body, const Variant& variant, const std::vector<Lock>& locks) {

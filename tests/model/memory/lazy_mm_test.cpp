@@ -114,7 +114,8 @@ TEST_CASE("lazy address spaces: one count gives no more than 1 / (2 line transfe
             const double most = 200'000.0 / (2 * 100);
             // The operation when it goes lazy overlaps with the sleep: a cycle takes 2100.
             const double unhindered = cpus * 200'000.0 / 2100;
-            CHECK(cycles <= most + 1);
+            // Those that wait for the line at the end are counted already, one for each CPU.
+            CHECK(result.lazy_mm->atomics <= static_cast<std::uint64_t>(2 * most + cpus));
             CHECK(cycles >= 0.97 * std::min(most, unhindered) - cpus);
             if (cpus == 1) CHECK(result.lazy_mm->line_wait.ns == 0);
             if (cpus >= 32) CHECK(cycles >= most - cpus);
@@ -158,10 +159,10 @@ TEST_CASE("lazy address spaces: kernel threads borrow one", "[memory]") {
             kCosts);
         system.tasks[0].is_kernel_thread = true;
         const LazyMmResult it = *run_of(system, with_scheme(balancer, LazyMm::refcount)).lazy_mm;
-        // To K at 500 and back, to idle, to K and to idle again (no change), to U.
-        CHECK(it.to_lazy == 2);
+        // To K at 500 and back, to idle, to K and to idle again (no change), to U, to idle.
+        CHECK(it.to_lazy == 3);
         CHECK(it.from_lazy == 2);
-        CHECK(it.atomics == 4);
+        CHECK(it.atomics == 5);
         CHECK(it.line_wait.ns == 0);
     }
 }
