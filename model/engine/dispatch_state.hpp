@@ -231,9 +231,9 @@ public:
         }
     }
     template <class F>
-    void for_each_spinning(F&& f) const {
+    void for_each_spinning(F&& f) const {  // for a lock
         for (const Cpu& cpu : cpus_) {
-            if (cpu.is_spinning) f(cpu.running.task);
+            if (cpu.is_spinning && cpu.spins_at == Overhead::spin_wait) f(cpu.running.task);
         }
     }
 
@@ -335,20 +335,22 @@ public:
         if (ends_.at(cpu) != end) ends_.set(cpu, end);
     }
     void clear_touched() { touched_count_ = 0; }
-    /// The job on the CPU waits for a lock there, and executes nothing: the CPU is in overhead for it.
-    void begin_spin(CpuId cpu) {
+    /// The job on the CPU waits there, for a lock or (tlb_shootdown) for other CPUs, and executes nothing: the CPU is in
+    /// overhead for it.
+    void begin_spin(CpuId cpu, Overhead kind = Overhead::spin_wait) {
         has_changed_ = true;
         Cpu& it = cpus_[at(cpu)];
         it.is_served = it.is_spinning = true;
-        overhead_.begin(Overhead::spin_wait);
-        spin_time_.begin(it.running.task, now_);
+        it.spins_at = kind;
+        overhead_.begin(kind);
+        if (kind == Overhead::spin_wait) spin_time_.begin(it.running.task, now_);
     }
     void end_spin(CpuId cpu) {
         has_changed_ = true;
         Cpu& it = cpus_[at(cpu)];
         it.is_served = it.is_spinning = false;
-        overhead_.end(Overhead::spin_wait);
-        spin_time_.end(it.running.task, now_);
+        overhead_.end(it.spins_at);
+        if (it.spins_at == Overhead::spin_wait) spin_time_.end(it.running.task, now_);
     }
     bool is_spinning(CpuId cpu) const { return cpus_[at(cpu)].is_spinning; }
 
@@ -495,6 +497,7 @@ private:
         bool is_reloading = false;
         bool in_work = false;       // the kernel works there
         Overhead work{};            // at this
+        Overhead spins_at{};
     };
 
     /// Where its unpinned job waits.

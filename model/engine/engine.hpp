@@ -20,8 +20,7 @@
 namespace pinstack {
 
 template <class Balancer, bool kObserved, bool kLean>
-class Engine
-    : public EngineBase<Engine<Balancer, kObserved, kLean>, BasicDispatchState<kLean>, kObserved, kLean> {
+class Engine : public EngineBase<Engine<Balancer, kObserved, kLean>, BasicDispatchState<kLean>, kObserved, kLean> {
 public:
     Engine(const Plan& plan, Observer* observer)
         : Base(plan, observer),
@@ -45,10 +44,10 @@ private:
     using Base = EngineBase<Engine, State, kObserved, kLean>;
     friend Base;
     friend EngineHotplug<Engine>;
-    using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
-    using Base::locks_;
     using Base::add_finding;
     using Base::act, Base::enter, Base::note_change, Base::planned, Base::length_of_step;
+    using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
+    using Base::locks_, Base::calls_, Base::has_call;
 
     bool has_costs() const { return !kLean && plan_.has_costs; }
     bool has_actions() const { return !kLean && plan_.has_actions; }
@@ -67,6 +66,17 @@ private:
         if (has_costs()) add_work(state_.job(by).on, Overhead::wake_up, plan_.costs.wake_up);
         proceed(task);
     }
+    void block(TaskIndex task) {
+        vacate(state_.job(task).on);
+        enter(task, JobState::lock_wait);
+    }
+    void steal(CpuId cpu, std::int64_t length) {
+        work_.add_first_item(cpu, {Overhead::steal, length});
+        if (!state_.in_work(cpu)) begin_work(cpu);
+    }
+    bool is_stolen(CpuId cpu) const {
+        return state_.in_work(cpu) && work_.current(cpu).kind == Overhead::steal;
+    }
     void becomes_ready(TaskIndex task) {
         stand_before_job(task);
         if (has_costs()) {
@@ -78,7 +88,8 @@ private:
 
     /// When something happens next.
     std::int64_t next_instant() const {
-        return earlier(earlier(state_.earliest_end(), wake_ups_.earliest()), releases_.earliest());
+        const std::int64_t next = earlier(earlier(state_.earliest_end(), wake_ups_.earliest()), releases_.earliest());
+        return kLean ? next : earlier(next, interrupts_.next());
     }
 
     // -- Jobs ---------------------------------------------------------------------------------------------------
@@ -155,7 +166,8 @@ private:
     void has_arrived(TaskIndex task);
     void add_work(CpuId cpu, Overhead kind, std::int64_t length);
     void add_interrupt(CpuId cpu, WorkItem item);
-    void begin_work(CpuId cpu);
+    /// Returns whether the kernel works there now. REQUIRES: KernelWork::can_begin().
+    bool begin_work(CpuId cpu);
     void set_irqs_off(CpuId cpu, bool off);
     CpuId online_or_other(CpuId cpu) const {
         if constexpr (kLean) {
@@ -170,12 +182,23 @@ private:
     bool changes(CpuId cpu) const;
     void pay_for_dispatch(CpuId cpu);
 
+    // -- Remote calls (engine_calls.hpp, model/memory/remote_call.hpp) --------------------------------------------
+    bool call_remote(TaskIndex task, const CpuSet& targets);
+    /// The job has its CPU, and waits there.
+    void wait_for_call(TaskIndex task, CpuId cpu);
+    /// Interrupts that arrive now. Returns whether there were any.
+    bool handle_calls();
+    /// The CPU has done what it was interrupted for, as far as the caller waits for it.
+    void acknowledge(CpuId cpu, TaskIndex caller);
+    void end_call(TaskIndex task, CpuId cpu);
+
     Balancer balancer_;
     State state_;
     bool is_contested_ = false;  // after the last dispatch
-    std::vector<CpuId> due_;  // CPUs whose jobs were dispatched before a step other than a run
+    std::vector<CpuId> due_;     // CPUs whose jobs were dispatched before a step other than a run
     std::int64_t arrivals_ = 0;  // at locks with busy waiting
     KernelWork work_;
+    CallInterrupts interrupts_;
     std::vector<char> was_switched_;   // by task: off its CPU within the section that it is in
     std::vector<char> was_granted_;    // by task: the lock on which it spun, during work of the kernel there
     std::vector<TaskIndex> released_;  // at this instant
@@ -189,7 +212,7 @@ RunResult Engine<Balancer, kObserved, kLean>::run() {
         std::int64_t next = next_instant();
         // A tick is no reason to go on, nor is work that nobody waits for.
         if (end_ == kNever && (next == kNever || (has_costs() && (this->is_drained() || this->is_stuck())))) break;
-        if (has_costs()) next = std::min(next, next_tick());
+        if (has_costs()) next = std::min({next, next_tick(), this->next_steal()});
         if constexpr (!kLean) {
             // An event is no reason to go on either: what has stopped, no event sets going.
             if (has_events()) next = std::min(next, hotplug_.next());
@@ -202,6 +225,8 @@ RunResult Engine<Balancer, kObserved, kLean>::run() {
         if (has_costs()) {
             handle_arrivals();
             handle_ticks();
+            this->handle_steals();
+            handle_calls();
         }
         if constexpr (!kLean) {
             if (has_events()) hotplug_.handle_events();
@@ -447,7 +472,7 @@ template <class Balancer, bool kObserved, bool kLean>
         }
         has_costs() ? conclude_with_costs() : conclude_dispatch();
         if (has_costs()) has_changed |= state_.take_changed();
-    } while ((has_actions() && act_where_due()) || settle_events());
+    } while ((has_actions() && (act_where_due() || handle_calls())) || settle_events());
     if (has_costs()) local_.clear();
     if (end_ == kNever && next_instant() == kNever) {
         // The run is over, maybe with a deadlock: what no time passes in is no loss and no episode.
@@ -501,4 +526,5 @@ RunResult run_engine(const Plan& plan, Observer* observer) {
 
 }  // namespace pinstack
 
-#include "model/engine/engine_costs.hpp"  // IWYU pragma: keep: the rest of its member functions
+#include "model/engine/engine_calls.hpp"  // IWYU pragma: keep: the rest of its member functions
+#include "model/engine/engine_costs.hpp"  // IWYU pragma: keep

@@ -14,6 +14,11 @@
 //     bool take_lock(TaskIndex);         // that of its step; false if it must wait
 //     void release_lock(TaskIndex);
 //     void wake(TaskIndex, TaskIndex by);  // its suspension is over; `by` executes
+//     bool call_remote(TaskIndex, const CpuSet&);  // has these CPUs do something; false if it must wait for them
+//     void block(TaskIndex);               // it leaves its CPU until wake(), before its step
+//     void add_work(CpuId, Overhead, std::int64_t length);  // of the kernel
+//     void steal(CpuId, std::int64_t length);  // the host takes it away
+//     bool is_stolen(CpuId);
 #pragma once
 
 #include <algorithm>
@@ -30,6 +35,10 @@
 #include "model/engine/job_recorder.hpp"
 #include "model/engine/ledger.hpp"
 #include "model/engine/release_cursor.hpp"
+#include "model/memory/address_spaces.hpp"
+#include "model/memory/kmap_state.hpp"
+#include "model/memory/lazy_mm_state.hpp"
+#include "model/memory/remote_call.hpp"
 #include "model/section/lock_table.hpp"
 #include "model/section/rcu_tracker.hpp"
 
@@ -46,9 +55,17 @@ protected:
           wake_ups_(plan.tasks.size()),
           locks_(plan.lock_instances, plan.tasks.size()),
           rcu_(plan.tasks.size(), plan.rcu_scan),
+          calls_(plan.has_remote_calls ? plan.tasks.size() : 0),
+          on_cpu_(plan.memory.is_used() ? at(plan.cpus) : 0, kNoTask),
+          exit_began_(plan.memory.lazy_mm ? plan.tasks.size() : 0),
           cursors_(plan.tasks.size()),
           end_(plan.horizon.value_or(kNever)) {
         if constexpr (kObserved) reporter_.emplace(plan, *observer);
+        if constexpr (!kLean) {
+            if (plan.memory.is_used()) spaces_.emplace(plan.cpus, plan.memory.space_count);
+            if (plan.memory.kmap) kmap_.emplace(plan);
+            if (plan.memory.lazy_mm) lazy_.emplace(plan);
+        }
         for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan.tasks.size()); ++task) {
             Cursors& cursors = cursors_[at(task)];
             cursors.next = cursors.oldest = ReleaseCursor::first(plan, planned(task));
@@ -113,11 +130,15 @@ protected:
             case StepKind::wake:
                 if (const TaskIndex other = state().step_of(task).detail; awaits_wake(other)) self().wake(other, task);
                 break;
-            default:
+            case StepKind::leave_rcu:
                 rcu_.leave(task, state().now());
+                break;
+            default:
+                return act_on_memory(task, state().step_of(task).kind);
         }
         return true;
     }
+    bool has_call(TaskIndex task) const { return !kLean && plan_.has_remote_calls && calls_.has_call(task); }
     /// The instance of the lock of the task's step; of a local_lock that of the CPU.
     LockId instance(TaskIndex task, CpuId cpu) const {
         const PlanLock& lock = plan_.locks[at(state().step_of(task).detail)];
@@ -128,6 +149,14 @@ protected:
     void add_finding(const Finding& finding) {
         if (findings_.total++ < Findings::kKept) findings_.kept.push_back(finding);
     }
+
+    // -- Memory (engine_memory.hpp) -----------------------------------------------------------------------------
+    bool act_on_memory(TaskIndex task, StepKind kind);
+    void end_remote_call(TaskIndex task);
+    /// A CPU goes on to another task; kNoTask: to none. REQUIRES: Plan::memory is used.
+    void switch_memory(CpuId cpu, TaskIndex to);
+    std::int64_t next_steal() const;
+    void handle_steals();
 
     // -- Witnesses ----------------------------------------------------------------------------------------------
     void enter(TaskIndex task, JobState job_state) {
@@ -173,6 +202,10 @@ protected:
     BasicInstantTree<kLean> wake_ups_;
     LockTable locks_;
     RcuTracker rcu_;
+    RemoteCalls calls_;
+    std::optional<AddressSpaces> spaces_;
+    std::optional<KmapState> kmap_;
+    std::optional<LazyMmState> lazy_;
 
 private:
     struct alignas(64) Cursors {
@@ -185,6 +218,13 @@ private:
     State& state() { return self().state(); }
     const State& state() const { return self().state(); }
 
+    bool exit_mm(TaskIndex task, CpuId cpu);
+    std::int32_t space_of(TaskIndex task) const { return plan_.memory.spaces[at(task)]; }
+    CpuSet all_but(CpuId cpu) const;
+    std::int64_t steal_offset(CpuId cpu) const {
+        return static_cast<std::int64_t>(__int128{plan_.memory.options.vcpu_steal->period.ns} * cpu / plan_.cpus);
+    }
+
     void wake_first();
     void release_first();
     void release(TaskIndex task);
@@ -193,6 +233,8 @@ private:
     void report_capacity(std::int64_t until);
     void report_unfinished(TaskIndex task);
 
+    std::vector<TaskIndex> on_cpu_;         // by CPU, as switch_memory() was told last
+    std::vector<std::int64_t> exit_began_;  // by task, under exits that call others
     Slots<Cursors, kLean> cursors_;
     std::int64_t unfinished_ = 0;  // jobs
     std::int64_t stuck_for_ = 0;   // instants
@@ -399,8 +441,13 @@ RunResult EngineBase<Derived, State, kObserved, kLean>::finish() {
     result.first_miss = recorder_.first_miss();
     result.findings = std::move(findings_);
     result.rcu = rcu_.finish(end, [this](TaskIndex task) { return planned(task).file_index; });
+    if (plan_.has_remote_calls) result.remote_calls = calls_.result();
+    if (kmap_) result.kmap = kmap_->finish(*spaces_);
+    if (lazy_) result.lazy_mm = lazy_->result();
     result.jobs = recorder_.take_jobs();
     return result;
 }
 
 }  // namespace pinstack
+
+#include "model/engine/engine_memory.hpp"  // IWYU pragma: keep: the rest of its member functions

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Engine, where operations of the kernel take time: what docs/costs.md says. While the kernel works on a CPU, its job is
-// stopped and non-preemptible; DispatchState keeps what is left of the step, KernelWork what is still to be done.
+// Engine, where operations of the kernel take time: what docs/costs.md says. While the kernel works on a CPU, its job
+// is stopped and non-preemptible; DispatchState keeps what is left of the step, KernelWork what is still to be done.
 //
 // Included by engine.hpp alone.
 #pragma once
@@ -24,15 +24,24 @@ void Engine<Balancer, kObserved, kLean>::add_work(CpuId cpu, Overhead kind, std:
 
 template <class Balancer, bool kObserved, bool kLean>
 void Engine<Balancer, kObserved, kLean>::add_interrupt(CpuId cpu, WorkItem item) {
-    if (item.length == 0) return;
+    if (item.length == 0 && item.caller == kNoTask) return;
     work_.add_interrupt_item(cpu, item);
     if (!state_.in_work(cpu) && work_.can_begin(cpu)) begin_work(cpu);
 }
 
 template <class Balancer, bool kObserved, bool kLean>
-void Engine<Balancer, kObserved, kLean>::begin_work(CpuId cpu) {
-    const WorkItem& item = work_.begin(cpu);
-    state_.begin_work(cpu, item.kind, item.length);
+bool Engine<Balancer, kObserved, kLean>::begin_work(CpuId cpu) {
+    const bool was_in_work = state_.in_work(cpu);
+    do {
+        const WorkItem item = work_.begin(cpu);
+        if (item.length > 0) {
+            state_.begin_work(cpu, item.kind, item.length);
+            return true;
+        }
+        acknowledge(cpu, item.caller);
+        if (!was_in_work && state_.in_work(cpu)) return true;  // what its caller did next began there
+    } while (work_.can_begin(cpu));
+    return false;
 }
 
 template <class Balancer, bool kObserved, bool kLean>
@@ -50,10 +59,10 @@ bool Engine<Balancer, kObserved, kLean>::ends_overhead(CpuId cpu) {
         resume(cpu);
         return true;
     }
-    if (const TaskIndex task = work_.current(cpu).wakes; task != kNoTask) has_arrived(task);
-    if (work_.can_begin(cpu)) {
-        begin_work(cpu);
-    } else {
+    const WorkItem ended = work_.current(cpu);
+    if (ended.wakes != kNoTask) has_arrived(ended.wakes);
+    if (ended.caller != kNoTask) acknowledge(cpu, ended.caller);
+    if (!work_.can_begin(cpu) || !begin_work(cpu)) {
         state_.end_work(cpu);
         if (!state_.is_idle(cpu)) resume(cpu);
     }
@@ -67,6 +76,8 @@ void Engine<Balancer, kObserved, kLean>::resume(CpuId cpu) {
     if (std::exchange(was_granted_[at(task)], 0)) {
         enter(task, JobState::running);
         proceed(task, cpu);
+    } else if (has_call(task)) {
+        wait_for_call(task, cpu);
     } else if (locks_.wanted_by(task) != kNoLock) {
         state_.begin_spin(cpu);
     } else {
@@ -158,14 +169,18 @@ void Engine<Balancer, kObserved, kLean>::conclude_with_costs() {
     for (const CpuId cpu : state_.touched_cpus()) far += changes(cpu) && !local_.contains(cpu);
     const CpuId decider = local_.empty() ? online_or_other(0) : local_.first();
     for (const CpuId cpu : state_.touched_cpus()) {
-        if (const Urgency before = state_.ran_before(cpu); before.task != kIdle.task) this->note_preemption(before.task);
+        if (const Urgency before = state_.ran_before(cpu); before.task != kIdle.task)
+            this->note_preemption(before.task);
     }
     add_work(decider, Overhead::ipi, far * plan_.costs.ipi_send);
-    for (const CpuId cpu : state_.touched_cpus()) pay_for_dispatch(cpu);
+    for (const CpuId cpu : state_.touched_cpus()) {
+        pay_for_dispatch(cpu);
+        if (plan_.memory.is_used()) this->switch_memory(cpu, state_.is_idle(cpu) ? kNoTask : state_.running(cpu).task);
+    }
     for (const CpuId cpu : state_.touched_cpus()) {
         const TaskIndex task = state_.running(cpu).task;
         state_.settle(cpu);
-        if (state_.is_idle(cpu) || recorder_.state(task) == JobState::lock_wait) continue;
+        if (state_.is_idle(cpu) || recorder_.state(task) == JobState::lock_wait || has_call(task)) continue;
         settle_on(task, cpu);
         note_change(task);
         // It may lose the CPU at this instant again, to another dispatch.

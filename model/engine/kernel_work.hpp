@@ -21,6 +21,7 @@ struct WorkItem {
     std::int64_t length = 0;
     TaskIndex wakes = kNoTask;  ///< whose job is ready, or goes on after a suspension, at its end
     bool delivers = false;      ///< an interrupt of a modelled kernel, which keeps what it is about
+    TaskIndex caller = kNoTask;  ///< whose remote call it is; unlike others it exists even if it has no length
 };
 
 class KernelWork {
@@ -29,6 +30,8 @@ public:
 
     // Items that wait.
     void add_task_item(CpuId cpu, WorkItem item) { at(cpu).task_items.push_back(item); }
+    /// Before all that wait.
+    void add_first_item(CpuId cpu, WorkItem item) { at(cpu).task_items.push_front(item); }
     void add_interrupt_item(CpuId cpu, WorkItem item) { at(cpu).interrupt_items.push_back(item); }
     bool has_waiting_interrupt(CpuId cpu, Overhead kind) const {
         const auto& items = at(cpu).interrupt_items;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <string_view>
 
 #include "model/balancer/balancer.hpp"
 #include "model/engine/instant_tree.hpp"
@@ -44,7 +45,7 @@ void set_levels(Plan& plan, const System& system) {
 
 void set_costs(Plan& plan, const System& system) {
     const CostModel& model = system.platform.costs;
-    plan.has_costs = !model.is_none();
+    plan.has_costs = !model.is_none() || plan.memory.is_used() || plan.has_remote_calls;
     if (!plan.has_costs) return;
     plan.costs = kernel_costs(model);
     const auto set_default = [](Duration& latency, std::int64_t cost) {
@@ -56,6 +57,44 @@ void set_costs(Plan& plan, const System& system) {
     plan.topology = system.platform.topology;
     for (const PlanTask& task : plan.tasks) {
         plan.reloads.push_back(cache_reload(model, system.tasks[task.file_index].working_set));
+    }
+}
+
+bool uses(const System& system, OperationKind kind) {
+    return std::any_of(system.tasks.begin(), system.tasks.end(),
+                       [&](const Task& task) { return has_operation(task.body, kind); });
+}
+
+/// Parts of the address space that the body touches, each an entry of the page directory; the map is in the first one.
+void add_entries(const Body& body, std::vector<std::uint8_t>& entries) {
+    for (const Operation& operation : body) {
+        const bool touches = operation.kind == OperationKind::page_fault || operation.kind == OperationKind::mmap_write;
+        if (touches) entries.push_back(static_cast<std::uint8_t>(operation.vma % 256));
+        add_entries(operation.body, entries);
+    }
+}
+
+void set_memory(Plan& plan, const System& system, const Variant& variant) {
+    PlanMemory& memory = plan.memory;
+    memory.options = variant.mm;
+    if (uses(system, OperationKind::kmap)) memory.kmap = variant.mm.kmap_in_force();
+    // Without costs, and without exits that interrupt others, there is nothing to see of it.
+    if (!system.platform.costs.is_none() || uses(system, OperationKind::exit_mm)) memory.lazy_mm = variant.mm.lazy_mm;
+    std::map<std::string_view, std::int32_t> named;
+    for (const PlanTask& each : plan.tasks) {
+        const Task& task = system.tasks[each.file_index];
+        std::vector<std::uint8_t>& entries = memory.entries.emplace_back();
+        if (memory.kmap == Kmap::percpu_pgd) {
+            entries.push_back(0);
+            add_entries(task.body, entries);
+        }
+        std::int32_t space = -1;
+        if (!task.is_kernel_thread) {
+            space = memory.space_count;
+            if (!task.mm.empty()) space = named.try_emplace(task.mm, space).first->second;
+            memory.space_count += space == memory.space_count;
+        }
+        memory.spaces.push_back(space);
     }
 }
 
@@ -139,6 +178,7 @@ private:
                 plan_.varying.push_back({step.time, step.timed});
             }
             plan_.has_actions |= step.kind > StepKind::suspend;
+            plan_.has_remote_calls |= step.kind == StepKind::exit_mm || step.kind == StepKind::flush_maps;
             plan_.steps.push_back(out);
         }
     }
@@ -208,6 +248,7 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
     }
     compiler.name_woken();
     set_levels(plan, system);
+    set_memory(plan, system, variant);
     set_costs(plan, system);
     compiler.add_events(system);
     plan.hotplug = variant.hotplug;

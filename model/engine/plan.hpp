@@ -83,6 +83,18 @@ struct IrregularReleases {
     std::vector<std::int64_t> instants;  ///< explicit due instants; empty = gap decides
 };
 
+/// What the system does that model/memory/ keeps track of.
+struct PlanMemory {
+    std::optional<Kmap> kmap;       ///< where a body maps high memory
+    std::optional<LazyMm> lazy_mm;  ///< where it is modelled
+    MmOptions options;
+    std::vector<std::int32_t> spaces;                ///< by task: its address space, from 0; kernel threads -1
+    std::int32_t space_count = 0;
+    std::vector<std::vector<std::uint8_t>> entries;  ///< by task: of the page directory, that it touches; percpu_pgd
+
+    bool is_used() const { return kmap || lazy_mm || options.vcpu_steal; }
+};
+
 struct Plan {
     const EngineFactory* engine = nullptr;
     int balancer_parameter = 0;
@@ -97,13 +109,14 @@ struct Plan {
     bool has_actions = false;         ///< some step has no length: a lock, RCU
     bool inherits_urgency = false;    ///< some lock is sleeping
     bool has_rr = false;              ///< some task is of SCHED_RR
+    bool has_remote_calls = false;    ///< some step may make one
     bool delays_wake_ups = false;     ///< of a modelled kernel, where some step has interrupts off
     std::vector<IrregularReleases> irregular;
     std::vector<CpuSet> masks;  ///< the distinct affinities; masks[0] is all CPUs
     std::vector<PlanEvent> events;  ///< in order
     HotplugPolicy hotplug = HotplugPolicy::wait;
     bool keeps_home = false;  ///< the balancer keeps jobs on their home CPUs
-    bool has_costs = false;  ///< kernel operations take time
+    bool has_costs = false;  ///< kernel operations are work of CPUs: they may take time, or affect others (memory)
     KernelCosts costs;
     std::vector<std::array<std::int64_t, kCpuDistances>> reloads;  ///< by task, of its working set; see cache_reload()
     std::optional<Topology> topology;                              ///< if there are costs
@@ -111,6 +124,7 @@ struct Plan {
     Duration rcu_scan;  ///< see RcuTracker
     LinuxOptions linux;             ///< latencies that the file does not give are those of the costs
     std::int64_t look_latency = 0;  ///< until a CPU that spins sees what another one did
+    PlanMemory memory;
     RunOptions options;
 
     bool has_events() const { return !events.empty(); }

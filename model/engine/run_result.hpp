@@ -15,6 +15,7 @@
 #include "model/engine/duration_statistics.hpp"
 #include "model/engine/overhead.hpp"
 #include "model/hotplug/hotplug_result.hpp"
+#include "model/memory/memory_results.hpp"
 #include "model/platform/cpu_set.hpp"
 #include "model/time/duration.hpp"
 
@@ -168,6 +169,15 @@ struct ThrottlingResult {
     friend bool operator==(const ThrottlingResult&, const ThrottlingResult&) = default;
 };
 
+/// What jobs had other CPUs do, see model/memory/remote_call.hpp.
+struct RemoteCallResult {
+    std::uint64_t calls = 0;
+    std::uint64_t interrupted = 0;  ///< CPUs, over all calls
+    Duration waited;                ///< sum over the calls that ended: from sending until the last CPU had done it
+    Duration longest;
+    friend bool operator==(const RemoteCallResult&, const RemoteCallResult&) = default;
+};
+
 struct RunResult {
     Duration span;  ///< horizon, or the last completion under drain; from 0
     CapacitySplit capacity;
@@ -178,6 +188,9 @@ struct RunResult {
     std::optional<RcuResult> rcu;  ///< where the system has read sides
     std::optional<ThrottlingResult> throttling;  ///< where it is in force
     std::optional<HotplugResult> hotplug;  ///< where the system has events that are not ignored
+    std::optional<RemoteCallResult> remote_calls;  ///< where the system has an operation that may make one
+    std::optional<KmapResult> kmap;       ///< where a body maps high memory
+    std::optional<LazyMmResult> lazy_mm;  ///< where it is modelled
     std::vector<JobRecord> jobs;  ///< by task, then number; only where RunOptions::keep_jobs
 
     std::uint64_t deadline_misses() const {

@@ -52,6 +52,10 @@ public:
     virtual void action_done() = 0;
     /// What was sent by send_look() arrives.
     virtual void look_arrives(TaskIndex task) = 0;
+    /// The CPU has done what send_call() asked for.
+    virtual void call_arrives(CpuId cpu, TaskIndex caller) = 0;
+    /// schedule() has put the task on the CPU, or none; asked where Plan::memory is used.
+    virtual void switched(CpuId cpu, TaskIndex to) = 0;
     /// The wake-up of the task that was asked for with arrive() is to be done now.
     virtual void has_arrived(TaskIndex task) = 0;
 };
@@ -110,6 +114,11 @@ public:
         send(Delivery::Kind::look, plan_.look_latency, queues_.job(task).cpu, task);
     }
 
+    /// The CPU is interrupted for the remote call of the task.
+    void send_call(TaskIndex caller, CpuId cpu, std::int64_t latency) {
+        send(Delivery::Kind::call, latency, cpu, caller);
+    }
+
     // Work that takes time (paid_work.hpp). REQUIRES: the plan has costs.
     /// The timer of a sleeping or new job fires on the CPU where its task last was; Executor::has_arrived() follows.
     void arrive(TaskIndex task);
@@ -117,6 +126,14 @@ public:
     /// Returns whether what ended on the CPU was an item of work, or a reload.
     bool ends_overhead(CpuId cpu);
     void add_work(CpuId cpu, Overhead kind, std::int64_t length);
+    /// The host takes the CPU away, when what it works at now has ended.
+    void steal(CpuId cpu, std::int64_t length) {
+        work_.add_first_item(cpu, {Overhead::steal, length});
+        begin_items(cpu);
+    }
+    bool is_stolen(CpuId cpu) const {
+        return queues_.cpu(cpu).in_work && work_.current(cpu).kind == Overhead::steal;
+    }
 
     // CPUs that go offline and online, affinities that are set (cpu_offline.hpp). REQUIRES: the plan has events.
     void set_active(CpuId cpu, bool active);
@@ -166,7 +183,7 @@ public:
 
 private:
     struct Delivery {
-        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake, look, slice_end, period_end };
+        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake, look, slice_end, period_end, call };
         std::int64_t due;
         std::uint64_t number;
         Kind kind;

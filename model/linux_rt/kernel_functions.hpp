@@ -170,24 +170,6 @@ void Kernel<kLean>::leave(CpuId cpu) {
     preemption_point(cpu);
 }
 
-template <bool kLean>
-void Kernel<kLean>::hold(const Delivery& interrupt) {
-    held_[at(interrupt.cpu)].push_back(interrupt);
-    if (has_costs()) {
-        const bool is_ipi = interrupt.kind == Delivery::Kind::resched || interrupt.kind == Delivery::Kind::chain;
-        return add_interrupt(interrupt.cpu, {Overhead::ipi, is_ipi ? plan_.costs.ipi_receive : 0, kNoTask, true});
-    }
-    queues_.cpu(interrupt.cpu).holds_interrupts = true;
-}
-
-template <bool kLean>
-void Kernel<kLean>::release_held(CpuId cpu) {
-    queues_.cpu(cpu).holds_interrupts = false;
-    if (has_costs()) return begin_items(cpu);
-    for (const Delivery& delivery : held_[at(cpu)]) add_delivery(delivery);
-    held_[at(cpu)].clear();
-}
-
 // -- Sections -----------------------------------------------------------------------------------------------------
 
 template <bool kLean>
@@ -363,6 +345,9 @@ void Kernel<kLean>::handle(const Delivery& delivery) {
             break;
         case Delivery::Kind::period_end:
             end_period();
+            break;
+        case Delivery::Kind::call:
+            executor_->call_arrives(cpu, delivery.task);
             break;
         case Delivery::Kind::stopper_end:
             if (has_events() && leaving_[at(cpu)]) return end_leave_stop(cpu);

@@ -2,8 +2,8 @@
 //
 // The event loop around a modelled kernel. At each instant, in this order: ends of steps and completions, by CPU;
 // wake-ups and releases, in file order; background edges; ends of slices (SCHED_RR), by CPU; RT throttling; then
-// schedule() and deliveries (kernel.hpp). Statistics and accounting look at the state when the instant is over, as in the idealised
-// engine: what lasts no time does not count.
+// schedule() and deliveries (kernel.hpp). Statistics and accounting look at the state when the instant is over, as in
+// the idealised engine: what lasts no time does not count.
 //
 // A job whose predecessor is done after its release goes on where that one ran: clock_nanosleep() to an instant that is
 // past returns at once.
@@ -42,9 +42,10 @@ private:
     using Base = EngineBase<LinuxEngine, RunQueues, kObserved, kLean>;
     friend Base;
     friend LinuxHotplug<LinuxEngine>;
-    using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
-    using Base::add_finding, Base::locks_;
+    using Base::add_finding;
     using Base::act, Base::enter, Base::note_change, Base::planned, Base::length_of_step;
+    using Base::at, Base::plan_, Base::ledger_, Base::recorder_, Base::releases_, Base::wake_ups_, Base::end_;
+    using Base::locks_, Base::calls_, Base::has_call;
 
     bool has_costs() const { return !kLean && plan_.has_costs; }
     bool has_actions() const { return !kLean && plan_.has_actions; }
@@ -69,6 +70,16 @@ private:
         kernel_.preemption_point(executing);
     }
     void becomes_ready(TaskIndex task);
+    void block(TaskIndex task) {
+        Job& job = state().job(task);
+        job.remaining = kNever;
+        job.has_begun_step = false;
+        enter(task, JobState::lock_wait);
+        kernel_.leave(job.cpu);
+    }
+    void add_work(CpuId cpu, Overhead kind, std::int64_t length) { kernel_.add_work(cpu, kind, length); }
+    void steal(CpuId cpu, std::int64_t length) { kernel_.steal(cpu, length); }
+    bool is_stolen(CpuId cpu) const { return kernel_.is_stolen(cpu); }
 
     // -- Events
     void find_next_edge() {
@@ -148,6 +159,8 @@ private:
     [[gnu::noinline]] void action_done() override;
     void look_arrives(TaskIndex task) override;
     void has_arrived(TaskIndex task) override;
+    void call_arrives(CpuId cpu, TaskIndex caller) override;
+    void switched(CpuId cpu, TaskIndex to) override { this->switch_memory(cpu, to); }
     bool take_lock(TaskIndex task);
     void release_lock(TaskIndex task);
     bool begin_reading(TaskIndex task);
@@ -156,6 +169,12 @@ private:
     bool is_current(TaskIndex task) const { return state().cpu(state().job(task).cpu).current == task; }
     void adjust_priority(TaskIndex task, CpuId executing);
     void wake_waiter(TaskIndex task, CpuId executing);
+
+    // -- Remote calls (linux_calls.hpp)
+    bool call_remote(TaskIndex task, const CpuSet& targets);
+    /// The job is current, and waits there.
+    void wait_for_call(TaskIndex task, CpuId cpu);
+    void end_call(TaskIndex task, CpuId cpu);
 
     void schedule_all() {
         if (has_actions()) action_done();
@@ -194,7 +213,7 @@ private:
         bool was_woken = false;  // and has not looked since
         bool look_sent = false;
     };
-    std::vector<Wait> waits_;  // by task
+    std::vector<Wait> waits_;           // by task
     std::vector<TaskIndex> throttled_;  // after the last instant at which something changed
     std::int64_t arrivals_ = 0;
     std::conditional_t<kLean, NoHotplug, LinuxHotplug<LinuxEngine>> hotplug_;
@@ -221,7 +240,7 @@ RunResult LinuxEngine<kObserved, kLean>::run() {
         if (work == kNever && end_ == kNever && this->is_stuck()) break;
         if (has_costs()) {
             if (end_ == kNever && (this->is_drained() || this->is_stuck())) break;
-            next = earlier(next, next_tick());
+            next = earlier(next, earlier(next_tick(), this->next_steal()));
         }
         next = earlier(next, event);
         if (next >= end_) break;
@@ -229,7 +248,10 @@ RunResult LinuxEngine<kObserved, kLean>::run() {
         this->handle_step_ends();
         this->handle_wake_ups();
         this->handle_releases();
-        if (has_costs()) handle_tick();
+        if (has_costs()) {
+            handle_tick();
+            this->handle_steals();
+        }
         if (rare == next) [[unlikely]] {
             handle_edges();
             while (state().earliest_slice_end() == next) kernel_.slice_ends(state().first_cpu_with_slice_end());
@@ -451,7 +473,8 @@ void LinuxEngine<kObserved, kLean>::conclude_instant() {
 template <bool kObserved, bool kLean>
 void LinuxEngine<kObserved, kLean>::note_throttled() {
     for (const TaskIndex task : throttled_) {
-        if (recorder_.state(task) == JobState::throttled && state().is_waiting(task)) enter(task, JobState::interference);
+        if (recorder_.state(task) == JobState::throttled && state().is_waiting(task))
+            enter(task, JobState::interference);
     }
     throttled_.clear();
     state().for_each_throttled([&](TaskIndex task) {
@@ -485,4 +508,5 @@ void LinuxEngine<kObserved, kLean>::note_moves() {
 
 }  // namespace pinstack::linux_rt
 
-#include "model/linux_rt/linux_locks.hpp"  // IWYU pragma: keep: the rest of its member functions
+#include "model/linux_rt/linux_calls.hpp"  // IWYU pragma: keep: the rest of its member functions
+#include "model/linux_rt/linux_locks.hpp"  // IWYU pragma: keep

@@ -23,6 +23,7 @@ void LinuxEngine<kObserved, kLean>::picked(CpuId cpu) {
     if constexpr (kLean) return;
     const TaskIndex task = state().cpu(cpu).current;
     recorder_.starts(task, state().now());
+    if (has_call(task)) return wait_for_call(task, cpu);
     locks_.wanted_by(task) == kNoLock ? carry_on(task, cpu) : look(task);
 }
 
@@ -31,6 +32,7 @@ void LinuxEngine<kObserved, kLean>::action_done() {
     for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) {
         if (!state().cpu(cpu).is_spinning) continue;
         const TaskIndex task = state().cpu(cpu).current;
+        if (has_call(task)) continue;
         if (waits_[at(task)].look_sent || spins_on(task)) continue;
         waits_[at(task)].look_sent = true;
         kernel_.send_look(task);

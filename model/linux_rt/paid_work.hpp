@@ -82,6 +82,7 @@ void Kernel<kLean>::resume_all() {
         start(cpu);
         executor_->action_done();
         if (has_kicked_) schedule_kicked();
+        while (!going_on_.empty()) begin_next_job();  // a job that only had to do what takes no time
     }
 }
 
@@ -97,6 +98,29 @@ void Kernel<kLean>::start(CpuId cpu) {
     }
     if (it.end == kNever) queues_.start_step(cpu);
     begin_step(cpu);
+}
+
+// -- Interrupts that wait --------------------------------------------------------------------------------------------
+
+template <bool kLean>
+void Kernel<kLean>::hold(const Delivery& interrupt) {
+    held_[at(interrupt.cpu)].push_back(interrupt);
+    if (has_costs()) {
+        if (interrupt.kind == Delivery::Kind::call) {
+            return add_interrupt(interrupt.cpu, {Overhead::tlb_flush, plan_.costs.call_acknowledge, kNoTask, true});
+        }
+        const bool is_ipi = interrupt.kind == Delivery::Kind::resched || interrupt.kind == Delivery::Kind::chain;
+        return add_interrupt(interrupt.cpu, {Overhead::ipi, is_ipi ? plan_.costs.ipi_receive : 0, kNoTask, true});
+    }
+    queues_.cpu(interrupt.cpu).holds_interrupts = true;
+}
+
+template <bool kLean>
+void Kernel<kLean>::release_held(CpuId cpu) {
+    queues_.cpu(cpu).holds_interrupts = false;
+    if (has_costs()) return begin_items(cpu);
+    for (const Delivery& delivery : held_[at(cpu)]) add_delivery(delivery);
+    held_[at(cpu)].clear();
 }
 
 // -- Events -------------------------------------------------------------------------------------------------------
@@ -130,6 +154,7 @@ void Kernel<kLean>::pay_for_switch(CpuId cpu, TaskIndex previous, bool was_stopp
     if (it.current != kNoTask && has_switched) {
         add_work(cpu, Overhead::context_switch, costs.context_switch);
     }
+    if (plan_.memory.is_used()) executor_->switched(cpu, it.current);
     scheduling_ = kNoCpu;
     begin_items(cpu);
     if (it.current != kNoTask) start(cpu);

@@ -63,12 +63,13 @@ struct alignas(64) Cpu {
     bool has_left = false;       ///< what was current went to sleep or is done; schedule() will see to it
     bool non_preemptible = false;
     bool irqs_off = false;
-    bool is_spinning = false;  ///< the current task waits for a lock
+    bool is_spinning = false;  ///< the current task waits for a lock, or for other CPUs
     bool holds_interrupts = false;  ///< that came while they were off
     bool in_work = false;           ///< operations of the kernel take their time there (docs/costs.md)
     bool is_reloading = false;      ///< the current task reloads its working set
     bool is_throttled = false;      ///< rt_throttled: no task is picked (throttling.hpp)
     Overhead work{};                ///< what the kernel works at
+    Overhead spins_at{};
 };
 static_assert(sizeof(Cpu) == 64);
 
@@ -254,17 +255,18 @@ public:
         it.non_preemptible = non_preemptible;
         it.irqs_off = irqs_off;
     }
-    /// The current task begins to spin, or goes on.
-    void set_spinning(CpuId cpu_id, bool spinning) {
+    /// The current task begins to spin, for a lock or (tlb_shootdown) for other CPUs, or goes on.
+    void set_spinning(CpuId cpu_id, bool spinning, Overhead kind = Overhead::spin_wait) {
         Cpu& it = cpu(cpu_id);
         if (it.is_spinning == spinning) return;
         it.is_spinning = spinning;
         if (spinning) {
-            overhead_.begin(Overhead::spin_wait);
-            spin_time_.begin(it.current, now_);
+            it.spins_at = kind;
+            overhead_.begin(kind);
+            if (kind == Overhead::spin_wait) spin_time_.begin(it.current, now_);
         } else {
-            overhead_.end(Overhead::spin_wait);
-            spin_time_.end(it.current, now_);
+            overhead_.end(it.spins_at);
+            if (it.spins_at == Overhead::spin_wait) spin_time_.end(it.current, now_);
         }
         has_changed_ = true;
     }
@@ -472,9 +474,9 @@ public:
         }
     }
     template <class F>
-    void for_each_spinning(F&& f) const {
+    void for_each_spinning(F&& f) const {  // for a lock
         for (const Cpu& cpu : cpus_) {
-            if (cpu.is_spinning) f(cpu.current);
+            if (cpu.is_spinning && cpu.spins_at == Overhead::spin_wait) f(cpu.current);
         }
     }
     template <class F>

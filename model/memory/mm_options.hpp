@@ -10,6 +10,8 @@
 #include <optional>
 #include <string_view>
 
+#include "model/time/duration.hpp"
+
 namespace pinstack {
 
 /// What a mapping of high memory does to the task that holds it.
@@ -50,15 +52,23 @@ inline constexpr std::array<std::string_view, 4> kPageFaults = {"mmap_lock", "sp
                                                                 "per_vma_lock"};
 inline constexpr std::array<std::string_view, 2> kPageTables = {"ipi", "rcu"};
 
+/// The host takes each virtual CPU away for `length` in each `period`; the CPUs take turns.
+struct VcpuSteal {
+    Duration period;
+    Duration length;  ///< REQUIRES: 0 < length < period
+    friend bool operator==(const VcpuSteal&, const VcpuSteal&) = default;
+};
+
 /// Nothing = the file says nothing about it.
 struct MmOptions {
-    std::optional<Kmap> kmap;              ///< nothing: local
-    std::optional<LazyMm> lazy_mm;         ///< nothing: not modelled, switches cost what they cost
-    std::optional<PageFault> page_fault;   ///< nothing: per_vma_lock
-    std::optional<PageTables> page_tables; ///< nothing: rcu
-    int kmap_slots = 1024;                 ///< of the pool of kmap(): LAST_PKMAP. REQUIRES: 1..65536
-    int asids = 6;                         ///< of each CPU: TLB_NR_DYN_ASIDS. REQUIRES: 1..4096
-    bool pti = false;                      ///< page-table isolation: each page table is two
+    std::optional<Kmap> kmap;               ///< nothing: local
+    std::optional<LazyMm> lazy_mm;          ///< nothing: not modelled, switches cost what they cost
+    std::optional<PageFault> page_fault;    ///< nothing: per_vma_lock
+    std::optional<PageTables> page_tables;  ///< nothing: rcu
+    int kmap_slots = 1024;                  ///< of the pool of kmap(): LAST_PKMAP. REQUIRES: 1..65536
+    int asids = 6;                          ///< of each CPU: TLB_NR_DYN_ASIDS. REQUIRES: 1..4096
+    std::optional<VcpuSteal> vcpu_steal;    ///< nothing: never
+    bool pti = false;                       ///< page-table isolation: each page table is two
 
     Kmap kmap_in_force() const { return kmap.value_or(Kmap::local); }
     PageFault page_fault_in_force() const { return page_fault.value_or(PageFault::per_vma_lock); }

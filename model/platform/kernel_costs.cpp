@@ -18,6 +18,11 @@ std::int64_t value_of(const CostModel& model, std::string_view name) {
     return cost == nullptr ? 0 : cost->value.ns;
 }
 
+std::int64_t per_cpu_of(const CostModel& model, std::string_view name) {
+    const Cost* cost = model.find(name);
+    return cost == nullptr ? 0 : cost->per_cpu.ns;
+}
+
 using Integer = boost::multiprecision::int256_t;  // the product of a time, a working set and a factor
 
 struct Reload {
@@ -74,6 +79,18 @@ KernelCosts kernel_costs(const CostModel& model) {
     out.rt_mutex_contended = std::max<std::int64_t>(0, value("rt_mutex_contended") - 2 * out.context_switch);
     out.migrate_disable_pair = value("migrate_disable_pair");
     out.migrate_disable_switched = value("migrate_disable_switched");
+    out.tlb_flush_local = value("tlb_flush_local");
+    out.cache_line_transfer = value("cache_line_transfer");
+    out.cache_hit = value("cache_hit");
+    out.kmap_pte = value("kmap_pte");
+    out.page_directory_copy = value("page_directory_copy");
+    out.page_fault_minor = value("page_fault_minor");
+    out.hypercall = value("hypercall");
+    out.tlbi_broadcast = value("tlbi_broadcast");
+    out.tlbi_broadcast_per_cpu = per_cpu_of(model, "tlbi_broadcast");
+    out.call_send = per_cpu_of(model, "tlb_shootdown");
+    out.call_acknowledge = std::max<std::int64_t>(0, value("tlb_shootdown") - out.ipi);
+    out.call_finish = std::max<std::int64_t>(0, out.ipi_receive + out.tlb_flush_local - out.call_acknowledge);
     return out;
 }
 

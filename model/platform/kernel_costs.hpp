@@ -30,6 +30,19 @@ struct KernelCosts {
     std::int64_t migrate_disable_switched = 0;
     std::int64_t stop_machine = 0;
     std::int64_t stop_machine_per_cpu = 0;  ///< beside that, for each CPU that is online
+    std::int64_t tlb_flush_local = 0;
+    std::int64_t cache_line_transfer = 0;
+    std::int64_t cache_hit = 0;
+    std::int64_t kmap_pte = 0;
+    std::int64_t page_directory_copy = 0;
+    std::int64_t page_fault_minor = 0;
+    std::int64_t hypercall = 0;
+    std::int64_t tlbi_broadcast = 0;
+    std::int64_t tlbi_broadcast_per_cpu = 0;
+    // Of a remote call (model/memory/remote_call.hpp), so that undisturbed it takes `tlb_shootdown`:
+    std::int64_t call_send = 0;         ///< its part for each CPU
+    std::int64_t call_acknowledge = 0;  ///< what it leaves beside `ipi`, not below 0
+    std::int64_t call_finish = 0;       ///< `ipi_receive` and `tlb_flush_local` less what comes before, not below 0
 };
 KernelCosts kernel_costs(const CostModel& model);
 

@@ -9,8 +9,9 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kKeys = {"kmap",       "lazy_mm", "page_fault", "page_tables",
-                                                   "kmap_slots", "asids",   "pti"};
+constexpr std::array<std::string_view, 8> kKeys = {"kmap",       "lazy_mm", "page_fault", "page_tables",
+                                                   "kmap_slots", "asids",   "pti",        "vcpu_steal"};
+constexpr std::array<std::string_view, 2> kStealKeys = {"period", "length"};
 
 class MmReader {
 public:
@@ -27,11 +28,32 @@ public:
         mm.kmap_slots = number("kmap_slots", 65536, mm.kmap_slots);
         mm.asids = number("asids", 4096, mm.asids);
         if (const JsonId pti = find("pti"); pti != kNoJson) mm.pti = reader_.boolean(pti, "true or false").value_or(false);
+        if (const JsonId steal = find("vcpu_steal"); steal != kNoJson) mm.vcpu_steal = read_steal(steal);
         return mm;
     }
 
 private:
     JsonId find(std::string_view key) const { return reader_.document().find(id_, key); }
+
+    std::optional<VcpuSteal> read_steal(JsonId id) {
+        static constexpr const char* kExample = "write for example {\"period\": \"10ms\", \"length\": \"2ms\"}";
+        if (!reader_.expect(id, JsonKind::object, "an object", kExample)) return std::nullopt;
+        reader_.check_keys(id, kStealKeys, "`vcpu_steal`");
+        const JsonId period_id = reader_.document().find(id, "period");
+        const JsonId length_id = reader_.document().find(id, "length");
+        if (period_id == kNoJson || length_id == kNoJson) {
+            reader_.report(id, "`vcpu_steal` without both of its lengths", "`period` and `length`", kExample);
+            return std::nullopt;
+        }
+        const auto period = reader_.duration(period_id, "a period", 1);
+        const auto length = reader_.duration(length_id, "a length", 1);
+        if (!period || !length) return std::nullopt;
+        if (*length >= *period) {
+            reader_.report(length_id, "a CPU that is never there", "a `length` shorter than the `period`", kExample);
+            return std::nullopt;
+        }
+        return VcpuSteal{*period, *length};
+    }
 
     template <class Setting>
     std::optional<Setting> word(std::string_view key, std::span<const std::string_view> words, std::string_view what) {

@@ -119,7 +119,7 @@ private:
     }
 
     // What has its default is left out.
-    static Json write_mm_options(const Variant& kernel) {
+    Json write_mm_options(const Variant& kernel) const {
         Json out = Json::object();
         for (const Mechanism& mechanism : mechanisms()) {
             const auto setting = mechanism.setting(kernel);
@@ -131,6 +131,10 @@ private:
         if (kernel.mm.kmap_slots != usual.kmap_slots) out["kmap_slots"] = kernel.mm.kmap_slots;
         if (kernel.mm.asids != usual.asids) out["asids"] = kernel.mm.asids;
         if (kernel.mm.pti) out["pti"] = true;
+        if (kernel.mm.vcpu_steal) {
+            out["vcpu_steal"]["period"] = write_duration(kernel.mm.vcpu_steal->period);
+            out["vcpu_steal"]["length"] = write_duration(kernel.mm.vcpu_steal->length);
+        }
         return out;
     }
 

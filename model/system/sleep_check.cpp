@@ -37,6 +37,18 @@ public:
         }
     }
 
+    /// KM_MAX_IDX: a task has that many slots of its own (`local`), and a CPU (`atomic`).
+    void check_maps(const Body& body, const std::string& pointer, int depth) {
+        static constexpr int kMostMaps = 16;
+        for (std::size_t i = 0; i < body.size(); ++i) {
+            std::string here = fmt::format("{}/{}/{}", pointer, i, name_of(body[i].kind));
+            if (body[i].kind == OperationKind::lock) here += "/body";
+            const int inside = depth + (body[i].kind == OperationKind::kmap);
+            if (inside > kMostMaps) return report_depth(kMostMaps, std::move(here));
+            check_maps(body[i].body, here, inside);
+        }
+    }
+
 private:
     bool preempt_rt() const { return variant_.linux.preempt_rt; }
 
@@ -46,6 +58,8 @@ private:
     }
 
     bool may_sleep(const Operation& operation) const {
+        if (operation.kind == OperationKind::kmap) return variant_.mm.kmap_in_force() == Kmap::global;
+        if (operation.kind == OperationKind::exit_mm) return true;
         if (operation.kind != OperationKind::lock) return operation.kind == OperationKind::suspend;
         const Lock* lock = lock_of(operation);
         return lock != nullptr && may_block(lock->kind, preempt_rt());
@@ -60,6 +74,8 @@ private:
                 return variant_.sections == Protection::preempt_disable;
             case OperationKind::rcu_read:
                 return !preempt_rt();
+            case OperationKind::kmap:
+                return variant_.mm.kmap_in_force() == Kmap::atomic && !preempt_rt();
             case OperationKind::lock: {
                 const Lock* lock = lock_of(operation);
                 return lock != nullptr && !may_block(lock->kind, preempt_rt());
@@ -71,7 +87,7 @@ private:
 
     /// Is the bracket non-preemptible for lack of PREEMPT_RT only?
     bool hangs_on_preempt_rt(const Operation& bracket) const {
-        if (bracket.kind == OperationKind::rcu_read) return true;
+        if (bracket.kind == OperationKind::rcu_read || bracket.kind == OperationKind::kmap) return true;
         return bracket.kind == OperationKind::lock && may_block(lock_of(bracket)->kind, true);
     }
 
@@ -84,6 +100,7 @@ private:
         std::string out =
             bracket.kind == OperationKind::lock ? name_of_lock(bracket) : fmt::format("`{}`", name_of(bracket.kind));
         if (bracket.kind == OperationKind::section) out += ", which preempt_disable protects";
+        if (bracket.kind == OperationKind::kmap) out += ", which is atomic";
         if (hangs_on_preempt_rt(bracket)) out += " without PREEMPT_RT";
         return out;
     }
@@ -91,7 +108,11 @@ private:
     void report(const Operation& operation, const std::string& pointer) {
         const bool is_suspension = operation.kind == OperationKind::suspend;
         std::string what = "a suspension";
-        if (!is_suspension) {
+        if (operation.kind == OperationKind::kmap) {
+            what = "`kmap`, which may sleep for a slot if it is global,";
+        } else if (operation.kind == OperationKind::exit_mm) {
+            what = "`exit_mm`, which may sleep,";
+        } else if (!is_suspension) {
             what = name_of_lock(operation);
             what += may_block(lock_of(operation)->kind, false) ? ", which may block,"
                                                                 : ", which may block with PREEMPT_RT,";
@@ -99,9 +120,20 @@ private:
         Problem problem;
         problem.where.pointer = pointer;
         problem.found = fmt::format("{} inside {}", what, text_of(*around_));
-        problem.expected =
-            fmt::format("no {} where the job is non-preemptible", is_suspension ? "suspension" : "lock that may block");
-        problem.hint = hint(is_suspension);
+        const bool is_lock = operation.kind == OperationKind::lock;
+        problem.expected = fmt::format("no {} where the job is non-preemptible", is_suspension ? "suspension"
+                                                                                 : is_lock     ? "lock that may block"
+                                                                                               : "such operation");
+        problem.hint = is_suspension || is_lock ? hint(is_suspension) : "leave the section first";
+        problems_.push_back(std::move(problem));
+    }
+
+    void report_depth(int most, std::string pointer) {
+        Problem problem;
+        problem.where.pointer = std::move(pointer);
+        problem.found = fmt::format("more than {} maps held at a time", most);
+        problem.expected = fmt::format("at most {} where `kmap` is local or atomic", most);
+        problem.hint = "that many slots there are (KM_MAX_IDX); `global` has `kmap_slots` for all tasks";
         problems_.push_back(std::move(problem));
     }
 
@@ -127,6 +159,9 @@ void check_sleeping(const System& system, const Variant& variant, Problems& prob
     SleepCheck sleeps(system, variant, problems);
     for (std::size_t i = 0; i < system.tasks.size(); ++i) {
         sleeps.check(system.tasks[i].body, fmt::format("/tasks/{}/body", i));
+        const Kmap kmap = variant.mm.kmap_in_force();
+        if (kmap != Kmap::local && kmap != Kmap::atomic) continue;
+        sleeps.check_maps(system.tasks[i].body, fmt::format("/tasks/{}/body", i), 0);
     }
 }
 

@@ -9,12 +9,16 @@ namespace pinstack {
 namespace {
 
 /// Does the bracket or one of its operations suspend, or may it block?
-bool may_sleep(const Operation& operation, bool preempt_rt, const std::vector<Lock>& locks) {
+bool may_sleep(const Operation& operation, const Variant& variant, const std::vector<Lock>& locks) {
     if (operation.kind == OperationKind::suspend) return true;
-    if (operation.kind == OperationKind::lock && may_block(locks[operation.lock].kind, preempt_rt)) return true;
+    if (operation.kind == OperationKind::lock && may_block(locks[operation.lock].kind, variant.linux.preempt_rt)) {
+        return true;
+    }
+    if (operation.kind == OperationKind::kmap && variant.mm.kmap_in_force() == Kmap::global) return true;
+    if (operation.kind == OperationKind::exit_mm) return true;
     if (operation.kind == OperationKind::page_fault || operation.kind == OperationKind::mmap_write) return true;
     return std::any_of(operation.body.begin(), operation.body.end(),
-                       [&](const Operation& inner) { return may_sleep(inner, preempt_rt, locks); });
+                       [&](const Operation& inner) { return may_sleep(inner, variant, locks); });
 }
 
 struct Flags {
@@ -65,12 +69,16 @@ private:
             case OperationKind::lock:
                 return append_lock(operation, flags);
             case OperationKind::kmap:
-                hold_map(flags);
-                break;
+                return append_map(operation, flags);
             case OperationKind::mmap_write:
-                return add(StepKind::run, flags, operation);
+                add(StepKind::run, flags, operation);
+                if (variant_.mm.kmap_in_force() == Kmap::percpu_pgd) add(StepKind::change_mm, flags);
+                return;
             case OperationKind::page_fault:
+                return;
             case OperationKind::exit_mm:
+                flags.non_preemptible = true;
+                if (variant_.mm.lazy_mm) add(StepKind::exit_mm, flags);
                 return;
             case OperationKind::wake:
                 return add(StepKind::wake, flags, operation);
@@ -83,6 +91,18 @@ private:
         const bool is_rt = variant_.linux.preempt_rt;
         flags.non_preemptible |= kmap == Kmap::atomic && !is_rt;
         flags.migrate_disabled |= kmap == Kmap::local || (kmap == Kmap::atomic && is_rt);
+    }
+
+    void append_map(const Operation& operation, Flags flags) {
+        hold_map(flags);
+        add(StepKind::map, flags);
+        if (variant_.mm.kmap_in_force() == Kmap::global) {
+            Flags calling = flags;
+            calling.non_preemptible = true;
+            add(StepKind::flush_maps, calling);
+        }
+        append(operation.body, flags);
+        add(StepKind::unmap, flags);
     }
 
     void append_lock(const Operation& operation, Flags outside) {
@@ -134,8 +154,7 @@ LockUse use_of(LockKind kind, bool preempt_rt) {
 Protection protection_of(const Operation& section, const Variant& variant, const std::vector<Lock>& locks) {
     if (variant.sections != Protection::migrate_disable || !variant.hybrid_below) return variant.sections;
     const bool is_short = worst_case_execution_time(section.body) <= *variant.hybrid_below;
-    return is_short && !may_sleep(section, variant.linux.preempt_rt, locks) ? Protection::preempt_disable
-                                                                            : Protection::migrate_disable;
+    return is_short && !may_sleep(section, variant, locks) ? Protection::preempt_disable : Protection::migrate_disable;
 }
 
 Program compile(const Body& body, const Variant& variant, const std::vector<Lock>& locks) {

@@ -24,7 +24,13 @@ enum class StepKind : std::uint8_t {
     release_lock,
     enter_rcu,
     leave_rcu,
-    wake,  ///< another task
+    wake,     ///< another task
+    // On memory; non-preemptible where it may call other CPUs.
+    exit_mm,
+    change_mm,   ///< what is in its address space is not what other CPUs know
+    map,         ///< begins to hold a map, where that has a cost or can wait
+    flush_maps,  ///< as map found it necessary
+    unmap,
 };
 
 struct Step {
