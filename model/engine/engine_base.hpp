@@ -14,6 +14,10 @@
 //     bool take_lock(TaskIndex);         // that of its step; false if it must wait
 //     void release_lock(TaskIndex);
 //     void wake(TaskIndex, TaskIndex by);  // its suspension is over; `by` executes
+//     void begin_wait(TaskIndex);          // it leaves its CPU, to wait for a lock
+//     void end_wait(TaskIndex, TaskIndex by);  // it has what it waited for: behind its step; `by` executes
+//     void stall(TaskIndex, Overhead, std::int64_t);  // the kernel works for it; then it does its next step, which is
+//                                                     // without length
 //     bool call_remote(TaskIndex, const CpuSet&);  // has these CPUs do something; false if it must wait for them
 #pragma once
 
@@ -31,6 +35,7 @@
 #include "model/engine/job_recorder.hpp"
 #include "model/engine/ledger.hpp"
 #include "model/engine/release_cursor.hpp"
+#include "model/memory/address_spaces.hpp"
 #include "model/memory/remote_call.hpp"
 #include "model/section/lock_table.hpp"
 #include "model/section/rcu_tracker.hpp"
@@ -48,6 +53,7 @@ protected:
           wake_ups_(plan.tasks.size()),
           locks_(plan.lock_instances, plan.tasks.size()),
           rcu_(plan.tasks.size(), plan.rcu_scan),
+          memory_(plan.spaces, plan.vmas, plan.accesses.empty() ? 0 : plan.tasks.size()),
           calls_(plan.has_remote_calls ? plan.tasks.size() : 0),
           cursors_(plan.tasks.size()),
           end_(plan.horizon.value_or(kNever)) {
@@ -116,10 +122,13 @@ protected:
             case StepKind::wake:
                 if (const TaskIndex other = state().step_of(task).detail; awaits_wake(other)) self().wake(other, task);
                 break;
+            case StepKind::leave_rcu:
+                rcu_.leave(task, state().now());
+                break;
             case StepKind::exit_mm:
                 return exit_mm(task);
             default:
-                rcu_.leave(task, state().now());
+                return act_on_memory(task);
         }
         return true;
     }
@@ -139,6 +148,9 @@ protected:
     void add_finding(const Finding& finding) {
         if (findings_.total++ < Findings::kKept) findings_.kept.push_back(finding);
     }
+
+    // -- Address spaces (engine_memory.hpp) ---------------------------------------------------------------------
+    bool act_on_memory(TaskIndex task);
 
     // -- Witnesses ----------------------------------------------------------------------------------------------
     void enter(TaskIndex task, JobState job_state) {
@@ -177,6 +189,7 @@ protected:
     BasicInstantTree<kLean> wake_ups_;
     LockTable locks_;
     RcuTracker rcu_;
+    AddressSpaces memory_;
     RemoteCalls calls_;
 
 private:
@@ -197,6 +210,17 @@ private:
     void begin_to_watch();
     void report_capacity(std::int64_t until);
     void report_unfinished(TaskIndex task);
+    void begin_fault(TaskIndex task, const PlanAccess& access);
+    void end_fault(TaskIndex task, const PlanAccess& access);
+    void retry_fault(TaskIndex task, const PlanAccess& access);
+    bool take_mmap_lock(TaskIndex task, AddressSpace& space, RwLock::Use use);
+    void leave_mmap_lock(TaskIndex task, AddressSpace& space);
+    void begin_write(TaskIndex task, AddressSpace& space);
+    bool use_line(TaskIndex task, ContendedLine& line);
+    void begin_memory_wait(TaskIndex task, Spells& waits);
+    void end_memory_wait(TaskIndex task, TaskIndex by);
+    bool free_tables(TaskIndex task, std::int64_t tables);
+    void collect_memory_results(RunResult& result);
 
     Slots<Cursors, kLean> cursors_;
     std::int64_t unfinished_ = 0;  // jobs
@@ -405,9 +429,12 @@ RunResult EngineBase<Derived, State, kObserved, kLean>::finish() {
     result.first_miss = recorder_.first_miss();
     result.findings = std::move(findings_);
     result.rcu = rcu_.finish(end, [this](TaskIndex task) { return planned(task).file_index; });
+    collect_memory_results(result);
     if (plan_.has_remote_calls) result.remote_calls = calls_.result();
     result.jobs = recorder_.take_jobs();
     return result;
 }
 
 }  // namespace pinstack
+
+#include "model/engine/engine_memory.hpp"  // IWYU pragma: keep: the rest of its member functions

@@ -23,10 +23,11 @@ enum class Overhead : std::uint8_t {
     migrate_disable,  ///< the pair, and what it costs more after a switch
     spin_wait,        ///< for a lock
     throttled,        ///< RT throttling keeps the CPU from its tasks: model/linux_rt/throttling.hpp
+    cache_line,       ///< waiting for a contended line, and its transfer: model/memory/contended_line.hpp
     tlb_shootdown,    ///< waiting until other CPUs have done something: model/memory/remote_call.hpp
     tlb_flush,        ///< of a CPU: what such an interrupt has it do, or its own job
 };
-inline constexpr std::size_t kOverheadKinds = 14;
+inline constexpr std::size_t kOverheadKinds = 15;
 std::string_view name_of(Overhead kind);
 
 /// CPUs in overhead, by kind.

@@ -14,6 +14,7 @@
 
 #include "model/engine/duration_statistics.hpp"
 #include "model/engine/overhead.hpp"
+#include "model/memory/memory_result.hpp"
 #include "model/platform/cpu_set.hpp"
 #include "model/time/duration.hpp"
 
@@ -182,6 +183,8 @@ struct RunResult {
     Findings findings;
     std::optional<RcuResult> rcu;  ///< where the system has read sides
     std::optional<ThrottlingResult> throttling;  ///< where it is in force
+    std::optional<PageFaultResult> page_faults;  ///< where a task faults, or changes its address space
+    std::optional<PageTableResult> page_tables;  ///< where a task frees page tables
     std::optional<RemoteCallResult> remote_calls;  ///< where the system has an operation that may make one
     std::vector<JobRecord> jobs;  ///< by task, then number; only where RunOptions::keep_jobs
 

@@ -28,6 +28,9 @@ struct KernelCosts {
     std::int64_t rt_mutex_contended = 0;  ///< without the two context switches that it brings
     std::int64_t migrate_disable_pair = 0;
     std::int64_t migrate_disable_switched = 0;
+    std::int64_t page_fault_minor = 0;
+    std::int64_t llc_miss = 0;
+    std::int64_t cache_line_transfer = 0;
     std::int64_t tlb_flush_local = 0;
     // Of a remote call (model/memory/remote_call.hpp), so that undisturbed it takes `tlb_shootdown`:
     std::int64_t call_send = 0;         ///< its part for each CPU

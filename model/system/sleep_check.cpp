@@ -23,22 +23,32 @@ public:
         for (std::size_t i = 0; i < body.size(); ++i) {
             const Operation& operation = body[i];
             if (operation.kind == OperationKind::run) continue;
-            const bool is_suspension = operation.kind == OperationKind::suspend;
-            if (is_suspension && around_ == nullptr) continue;
+            const bool is_bracketed = is_bracket(operation.kind);
+            if (!is_bracketed && around_ == nullptr && atomic_map_ == nullptr) continue;
             std::string here = fmt::format("{}/{}/{}", pointer, i, name_of(operation.kind));
-            if (around_ != nullptr && may_sleep(operation)) report(operation, here);
-            if (is_suspension) continue;
+            if (around_ != nullptr && may_sleep(operation)) report(operation, *around_, here);
+            const bool is_fault = operation.kind == OperationKind::page_fault;
+            if (around_ == nullptr && atomic_map_ != nullptr && is_fault) report(operation, *atomic_map_, here);
+            if (!is_bracketed) continue;
             if (operation.kind == OperationKind::lock) here += "/body";
             // The outermost one counts: it is the one to change.
             const Operation* const around = around_;
+            const Operation* const atomic_map = atomic_map_;
+            if (is_atomic_map(operation)) atomic_map_ = &operation;
             if (around_ == nullptr && is_np(operation)) around_ = &operation;
             check(operation.body, here);
             around_ = around;
+            atomic_map_ = atomic_map;
         }
     }
 
 private:
     bool preempt_rt() const { return variant_.linux.preempt_rt; }
+
+    /// The handler of a fault, and who changes an address space, may wait for mmap_lock.
+    static bool is_access(OperationKind kind) {
+        return kind == OperationKind::page_fault || kind == OperationKind::mmap_write;
+    }
 
     /// Nothing where a file is read and the kind of the lock is not known.
     const Lock* lock_of(const Operation& operation) const {
@@ -46,7 +56,9 @@ private:
     }
 
     bool may_sleep(const Operation& operation) const {
-        if (operation.kind != OperationKind::lock) return operation.kind == OperationKind::suspend;
+        if (operation.kind != OperationKind::lock) {
+            return operation.kind == OperationKind::suspend || is_access(operation.kind);
+        }
         const Lock* lock = lock_of(operation);
         return lock != nullptr && may_block(lock->kind, preempt_rt());
     }
@@ -60,6 +72,8 @@ private:
                 return variant_.sections == Protection::preempt_disable;
             case OperationKind::rcu_read:
                 return !preempt_rt();
+            case OperationKind::kmap:
+                return is_atomic_map(operation) && !preempt_rt();
             case OperationKind::lock: {
                 const Lock* lock = lock_of(operation);
                 return lock != nullptr && !may_block(lock->kind, preempt_rt());
@@ -67,6 +81,10 @@ private:
             default:
                 return false;
         }
+    }
+
+    bool is_atomic_map(const Operation& operation) const {
+        return operation.kind == OperationKind::kmap && variant_.mm.kmap_in_force() == Kmap::atomic;
     }
 
     /// Is the bracket non-preemptible for lack of PREEMPT_RT only?
@@ -88,29 +106,36 @@ private:
         return out;
     }
 
-    void report(const Operation& operation, const std::string& pointer) {
+    void report(const Operation& operation, const Operation& around, const std::string& pointer) {
         const bool is_suspension = operation.kind == OperationKind::suspend;
         std::string what = "a suspension";
-        if (!is_suspension) {
+        std::string never = "suspension";
+        if (is_access(operation.kind)) {
+            what = fmt::format("`{}`, which may wait for mmap_lock,", name_of(operation.kind));
+            never = fmt::format("`{}`", name_of(operation.kind));
+        } else if (!is_suspension) {
             what = name_of_lock(operation);
             what += lock_of(operation)->kind == LockKind::mutex ? ", which may block,"
                                                                 : ", which may block with PREEMPT_RT,";
+            never = "lock that may block";
         }
         Problem problem;
         problem.where.pointer = pointer;
-        problem.found = fmt::format("{} inside {}", what, text_of(*around_));
-        problem.expected =
-            fmt::format("no {} where the job is non-preemptible", is_suspension ? "suspension" : "lock that may block");
-        problem.hint = hint(is_suspension);
+        problem.found = fmt::format("{} inside {}", what, text_of(around));
+        problem.expected = fmt::format("no {} where the job is non-preemptible", never);
+        problem.hint = hint(operation, around);
         problems_.push_back(std::move(problem));
     }
 
-    std::string hint(bool is_suspension) const {
-        if (around_->kind == OperationKind::section) {
+    std::string hint(const Operation& operation, const Operation& around) const {
+        const bool is_suspension = operation.kind == OperationKind::suspend;
+        if (around.kind == OperationKind::section) {
             return fmt::format("sections that {} are possible under migrate_disable or none",
                                is_suspension ? "suspend" : "block");
         }
-        if (hangs_on_preempt_rt(*around_)) return "with `preempt_rt` true a job can be preempted and sleep there";
+        if (hangs_on_preempt_rt(around)) return "with `preempt_rt` true a job can be preempted and sleep there";
+        if (around.kind == OperationKind::kmap) return "under `kmap` local, global or percpu_pgd a job may sleep there";
+        if (is_access(operation.kind)) return "put it before or behind, or use `migrate_disable`";
         return is_suspension ? "a job may suspend itself inside `migrate_disable`"
                              : "a raw_spinlock can be taken there: its waiters do not sleep";
     }
@@ -118,7 +143,8 @@ private:
     const std::vector<Lock>& locks_;
     const Variant& variant_;
     Problems& problems_;
-    const Operation* around_ = nullptr;  // the outermost bracket that makes the job non-preemptible
+    const Operation* around_ = nullptr;      // the outermost bracket that makes the job non-preemptible
+    const Operation* atomic_map_ = nullptr;  // the innermost kmap_atomic(): page faults are disabled there
 };
 
 }  // namespace

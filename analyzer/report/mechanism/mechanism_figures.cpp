@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/report/mechanism/mechanism_figures.hpp"
 
+#include "analyzer/report/mechanism/page_fault_figures.hpp"
+
 namespace pinstack {
 
-std::vector<MechanismFigures> mechanism_figures(const RunResult&) {
+std::vector<MechanismFigures> mechanism_figures(const RunResult& result) {
     std::vector<MechanismFigures> out;
+    if (result.page_faults) out.push_back(page_fault_figures(*result.page_faults));
+    if (result.page_tables) out.push_back(page_table_figures(*result.page_tables));
     return out;
 }
 
