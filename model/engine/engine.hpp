@@ -77,6 +77,23 @@ private:
     bool is_stolen(CpuId cpu) const {
         return state_.in_work(cpu) && work_.current(cpu).kind == Overhead::steal;
     }
+    void begin_wait(TaskIndex task) {
+        vacate(state_.job(task).on);
+        enter(task, JobState::lock_wait);
+    }
+    void end_wait(TaskIndex task, TaskIndex by) {
+        if (has_costs()) add_work(state_.job(by).on, Overhead::wake_up, plan_.costs.wake_up);
+        ++state_.job(task).step;
+        enter(task, JobState::interference);
+        make_ready(task);
+    }
+    void stall(TaskIndex task, Overhead kind, std::int64_t length) {
+        const CpuId cpu = state_.job(task).on;
+        add_work(cpu, kind, length);
+        ++state_.job(task).step;
+        state_.job(task).remaining = 0;
+        state_.end_step(cpu);
+    }
     void becomes_ready(TaskIndex task) {
         stand_before_job(task);
         if (has_costs()) {

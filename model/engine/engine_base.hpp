@@ -14,6 +14,10 @@
 //     bool take_lock(TaskIndex);         // that of its step; false if it must wait
 //     void release_lock(TaskIndex);
 //     void wake(TaskIndex, TaskIndex by);  // its suspension is over; `by` executes
+//     void begin_wait(TaskIndex);          // it leaves its CPU, to wait for a lock
+//     void end_wait(TaskIndex, TaskIndex by);  // it has what it waited for: behind its step; `by` executes
+//     void stall(TaskIndex, Overhead, std::int64_t);  // the kernel works for it; then it does its next step, which is
+//                                                     // without length
 //     bool call_remote(TaskIndex, const CpuSet&);  // has these CPUs do something; false if it must wait for them
 //     void block(TaskIndex);               // it leaves its CPU until wake(), before its step
 //     void add_work(CpuId, Overhead, std::int64_t length);  // of the kernel
@@ -38,6 +42,7 @@
 #include "model/memory/address_spaces.hpp"
 #include "model/memory/kmap_state.hpp"
 #include "model/memory/lazy_mm_state.hpp"
+#include "model/memory/fault_spaces.hpp"
 #include "model/memory/remote_call.hpp"
 #include "model/section/lock_table.hpp"
 #include "model/section/rcu_tracker.hpp"
@@ -55,6 +60,7 @@ protected:
           wake_ups_(plan.tasks.size()),
           locks_(plan.lock_instances, plan.tasks.size()),
           rcu_(plan.tasks.size(), plan.rcu_scan),
+          faults_(plan.spaces, plan.vmas, plan.accesses.empty() ? 0 : plan.tasks.size()),
           calls_(plan.has_remote_calls ? plan.tasks.size() : 0),
           on_cpu_(plan.memory.is_used() ? at(plan.cpus) : 0, kNoTask),
           exit_began_(plan.memory.lazy_mm ? plan.tasks.size() : 0),
@@ -134,7 +140,8 @@ protected:
                 rcu_.leave(task, state().now());
                 break;
             default:
-                return act_on_memory(task, state().step_of(task).kind);
+                return is_of_fault(state().step_of(task).kind) ? act_on_fault(task)
+                                                               : act_on_memory(task, state().step_of(task).kind);
         }
         return true;
     }
@@ -157,6 +164,8 @@ protected:
     void switch_memory(CpuId cpu, TaskIndex to);
     std::int64_t next_steal() const;
     void handle_steals();
+    // -- Page faults (engine_faults.hpp) ------------------------------------------------------------------------
+    bool act_on_fault(TaskIndex task);
 
     // -- Witnesses ----------------------------------------------------------------------------------------------
     void enter(TaskIndex task, JobState job_state) {
@@ -202,6 +211,7 @@ protected:
     BasicInstantTree<kLean> wake_ups_;
     LockTable locks_;
     RcuTracker rcu_;
+    FaultSpaces faults_;
     RemoteCalls calls_;
     std::optional<AddressSpaces> spaces_;
     std::optional<KmapState> kmap_;
@@ -232,6 +242,17 @@ private:
     void begin_to_watch();
     void report_capacity(std::int64_t until);
     void report_unfinished(TaskIndex task);
+    void begin_fault(TaskIndex task, const PlanAccess& access);
+    void end_fault(TaskIndex task, const PlanAccess& access);
+    void retry_fault(TaskIndex task, const PlanAccess& access);
+    bool take_mmap_lock(TaskIndex task, AddressSpace& space, RwLock::Use use);
+    void leave_mmap_lock(TaskIndex task, AddressSpace& space);
+    void begin_write(TaskIndex task, AddressSpace& space);
+    bool use_line(TaskIndex task, ContendedLine& line);
+    void begin_memory_wait(TaskIndex task, Spells& waits);
+    void end_memory_wait(TaskIndex task, TaskIndex by);
+    bool free_tables(TaskIndex task, std::int64_t tables);
+    void collect_memory_results(RunResult& result);
 
     std::vector<TaskIndex> on_cpu_;         // by CPU, as switch_memory() was told last
     std::vector<std::int64_t> exit_began_;  // by task, under exits that call others
@@ -441,6 +462,7 @@ RunResult EngineBase<Derived, State, kObserved, kLean>::finish() {
     result.first_miss = recorder_.first_miss();
     result.findings = std::move(findings_);
     result.rcu = rcu_.finish(end, [this](TaskIndex task) { return planned(task).file_index; });
+    collect_memory_results(result);
     if (plan_.has_remote_calls) result.remote_calls = calls_.result();
     if (kmap_) result.kmap = kmap_->finish(*spaces_);
     if (lazy_) result.lazy_mm = lazy_->result();
@@ -450,4 +472,5 @@ RunResult EngineBase<Derived, State, kObserved, kLean>::finish() {
 
 }  // namespace pinstack
 
+#include "model/engine/engine_faults.hpp"  // IWYU pragma: keep
 #include "model/engine/engine_memory.hpp"  // IWYU pragma: keep: the rest of its member functions

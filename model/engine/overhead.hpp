@@ -24,13 +24,14 @@ enum class Overhead : std::uint8_t {
     spin_wait,        ///< for a lock
     throttled,        ///< RT throttling keeps the CPU from its tasks: model/linux_rt/throttling.hpp
     hotplug,          ///< stop_machine() at the end of an offline
+    cache_line,       ///< waiting for a contended line, and its transfer: model/memory/contended_line.hpp
     tlb_shootdown,    ///< waiting until other CPUs have done something: model/memory/remote_call.hpp
     tlb_flush,        ///< of a CPU: what such an interrupt has it do, or its own job
     kmap,             ///< entries of page tables set and cleared for maps: model/memory/kmap_state.hpp
     lazy_tlb,         ///< switches to and from lazy address spaces, and exits: model/memory/lazy_mm_state.hpp
     steal,            ///< the host has taken the (virtual) CPU away
 };
-inline constexpr std::size_t kOverheadKinds = 18;
+inline constexpr std::size_t kOverheadKinds = 19;
 std::string_view name_of(Overhead kind);
 
 /// CPUs in overhead, by kind.

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "model/balancer/balancer.hpp"
 #include "model/engine/instant_tree.hpp"
@@ -47,7 +49,6 @@ void set_costs(Plan& plan, const System& system) {
     const CostModel& model = system.platform.costs;
     plan.has_costs = !model.is_none() || plan.memory.is_used() || plan.has_remote_calls;
     if (!plan.has_costs) return;
-    plan.costs = kernel_costs(model);
     const auto set_default = [](Duration& latency, std::int64_t cost) {
         if (latency.ns == 0) latency.ns = cost;
     };
@@ -139,7 +140,8 @@ public:
         plan_.has_rr |= out.is_rr;
         out.mask_class = task.affinity ? mask_class(*task.affinity) : 0;
         out.first_step = static_cast<std::uint32_t>(plan_.steps.size());
-        add_steps(compile(task.body, variant_, locks_));
+        add_steps(compile(task.body, variant_, locks_), task.mm);
+        spaces_.erase(std::string{});  // a task that names no address space has one of its own
         out.end_step = static_cast<std::uint32_t>(plan_.steps.size());
         std::visit([&](const auto& releases) { set_releases(out, releases); }, task.releases);
         plan_.tasks.push_back(out);
@@ -163,14 +165,21 @@ public:
     }
 
 private:
-    void add_steps(const Program& program) {
+    void add_steps(const Program& program, const std::string& mm) {
+        const auto first_access = static_cast<std::uint32_t>(plan_.accesses.size());
         for (const Step& step : program) {
+            if (is_free(step)) continue;
             PlanStep out{step.time.max.ns, -1, step.kind, step.non_preemptible, step.migrate_disabled, step.irqs_off};
             if (step.kind == StepKind::take_lock || step.kind == StepKind::release_lock) {
                 out.detail = static_cast<std::int32_t>(step.lock);
                 plan_.inherits_urgency |= !plan_.locks[step.lock].spins && !plan_.locks[step.lock].is_hotplug;
             } else if (step.kind == StepKind::wake) {
                 out.detail = static_cast<std::int32_t>(step.task);  // until name_woken() has its place
+            } else if (is_of_fault(step.kind)) {
+                out.detail = static_cast<std::int32_t>(first_access + step.access);
+                note_access(step, out.detail, mm);
+            } else if (step.cost != StepCost::own) {
+                out.length = cost_of(step.cost);
             } else if (step.until_woken) {
                 out.length = kNever;
             } else if (step.time.distribution != Distribution::constant && step.time.min != step.time.max) {
@@ -178,9 +187,37 @@ private:
                 plan_.varying.push_back({step.time, step.timed});
             }
             plan_.has_actions |= step.kind > StepKind::suspend;
-            plan_.has_remote_calls |= step.kind == StepKind::exit_mm || step.kind == StepKind::flush_maps;
+            plan_.has_remote_calls |= step.kind == StepKind::exit_mm || step.kind == StepKind::flush_maps ||
+                                      (step.kind == StepKind::free_tables && plan_.page_tables == PageTables::ipi);
             plan_.steps.push_back(out);
         }
+    }
+
+    std::int64_t cost_of(StepCost cost) const {
+        return cost == StepCost::page_fault ? plan_.costs.page_fault_minor : kWalkLevels * plan_.costs.llc_miss;
+    }
+    /// Then it does nothing.
+    bool is_free(const Step& step) const {
+        if (step.kind == StepKind::run) return step.cost != StepCost::own && cost_of(step.cost) == 0;
+        const bool is_line = step.kind == StepKind::use_mmap_line || step.kind == StepKind::use_vma_line;
+        return is_line && plan_.costs.cache_line_transfer == 0;
+    }
+    /// The step is the next one of the plan.
+    void note_access(const Step& step, std::int32_t access, const std::string& mm) {
+        const auto place = static_cast<std::uint32_t>(plan_.steps.size());
+        if (static_cast<std::size_t>(access) == plan_.accesses.size()) {
+            const auto next = static_cast<std::int32_t>(plan_.spaces);
+            const auto [space, is_new] = spaces_.try_emplace(mm, next);
+            plan_.spaces += is_new;
+            const auto vma = vmas_.try_emplace({space->second, step.vma}, static_cast<std::int32_t>(plan_.vmas)).first;
+            plan_.vmas = vmas_.size();
+            plan_.accesses.push_back({space->second, vma->second, step.count, place, 0, place});
+        }
+        PlanAccess& it = plan_.accesses.back();
+        const bool is_on_mmap_lock = step.kind == StepKind::use_mmap_line || step.kind == StepKind::mmap_read_lock;
+        if (is_on_mmap_lock && it.retry == 0) it.retry = place;
+        it.last = place;
+        plan_.frees_tables |= step.kind == StepKind::free_tables;
     }
 
     void set_releases(PlanTask& out, const Periodic& periodic) {
@@ -216,6 +253,8 @@ private:
     const Variant& variant_;
     const std::vector<Lock>& locks_;
     std::map<CpuSet, std::int32_t> mask_classes_;
+    std::map<std::string, std::int32_t> spaces_;                            // by the name of the address space
+    std::map<std::pair<std::int32_t, std::uint32_t>, std::int32_t> vmas_;  // by address space and number
 };
 
 }  // namespace
@@ -233,6 +272,9 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
     if (*end) plan.horizon = (*end)->ns;
     plan.random = CounterStream(system.seed);
     plan.rcu_scan = variant.rcu_scan;
+    plan.page_fault = variant.mm.page_fault_in_force();
+    plan.page_tables = variant.mm.page_tables_in_force();
+    plan.costs = kernel_costs(system.platform.costs);
 
     Compiler compiler(plan, variant, system.locks);
     if (balancer->is_linux) {

@@ -32,7 +32,7 @@ struct EngineFactory;
 struct PlanStep {
     std::int64_t length = 0;   ///< of a constant step; the maximum of a varying one; kNever: until woken
     std::int32_t detail = -1;  ///< a varying step: place in Plan::varying; of a lock: in Plan::locks; of
-                               ///< wake: in Plan::tasks; else -1
+                               ///< wake: in Plan::tasks; of memory: in Plan::accesses; else -1
     StepKind kind = StepKind::run;
     bool non_preemptible = false;
     bool migrate_disabled = false;
@@ -54,6 +54,17 @@ struct PlanEvent {
     CpuId cpu = kNoCpu;
     TaskIndex task = kNoTask;
     std::int32_t mask_class = 0;  ///< place in Plan::masks
+};
+
+/// A page_fault or mmap_write of a body.
+struct PlanAccess {
+    std::int32_t space = 0;   ///< place among the address spaces
+    std::int32_t vma = 0;     ///< place among the parts of all address spaces
+    std::int64_t count = 0;   ///< faults, or tables that are freed
+    // Of page_fault, places in Plan::steps:
+    std::uint32_t first = 0;  ///< where each fault begins
+    std::uint32_t retry = 0;  ///< where it goes on when it is to take mmap_lock after all
+    std::uint32_t last = 0;   ///< the last step of the operation
 };
 
 struct VaryingStep {
@@ -107,6 +118,12 @@ struct Plan {
     std::vector<PlanLock> locks;      ///< of the system, as numbered there
     std::size_t lock_instances = 0;
     bool has_actions = false;         ///< some step has no length: a lock, RCU
+    std::vector<PlanAccess> accesses;
+    std::size_t spaces = 0;           ///< address spaces that are accessed
+    std::size_t vmas = 0;             ///< their parts that are
+    bool frees_tables = false;        ///< some step gives up page tables
+    PageFault page_fault = PageFault::per_vma_lock;
+    PageTables page_tables = PageTables::rcu;
     bool inherits_urgency = false;    ///< some lock is sleeping
     bool has_rr = false;              ///< some task is of SCHED_RR
     bool has_remote_calls = false;    ///< some step may make one

@@ -16,6 +16,7 @@
 #include "model/engine/overhead.hpp"
 #include "model/hotplug/hotplug_result.hpp"
 #include "model/memory/memory_results.hpp"
+#include "model/memory/page_fault_result.hpp"
 #include "model/platform/cpu_set.hpp"
 #include "model/time/duration.hpp"
 
@@ -188,6 +189,8 @@ struct RunResult {
     std::optional<RcuResult> rcu;  ///< where the system has read sides
     std::optional<ThrottlingResult> throttling;  ///< where it is in force
     std::optional<HotplugResult> hotplug;  ///< where the system has events that are not ignored
+    std::optional<PageFaultResult> page_faults;  ///< where a task faults, or changes its address space
+    std::optional<PageTableResult> page_tables;  ///< where a task frees page tables
     std::optional<RemoteCallResult> remote_calls;  ///< where the system has an operation that may make one
     std::optional<KmapResult> kmap;       ///< where a body maps high memory
     std::optional<LazyMmResult> lazy_mm;  ///< where it is modelled

@@ -25,7 +25,8 @@ std::string_view name_of(Overhead kind) {
     constexpr std::string_view kNames[kOverheadKinds] = {
         "context_switch", "migration", "cache_reload", "ipi",             "interrupt", "timer_tick",
         "wake_up",        "stopper",   "rt_mutex",     "migrate_disable", "spin_wait", "throttled",
-        "hotplug",        "tlb_shootdown", "tlb_flush", "kmap",             "lazy_tlb",  "steal"};
+        "hotplug",        "cache_line", "tlb_shootdown", "tlb_flush",       "kmap",      "lazy_tlb",
+        "steal"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -69,6 +69,23 @@ private:
         end_suspension(task, executing);
         kernel_.preemption_point(executing);
     }
+    void begin_wait(TaskIndex task) {
+        enter(task, JobState::lock_wait);
+        stand_before_step(task);
+        kernel_.leave(state().job(task).cpu);
+    }
+    void end_wait(TaskIndex task, TaskIndex by) {
+        const CpuId executing = state().job(by).cpu;
+        if (has_costs()) kernel_.add_work(executing, Overhead::wake_up, plan_.costs.wake_up);
+        ++state().job(task).step;
+        stand_after_sleep(task);
+        kernel_.wake_up(task, executing);
+    }
+    void stall(TaskIndex task, Overhead kind, std::int64_t length) {
+        ++state().job(task).step;
+        stand_before_step(task);
+        kernel_.add_work(state().job(task).cpu, kind, length);
+    }
     void becomes_ready(TaskIndex task);
     void block(TaskIndex task) {
         Job& job = state().job(task);
@@ -102,6 +119,7 @@ private:
     /// `executing`: whose task woke it; kNoCpu = its timer.
     void end_suspension(TaskIndex task, CpuId executing = kNoCpu);
     void stand_before_step(TaskIndex task);
+    void stand_after_sleep(TaskIndex task);
     /// Returns whether the next job of the task is there already.
     bool complete(TaskIndex task);
     /// The step of the current task is over: on to the next one that takes time or a lock.
@@ -398,10 +416,7 @@ void LinuxEngine<kObserved, kLean>::end_suspension(TaskIndex task, CpuId executi
             act(task);
             continue;
         }
-        enter(task, JobState::interference);
-        stand_before_step(task);
-        // Inside a section that goes on, it is in that section already.
-        job.has_begun_step = kind == StepKind::run && job.pin != kNoCpu && !state().step_of(task).non_preemptible;
+        stand_after_sleep(task);
         wake();
         break;
     }
@@ -436,6 +451,16 @@ void LinuxEngine<kObserved, kLean>::stand_before_step(TaskIndex task) {
     Job& job = state().job(task);
     job.remaining = state().step_of(task).kind == StepKind::run ? length_of_step(task) : kNever;
     job.has_begun_step = false;
+}
+
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::stand_after_sleep(TaskIndex task) {
+    enter(task, JobState::interference);
+    stand_before_step(task);
+    // Inside a section that goes on, it is in that section already.
+    Job& job = state().job(task);
+    const PlanStep& step = state().step_of(task);
+    job.has_begun_step = step.kind == StepKind::run && job.pin != kNoCpu && !step.non_preemptible;
 }
 
 template <bool kObserved, bool kLean>

@@ -79,6 +79,9 @@ KernelCosts kernel_costs(const CostModel& model) {
     out.rt_mutex_contended = std::max<std::int64_t>(0, value("rt_mutex_contended") - 2 * out.context_switch);
     out.migrate_disable_pair = value("migrate_disable_pair");
     out.migrate_disable_switched = value("migrate_disable_switched");
+    out.page_fault_minor = value("page_fault_minor");
+    out.llc_miss = value("llc_miss");
+    out.cache_line_transfer = value("cache_line_transfer");
     out.tlb_flush_local = value("tlb_flush_local");
     out.cache_line_transfer = value("cache_line_transfer");
     out.cache_hit = value("cache_hit");

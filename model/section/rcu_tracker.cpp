@@ -15,7 +15,6 @@ void RcuTracker::leave(TaskIndex task, std::int64_t now) {
 }
 
 void RcuTracker::pass_to(std::int64_t now) {
-    is_used_ = true;
     while (waited_for_ == 0) {
         const std::int64_t scans = std::max<std::int64_t>(1, (freed_ - began_ + scan_ - 1) / scan_);
         // Without readers one follows the other, all of them as short as can be.
@@ -25,6 +24,7 @@ void RcuTracker::pass_to(std::int64_t now) {
         result_.grace_periods += static_cast<std::uint64_t>(repeats);
         result_.grace_period_time.ns += end - began_;
         result_.longest_grace_period = std::max(result_.longest_grace_period, Duration{scans * scan_});
+        if (deferred_.is_any_held()) deferred_.grace_periods_end(began_, scans * scan_, repeats);
         began_ = freed_ = end;
         waited_for_ = reading_;
     }

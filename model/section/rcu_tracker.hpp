@@ -17,6 +17,7 @@
 
 #include "model/engine/run_result.hpp"
 #include "model/engine/urgency.hpp"
+#include "model/memory/deferred_frees.hpp"
 
 namespace pinstack {
 
@@ -27,21 +28,29 @@ public:
     void enter(TaskIndex task, std::int64_t now) {
         Reader& reader = readers_[static_cast<std::size_t>(task)];
         if (reader.depth++ > 0) return;
+        is_used_ = true;
         pass_to(now);
         reader.since = now;
         if (now == began_) ++waited_for_;
         ++reading_;
     }
     void leave(TaskIndex task, std::int64_t now);
+    /// Page tables that are freed when nobody can read them any more.
+    void free_later(std::int64_t tables, std::int64_t now) {
+        pass_to(now);
+        deferred_.give_up(tables, now);
+    }
 
     /// `file_index(task)` of the longest reader. Nothing where nobody read.
     template <class FileIndex>
     std::optional<RcuResult> finish(std::int64_t end, FileIndex&& file_index) {
-        if (!is_used_) return std::nullopt;
         pass_to(end);
+        if (!is_used_) return std::nullopt;
         if (longest_ != kNoTask) result_.longest_task = file_index(longest_);
         return std::move(result_);
     }
+    /// REQUIRES: finish() was called.
+    DeferredFrees& deferred() { return deferred_; }
 
 private:
     struct Reader {
@@ -61,6 +70,7 @@ private:
     TaskIndex longest_ = kNoTask;
     bool is_used_ = false;
     RcuResult result_;
+    DeferredFrees deferred_;
 };
 
 }  // namespace pinstack

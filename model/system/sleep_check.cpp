@@ -23,17 +23,22 @@ public:
         for (std::size_t i = 0; i < body.size(); ++i) {
             const Operation& operation = body[i];
             if (operation.kind == OperationKind::run) continue;
-            const bool is_suspension = operation.kind == OperationKind::suspend;
-            if (is_suspension && around_ == nullptr) continue;
+            const bool is_bracketed = is_bracket(operation.kind);
+            if (!is_bracketed && around_ == nullptr && atomic_map_ == nullptr) continue;
             std::string here = fmt::format("{}/{}/{}", pointer, i, name_of(operation.kind));
-            if (around_ != nullptr && may_sleep(operation)) report(operation, here);
-            if (is_suspension) continue;
+            if (around_ != nullptr && may_sleep(operation)) report(operation, *around_, here);
+            const bool is_fault = operation.kind == OperationKind::page_fault;
+            if (around_ == nullptr && atomic_map_ != nullptr && is_fault) report(operation, *atomic_map_, here);
+            if (!is_bracketed) continue;
             if (operation.kind == OperationKind::lock) here += "/body";
             // The outermost one counts: it is the one to change.
             const Operation* const around = around_;
+            const Operation* const atomic_map = atomic_map_;
+            if (is_atomic_map(operation)) atomic_map_ = &operation;
             if (around_ == nullptr && is_np(operation)) around_ = &operation;
             check(operation.body, here);
             around_ = around;
+            atomic_map_ = atomic_map;
         }
     }
 
@@ -52,6 +57,18 @@ public:
 private:
     bool preempt_rt() const { return variant_.linux.preempt_rt; }
 
+    /// The handler of a fault, and who changes an address space, may wait for mmap_lock.
+    static bool is_access(OperationKind kind) {
+        return kind == OperationKind::page_fault || kind == OperationKind::mmap_write;
+    }
+
+    /// Of what holds no others and is neither a suspension nor a lock; empty where there is none.
+    static std::string_view reason_to_sleep(OperationKind kind) {
+        if (is_access(kind)) return "wait for mmap_lock";
+        if (kind == OperationKind::kmap) return "sleep for a slot if it is global";
+        return kind == OperationKind::exit_mm ? "sleep" : "";
+    }
+
     /// Nothing where a file is read and the kind of the lock is not known.
     const Lock* lock_of(const Operation& operation) const {
         return operation.lock < locks_.size() ? &locks_[operation.lock] : nullptr;
@@ -60,7 +77,9 @@ private:
     bool may_sleep(const Operation& operation) const {
         if (operation.kind == OperationKind::kmap) return variant_.mm.kmap_in_force() == Kmap::global;
         if (operation.kind == OperationKind::exit_mm) return true;
-        if (operation.kind != OperationKind::lock) return operation.kind == OperationKind::suspend;
+        if (operation.kind != OperationKind::lock) {
+            return operation.kind == OperationKind::suspend || is_access(operation.kind);
+        }
         const Lock* lock = lock_of(operation);
         return lock != nullptr && may_block(lock->kind, preempt_rt());
     }
@@ -75,7 +94,7 @@ private:
             case OperationKind::rcu_read:
                 return !preempt_rt();
             case OperationKind::kmap:
-                return variant_.mm.kmap_in_force() == Kmap::atomic && !preempt_rt();
+                return is_atomic_map(operation) && !preempt_rt();
             case OperationKind::lock: {
                 const Lock* lock = lock_of(operation);
                 return lock != nullptr && !may_block(lock->kind, preempt_rt());
@@ -83,6 +102,10 @@ private:
             default:
                 return false;
         }
+    }
+
+    bool is_atomic_map(const Operation& operation) const {
+        return operation.kind == OperationKind::kmap && variant_.mm.kmap_in_force() == Kmap::atomic;
     }
 
     /// Is the bracket non-preemptible for lack of PREEMPT_RT only?
@@ -105,26 +128,24 @@ private:
         return out;
     }
 
-    void report(const Operation& operation, const std::string& pointer) {
+    void report(const Operation& operation, const Operation& around, const std::string& pointer) {
         const bool is_suspension = operation.kind == OperationKind::suspend;
         std::string what = "a suspension";
-        if (operation.kind == OperationKind::kmap) {
-            what = "`kmap`, which may sleep for a slot if it is global,";
-        } else if (operation.kind == OperationKind::exit_mm) {
-            what = "`exit_mm`, which may sleep,";
+        std::string never = "suspension";
+        if (const std::string_view why = reason_to_sleep(operation.kind); !why.empty()) {
+            what = fmt::format("`{}`, which may {},", name_of(operation.kind), why);
+            never = fmt::format("`{}`", name_of(operation.kind));
         } else if (!is_suspension) {
             what = name_of_lock(operation);
             what += may_block(lock_of(operation)->kind, false) ? ", which may block,"
                                                                 : ", which may block with PREEMPT_RT,";
+            never = "lock that may block";
         }
         Problem problem;
         problem.where.pointer = pointer;
-        problem.found = fmt::format("{} inside {}", what, text_of(*around_));
-        const bool is_lock = operation.kind == OperationKind::lock;
-        problem.expected = fmt::format("no {} where the job is non-preemptible", is_suspension ? "suspension"
-                                                                                 : is_lock     ? "lock that may block"
-                                                                                               : "such operation");
-        problem.hint = is_suspension || is_lock ? hint(is_suspension) : "leave the section first";
+        problem.found = fmt::format("{} inside {}", what, text_of(around));
+        problem.expected = fmt::format("no {} where the job is non-preemptible", never);
+        problem.hint = hint(operation, around);
         problems_.push_back(std::move(problem));
     }
 
@@ -137,12 +158,15 @@ private:
         problems_.push_back(std::move(problem));
     }
 
-    std::string hint(bool is_suspension) const {
-        if (around_->kind == OperationKind::section) {
+    std::string hint(const Operation& operation, const Operation& around) const {
+        const bool is_suspension = operation.kind == OperationKind::suspend;
+        if (around.kind == OperationKind::section) {
             return fmt::format("sections that {} are possible under migrate_disable or none",
                                is_suspension ? "suspend" : "block");
         }
-        if (hangs_on_preempt_rt(*around_)) return "with `preempt_rt` true a job can be preempted and sleep there";
+        if (hangs_on_preempt_rt(around)) return "with `preempt_rt` true a job can be preempted and sleep there";
+        if (around.kind == OperationKind::kmap) return "under `kmap` local, global or percpu_pgd a job may sleep there";
+        if (!reason_to_sleep(operation.kind).empty()) return "put it before or behind, or use `migrate_disable`";
         return is_suspension ? "a job may suspend itself inside `migrate_disable`"
                              : "a raw_spinlock can be taken there: its waiters do not sleep";
     }
@@ -150,7 +174,8 @@ private:
     const std::vector<Lock>& locks_;
     const Variant& variant_;
     Problems& problems_;
-    const Operation* around_ = nullptr;  // the outermost bracket that makes the job non-preemptible
+    const Operation* around_ = nullptr;      // the outermost bracket that makes the job non-preemptible
+    const Operation* atomic_map_ = nullptr;  // the innermost kmap_atomic(): page faults are disabled there
 };
 
 }  // namespace

@@ -2,7 +2,9 @@
 #include "model/task/program.hpp"
 
 #include <algorithm>
+#include <span>
 
+#include "model/memory/memory_steps.hpp"
 #include "model/task/task.hpp"
 
 namespace pinstack {
@@ -70,11 +72,11 @@ private:
                 return append_lock(operation, flags);
             case OperationKind::kmap:
                 return append_map(operation, flags);
-            case OperationKind::mmap_write:
-                add(StepKind::run, flags, operation);
-                if (variant_.mm.kmap_in_force() == Kmap::percpu_pgd) add(StepKind::change_mm, flags);
-                return;
             case OperationKind::page_fault:
+                return append_memory(steps_of_fault(variant_.mm.page_fault_in_force()), flags, operation);
+            case OperationKind::mmap_write:
+                append_memory(steps_of_write(variant_.mm.page_fault_in_force(), operation.count > 0), flags, operation);
+                if (variant_.mm.kmap_in_force() == Kmap::percpu_pgd) add(StepKind::change_mm, flags);
                 return;
             case OperationKind::exit_mm:
                 flags.non_preemptible = true;
@@ -120,16 +122,41 @@ private:
         if (use.reads_rcu) add(StepKind::leave_rcu, at_edges);
     }
 
-    void add(StepKind kind, Flags flags, const Operation& operation = {}) {
-        const bool is_timed = kind == StepKind::run || kind == StepKind::suspend;
-        program_.push_back({kind, operation.time, is_timed ? timed_++ : 0, operation.lock, operation.task,
-                            operation.until_woken, flags.non_preemptible, flags.migrate_disabled, flags.irqs_off});
+    void append_memory(std::span<const MemoryStep> steps, Flags outside, const Operation& operation) {
+        for (const MemoryStep& each : steps) {
+            Flags flags = outside;
+            flags.irqs_off |= each.irqs_off;
+            flags.non_preemptible |= each.irqs_off || each.kind == StepKind::free_tables;  // it calls other CPUs
+            add(each.kind, flags, operation, each.cost);
+        }
+        ++accesses_;
+    }
+
+    void add(StepKind kind, Flags flags, const Operation& operation = {}, StepCost cost = StepCost::own) {
+        const bool is_timed = (kind == StepKind::run || kind == StepKind::suspend) && cost == StepCost::own;
+        Step& step = program_.emplace_back();
+        step.kind = kind;
+        if (is_timed) {
+            step.time = operation.time;
+            step.timed = timed_++;
+        }
+        step.cost = cost;
+        step.lock = operation.lock;
+        step.task = operation.task;
+        step.until_woken = operation.until_woken;
+        step.count = operation.count;
+        step.vma = operation.vma;
+        step.access = accesses_;
+        step.non_preemptible = flags.non_preemptible;
+        step.migrate_disabled = flags.migrate_disabled;
+        step.irqs_off = flags.irqs_off;
     }
 
     const Variant& variant_;
     const std::vector<Lock>& locks_;
     Program program_;
     std::uint32_t timed_ = 0;
+    std::uint32_t accesses_ = 0;
 };
 
 }  // namespace

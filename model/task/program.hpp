@@ -31,7 +31,30 @@ enum class StepKind : std::uint8_t {
     map,         ///< begins to hold a map, where that has a cost or can wait
     flush_maps,  ///< as map found it necessary
     unmap,
+    // Of page faults and changes of an address space (model/memory/memory_steps.hpp):
+    fault_begin,
+    fault_end,
+    use_mmap_line,  ///< an atomic operation on the line of mmap_lock
+    use_vma_line,   ///< the same on that of the lock of a part
+    mmap_read_lock,
+    mmap_read_unlock,
+    mmap_write_lock,
+    mmap_write_unlock,
+    vma_read_lock,
+    vma_read_unlock,
+    vma_write_lock,
+    check_sequence,  ///< did a writer come since fault_begin?
+    free_tables,  ///< non-preemptible
 };
+constexpr bool is_of_fault(StepKind kind) { return kind >= StepKind::fault_begin && kind <= StepKind::free_tables; }
+
+/// How long a run lasts whose length the body does not tell.
+enum class StepCost : std::uint8_t {
+    own,         ///< it does tell
+    page_fault,  ///< page_fault_minor
+    page_walk,   ///< kWalkLevels llc_miss
+};
+inline constexpr int kWalkLevels = 4;  ///< of page tables: a cache miss each
 
 struct Step {
     StepKind kind = StepKind::run;
@@ -43,6 +66,10 @@ struct Step {
     bool non_preemptible = false;   ///< inside preempt_disable, irq_disable, or a section or lock so protected
     bool migrate_disabled = false;  ///< inside migrate_disable, or a section or lock so protected
     bool irqs_off = false;          ///< inside irq_disable; then non_preemptible too
+    StepCost cost = StepCost::own;  ///< of run: if not own, `time` is 0
+    std::int64_t count = 0;         ///< of memory steps: that of their operation
+    std::uint32_t vma = 0;          ///< of memory steps
+    std::uint32_t access = 0;       ///< of memory steps: the number of their operation among those of the body
 };
 
 using Program = std::vector<Step>;

@@ -97,6 +97,7 @@ private:
         if (chance(random_, homes_)) task.home_cpu = home(task.affinity);
         with_sections_ = sections_left_ > 0;
         has_section_ = false;
+        if (options_.memory && chance(random_, 80)) task.mm = chance(random_, 70) ? "A" : "B";
         task.body = body(0, {}, true);
         if (has_section_) --sections_left_;
         return task;
@@ -174,6 +175,18 @@ private:
     }
 
     Operation run() { return {OperationKind::run, varying(time(1, 5)), {}}; }
+    Operation access() {
+        Operation out;
+        out.kind = chance(random_, 70) ? OperationKind::page_fault : OperationKind::mmap_write;
+        out.vma = static_cast<std::uint32_t>(pick(random_, 0, 1));
+        if (out.kind == OperationKind::page_fault) {
+            out.count = pick(random_, 1, 3);
+        } else {
+            out.time = constant(time(1, 5));
+            if (chance(random_, 40)) out.count = pick(random_, 1, 1200);
+        }
+        return out;
+    }
     Operation suspend() {
         const Duration length{time(1, 5)};
         return {OperationKind::suspend, {length, length, Distribution::constant}, {}};
@@ -199,6 +212,10 @@ private:
         const std::int64_t length = pick(random_, 1, depth == 0 ? 4 : 3);
         for (std::int64_t i = 0; i < length; ++i) {
             const bool run_first = begins_with_run && i == 0;
+            if (options_.memory && may_sleep(inside) && chance(random_, 35)) {
+                out.push_back(access());
+                continue;
+            }
             if (!locks_.empty() && depth < 4 && chance(random_, lock_share_)) {
                 if (auto operation = locked(depth, inside, run_first)) {
                     out.push_back(std::move(*operation));
@@ -275,6 +292,10 @@ private:
         for (const char* name : kCacheReloads) set(name, pick(random_, reload, 2 * reload));
         set("llc_miss", pick(random_, 1, 3));
         set("llc_miss_remote", pick(random_, 1, 6));
+        if (options_.memory) {
+            set("page_fault_minor", cost());
+            set("cache_line_transfer", cost());
+        }
         if (chance(random_, 50)) system.platform.topology = topology();
         const int share = static_cast<int>(pick(random_, 0, 100));
         for (Task& task : system.tasks) {

@@ -25,6 +25,7 @@ struct RandomSystemOptions {
     bool locks = false;                      ///< of all kinds, inside each other in any order; and RCU read sides
     bool costs = false;                      ///< of the kernel's work; and working sets, and at times a topology
     bool events = false;                     ///< CPUs go offline and online, affinities are set
+    bool memory = false;                     ///< page faults and writers, in shared address spaces and others
     bool preempt_rt = false;                 ///< decides where locks and suspensions are legal
     std::optional<int> tasks_with_sections;  ///< at most so many more than there are CPUs (may be negative)
 };

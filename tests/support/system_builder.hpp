@@ -27,6 +27,21 @@ inline Operation np(Body body) { return {OperationKind::preempt_disable, {}, std
 inline Operation md(Body body) { return {OperationKind::migrate_disable, {}, std::move(body)}; }
 inline Operation irq_off(Body body) { return {OperationKind::irq_disable, {}, std::move(body)}; }
 inline Operation rcu_read(Body body) { return {OperationKind::rcu_read, {}, std::move(body)}; }
+inline Operation page_fault(std::int64_t count = 1, std::uint32_t vma = 0) {
+    Operation out;
+    out.kind = OperationKind::page_fault;
+    out.count = count;
+    out.vma = vma;
+    return out;
+}
+inline Operation mmap_write(std::int64_t hold, std::uint32_t vma = 0, std::int64_t frees = 0) {
+    Operation out;
+    out.kind = OperationKind::mmap_write;
+    out.time = constant(hold);
+    out.count = frees;
+    out.vma = vma;
+    return out;
+}
 /// Under the i-th lock of the system.
 inline Operation lock(std::uint32_t i, Body body) { return {OperationKind::lock, {}, std::move(body), i}; }
 
