@@ -37,7 +37,8 @@ public:
     void prepare_dispatch() {
         auto& state = engine_.state_;
         if (state.masks().has_strays()) gather_strays();
-        if (state.masks().are_all_active() && !hotplug_->has_calls()) return;
+        // A home that was changed leaves no call that waits.
+        if (state.masks().are_all_active() && !hotplug_->has_calls() && !plan_.keeps_home) return;
         for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) {
             if (state.is_idle(cpu) || state.is_non_preemptible(cpu)) continue;
             if (!state.may_be_on(state.running(cpu).task, cpu)) state.enqueue(state.lift(cpu));
