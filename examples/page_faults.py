@@ -7,7 +7,8 @@ python3 -B examples/page_faults.py SYSTEM --table PROGRAM          runs `pinstac
 SYSTEM is one of
   faults    each CPU: 300 ns, then a page fault; 100 times
   writers   the same with 5 us in between, and a thread that changes the address space: 20 us of each 100
-  tables    the same with 300 ns, and a thread that gives up 100 page tables every 100 us
+  tables    a thread gives up 100 page tables every 100 us, 10 times; each other CPU faults as in faults, 900 times, in an
+            address space of its own
 
 Costs are those of x86-64, without ticks and without what wakes threads at the beginning. docs/page-faults.md and
 docs/page-tables.md show the tables and derive the formulas.
@@ -21,15 +22,16 @@ import sys
 CPUS = (1, 2, 4, 8, 16, 32, 64)
 FAULTS = 100
 HANDLING, WALK, TRANSFER = 700, 360, 100  # ns: page_fault_minor, 4 llc_miss, cache_line_transfer
+IPI = 1750  # ns: ipi, ipi_receive
 WRITERS = 10
 
 
-def thread(cpu, between, faults, part):
+def thread(cpu, between, faults, part, mm="app"):
     body = []
     for _ in range(faults):
         body += [{"run": between}, {"page_fault": {"count": 1, "vma": part}}]
     return {"name": f"F{cpu}", "priority": 10, "releases": [0], "deadline": "1s", "home_cpu": cpu, "affinity": [cpu],
-            "mm": "app", "body": body}
+            "mm": mm, "body": body}
 
 
 def writer(between, write):
@@ -46,7 +48,7 @@ def system(kind, cpus, page_fault="mmap_lock", page_tables="rcu", own_parts=Fals
         tasks += [thread(cpu, "5us", 160, part(cpu)) for cpu in range(1, cpus)]
     else:
         tasks = [writer("99us", {"hold": "1us", "vma": 0, "frees": 100})]
-        tasks += [thread(cpu, "300ns", 900, part(cpu)) for cpu in range(1, cpus)]
+        tasks += [thread(cpu, "300ns", 900, 0, f"other{cpu}") for cpu in range(1, cpus)]
     out = {"pinstack": 1, "name": f"{kind}-{cpus}",
            "platform": {"cpus": cpus, "mm": {"page_fault": page_fault, "page_tables": page_tables},
                         "costs": {"extends": "x86-64", "timer_tick_period": 0, "interrupt": 0, "context_switch": 0}},
@@ -91,15 +93,18 @@ def writers_table(program):
     """Faults that a writer stopped (or aborted), the longest fault, the writers' longest wait."""
     rows = []
     for cpus in CPUS[1:]:
-        row = [cpus, WRITERS * (cpus - 1)]
+        row = [cpus, WRITERS * (cpus - 1), us(20_000 + 2 * HANDLING + WALK + 4 * cpus * TRANSFER + IPI)]
         for setting, own in (("mmap_lock", False), ("speculative_rcu", False), ("per_vma_lock", False),
                              ("per_vma_lock", True)):
-            it = run(program, "writers", cpus, page_fault=setting, own_parts=own)["page_faults"]
+            it = run(program, "writers", cpus, page_fault=setting, own_parts=own)["page_fault"]
             stopped = it["read_waits"] if setting == "mmap_lock" else it["aborted"]
             waits = max(it["longest_write_wait_ns"], it["longest_vma_wait_ns"])
             row += [stopped, us(it["longest_fault_ns"]), us(waits)]
         rows.append(tuple(row))
-    print_table(("CPUs", "formula") + ("stopped", "longest", "writer") * 4, rows)
+    head = ["CPUs", "formula", "bound"]
+    for setting in ("mmap_lock", "rcu", "one part", "own parts"):
+        head += [setting, "longest", "writer"]
+    print_table(head, rows)
 
 
 def tables_table(program):
@@ -107,9 +112,9 @@ def tables_table(program):
     for cpus in CPUS[1:]:
         row = [cpus, us(1500 + 250 * (cpus - 1))]
         for setting in ("speculative_rcu", "speculative_irqoff"):
-            it = run(program, "tables", cpus, page_fault=setting, page_tables="ipi", own_parts=True)
+            it = run(program, "tables", cpus, page_fault=setting, page_tables="ipi")
             row += [us(it["page_tables"]["longest_call_ns"]), it["page_tables"]["interrupts"]]
-        it = run(program, "tables", cpus, page_fault="speculative_rcu", own_parts=True)["page_tables"]
+        it = run(program, "tables", cpus, page_fault="speculative_rcu")["page_tables"]
         row += [us(it["longest_deferral_ns"]), it["peak_bytes"] // 1024, it["byte_seconds"]]
         rows.append(tuple(row))
     print_table(("CPUs", "formula", "ipi: rcu walks", "interrupts", "irq-off walks", "interrupts", "rcu: delay",

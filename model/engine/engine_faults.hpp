@@ -53,6 +53,9 @@ bool EngineBase<Derived, State, kObserved, kLean>::act_on_fault(TaskIndex task) 
             begin_memory_wait(task, faults_.faults.vma_waits);
             return false;
         case StepKind::check_sequence:
+            if (plan_.page_fault == PageFault::speculative_irqoff) {
+                faults_.faults.walks_irqs_off.add(kWalkLevels * plan_.costs.llc_miss);
+            }
             if (space.sequence != own.sequence) retry_fault(task, access);
             break;
         case StepKind::free_tables:
@@ -75,11 +78,7 @@ void EngineBase<Derived, State, kObserved, kLean>::begin_fault(TaskIndex task, c
     ++faults_.faults.speculations;
     const bool is_per_vma = plan_.page_fault == PageFault::per_vma_lock;
     const bool is_in_vain = is_per_vma ? faults_.vmas[at(access.vma)].lock.is_marked() : own.sequence % 2 != 0;
-    if (is_in_vain) {
-        retry_fault(task, access);
-    } else if (plan_.page_fault == PageFault::speculative_irqoff) {
-        faults_.faults.walks_irqs_off.add(kWalkLevels * plan_.costs.llc_miss);
-    }
+    if (is_in_vain) retry_fault(task, access);
 }
 
 /// It goes on under mmap_lock.

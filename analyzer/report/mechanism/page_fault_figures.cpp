@@ -14,7 +14,7 @@ MechanismFigure number(std::string_view key, std::string_view label, std::uint64
 }  // namespace
 
 MechanismFigures page_fault_figures(const PageFaultResult& it) {
-    return {"page_faults",
+    return {"page_fault",
             "page faults",
             {
                 number("faults", "faults", it.faults.number),
