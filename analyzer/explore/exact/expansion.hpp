@@ -42,7 +42,7 @@ public:
     /// `sink(child, released)`, with the tasks released as a set of task indices, for each child; some may come twice.
     /// Notes in `findings` what happens in the slot.
     template <class Sink>
-    void expand(const State& state, StateId id, Findings& findings, Sink&& sink);
+    void expand(const State& state, StateId id, ExactFindings& findings, Sink&& sink);
 
     /// The first choice of releases with which `is_it(findings)` of the slot alone. REQUIRES: there is one.
     template <class IsIt>
@@ -74,25 +74,25 @@ private:
     void look_at(const State& state);
     void look_at_before();
     template <class Sink>
-    void release(RankSet released, StateId id, Findings& findings, Sink&& sink);
+    void release(RankSet released, StateId id, ExactFindings& findings, Sink&& sink);
     /// The most urgent of those ready, pins or not.
     RankSet pool(RankSet ready) const;
     template <class Sink>
-    void run_shifted(RankSet ready, RankSet released, StateId id, Findings& findings, Sink&& sink);
+    void run_shifted(RankSet ready, RankSet released, StateId id, ExactFindings& findings, Sink&& sink);
     template <class Sink>
-    void choose_cpus(RankSet open, CpuWordSet used, RankSet running, StateId id, Findings& findings, Sink&& sink);
+    void choose_cpus(RankSet open, CpuWordSet used, RankSet running, StateId id, ExactFindings& findings, Sink&& sink);
     template <class Sink>
-    void choose_unmitigated(RankSet open, CpuWordSet used, RankSet running, StateId id, Findings& findings,
+    void choose_unmitigated(RankSet open, CpuWordSet used, RankSet running, StateId id, ExactFindings& findings,
                             Sink&& sink);
     template <class Sink>
-    void run_balanced(RankSet ready, RankSet released, StateId id, Findings& findings, Sink&& sink);
+    void run_balanced(RankSet ready, RankSet released, StateId id, ExactFindings& findings, Sink&& sink);
     /// The slot passes.
     template <class Sink>
-    void pass(RankSet running, StateId id, Findings& findings, Sink&& sink);
+    void pass(RankSet running, StateId id, ExactFindings& findings, Sink&& sink);
     template <class Sink>
-    void pass(RankSet running, RankSet early, StateId id, Findings& findings, Sink&& sink);
+    void pass(RankSet running, RankSet early, StateId id, ExactFindings& findings, Sink&& sink);
     void look_at_early_end(Local& local, std::int32_t done) const;
-    void note_depth(RankSet running, StateId id, Findings& findings) const;
+    void note_depth(RankSet running, StateId id, ExactFindings& findings) const;
 
     const SlotSystem& system_;
     bool shortens_;  // Lengths::any

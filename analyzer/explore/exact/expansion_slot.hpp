@@ -62,7 +62,7 @@ auto Expansion<kWords, kScheme>::initial() const -> State {
 
 template <int kWords, Scheme kScheme>
 template <class Sink>
-void Expansion<kWords, kScheme>::expand(const State& state, StateId id, Findings& findings, Sink&& sink) {
+void Expansion<kWords, kScheme>::expand(const State& state, StateId id, ExactFindings& findings, Sink&& sink) {
     look_at(state);
     RankSet released = 0;
     do {
@@ -76,7 +76,7 @@ template <class IsIt>
 std::uint32_t Expansion<kWords, kScheme>::releases_into(const State& state, IsIt is_it) {
     look_at(state);
     for (RankSet released = 0;; released = (released - may_release_) & may_release_) {
-        Findings findings(tasks_.size());
+        ExactFindings findings(tasks_.size());
         release(released, 0, findings, [](const State&, std::uint32_t) {});
         if (!is_it(findings)) continue;
         std::uint32_t tasks = 0;
@@ -201,7 +201,7 @@ void Expansion<kWords, kScheme>::look_at_before() {
 
 template <int kWords, Scheme kScheme>
 template <class Sink>
-void Expansion<kWords, kScheme>::release(RankSet released, StateId id, Findings& findings, Sink&& sink) {
+void Expansion<kWords, kScheme>::release(RankSet released, StateId id, ExactFindings& findings, Sink&& sink) {
     released_ = released;
     ready_ = active_ | released;
     if constexpr (kScheme == Scheme::pooled) {
@@ -227,7 +227,7 @@ RankSet Expansion<kWords, kScheme>::pool(RankSet ready) const {
 
 template <int kWords, Scheme kScheme>
 template <class Sink>
-void Expansion<kWords, kScheme>::run_shifted(RankSet ready, RankSet released, StateId id, Findings& findings,
+void Expansion<kWords, kScheme>::run_shifted(RankSet ready, RankSet released, StateId id, ExactFindings& findings,
                                              Sink&& sink) {
     RankSet running = 0;
     CpuWordSet held = 0;
@@ -267,7 +267,7 @@ void Expansion<kWords, kScheme>::run_shifted(RankSet ready, RankSet released, St
 template <int kWords, Scheme kScheme>
 template <class Sink>
 void Expansion<kWords, kScheme>::choose_cpus(RankSet open, CpuWordSet used, RankSet running, StateId id,
-                                             Findings& findings, Sink&& sink) {
+                                             ExactFindings& findings, Sink&& sink) {
     if (open == 0) return pass(running, id, findings, sink);
     const std::size_t rank = lowest(open);
     bool has_blank = false;  // of CPUs that nobody is pinned to, one is as good as another
@@ -282,7 +282,7 @@ void Expansion<kWords, kScheme>::choose_cpus(RankSet open, CpuWordSet used, Rank
 template <int kWords, Scheme kScheme>
 template <class Sink>
 void Expansion<kWords, kScheme>::choose_unmitigated(RankSet open, CpuWordSet used, RankSet running, StateId id,
-                                                    Findings& findings, Sink&& sink) {
+                                                    ExactFindings& findings, Sink&& sink) {
     // Nobody else who is not pinned runs: then the pinned ones do, wherever they can.
     RankSet all_running = running;
     bool is_full = true;
@@ -307,7 +307,7 @@ void Expansion<kWords, kScheme>::choose_unmitigated(RankSet open, CpuWordSet use
 
 template <int kWords, Scheme kScheme>
 template <class Sink>
-void Expansion<kWords, kScheme>::run_balanced(RankSet ready, RankSet released, StateId id, Findings& findings,
+void Expansion<kWords, kScheme>::run_balanced(RankSet ready, RankSet released, StateId id, ExactFindings& findings,
                                               Sink&& sink) {
     scene_.ready = ready;
     scene_.fresh = released;
@@ -327,7 +327,7 @@ void Expansion<kWords, kScheme>::run_balanced(RankSet ready, RankSet released, S
 
 template <int kWords, Scheme kScheme>
 template <class Sink>
-void Expansion<kWords, kScheme>::pass(RankSet running, StateId id, Findings& findings, Sink&& sink) {
+void Expansion<kWords, kScheme>::pass(RankSet running, StateId id, ExactFindings& findings, Sink&& sink) {
     const RankSet may_end = running & may_end_early_;
     RankSet early = 0;
     do {
@@ -338,7 +338,7 @@ void Expansion<kWords, kScheme>::pass(RankSet running, StateId id, Findings& fin
 
 template <int kWords, Scheme kScheme>
 template <class Sink>
-void Expansion<kWords, kScheme>::pass(RankSet running, RankSet early, StateId id, Findings& findings, Sink&& sink) {
+void Expansion<kWords, kScheme>::pass(RankSet running, RankSet early, StateId id, ExactFindings& findings, Sink&& sink) {
     State child = base_;
     std::uint32_t released_tasks = 0;
     for (RankSet rest = released_; rest != 0; rest &= rest - 1) {
@@ -410,7 +410,7 @@ void Expansion<kWords, kScheme>::pass(RankSet running, RankSet early, StateId id
 }
 
 template <int kWords, Scheme kScheme>
-void Expansion<kWords, kScheme>::note_depth(RankSet running, StateId id, Findings& findings) const {
+void Expansion<kWords, kScheme>::note_depth(RankSet running, StateId id, ExactFindings& findings) const {
     const RankSet enters = running & (enters_ | (enters_released_ & released_));
     std::array<std::int8_t, kMostRanks> count{};
     std::int8_t depth = 0;

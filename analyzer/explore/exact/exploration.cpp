@@ -102,14 +102,14 @@ private:
     /// the order of chunks, as they do when one thread does it all.
     ExactResult::End expand_together(const std::vector<Range>& level, const std::stop_token& stop) {
         std::vector<std::array<std::vector<Child<kWords>>, Store::kShards>> children(kChunksOfRound);
-        std::vector<Findings> found(kChunksOfRound, Findings(system_.tasks.size()));
+        std::vector<ExactFindings> found(kChunksOfRound, ExactFindings(system_.tasks.size()));
         for (std::size_t begin = 0; begin < level.size(); begin += kChunksOfRound) {
             if (const auto end = limit(stop); end != ExactResult::End::complete) return end;
             const std::size_t chunks = std::min(kChunksOfRound, level.size() - begin);
             oneapi::tbb::parallel_for(std::size_t{0}, chunks, [&](std::size_t chunk) {
                 auto& out = children[chunk];
                 for (auto& shard : out) shard.clear();
-                found[chunk] = Findings(system_.tasks.size());
+                found[chunk] = ExactFindings(system_.tasks.size());
                 Expansion<kWords, kScheme> expansion = expansion_;
                 const Range& range = level[begin + chunk];
                 for (std::uint32_t place = range.begin; place < range.end; ++place) {
@@ -149,22 +149,22 @@ private:
             task.worst_response = findings_.responses[i].value * system_.unit;
             task.overruns = findings_.overruns[i].value > 0;
             if (!spec_.witnesses) continue;
-            const Finding& worst = task.overruns ? findings_.overruns[i] : findings_.responses[i];
+            const ExactFinding& worst = task.overruns ? findings_.overruns[i] : findings_.responses[i];
             if (worst.value == 0) continue;  // not reached before it ended
-            task.witness = plan_to(worst, [&](const Findings& here) {
+            task.witness = plan_to(worst, [&](const ExactFindings& here) {
                 return (task.overruns ? here.overruns[i] : here.responses[i]).value == worst.value;
             });
         }
         if (spec_.witnesses && findings_.depth.value > 0) {
             out.depth_witness = plan_to(
-                findings_.depth, [&](const Findings& here) { return here.depth.value == findings_.depth.value; });
+                findings_.depth, [&](const ExactFindings& here) { return here.depth.value == findings_.depth.value; });
         }
         return out;
     }
 
     /// The releases that lead to a finding: along the parents, then by the first choice in which it happens.
     template <class IsIt>
-    ReleasePlan plan_to(const Finding& finding, IsIt is_it) {
+    ReleasePlan plan_to(const ExactFinding& finding, IsIt is_it) {
         std::vector<StateId> path = {finding.from};
         while (path.back() != root()) path.push_back(store_.parent(path.back()));
         std::reverse(path.begin(), path.end());
@@ -179,7 +179,7 @@ private:
         };
         for (std::size_t step = 0; step + 1 < path.size(); ++step) {
             const State& next = store_.state(path[step + 1]);
-            Findings here(system_.tasks.size());
+            ExactFindings here(system_.tasks.size());
             std::optional<std::uint32_t> by;
             expansion_.expand(store_.state(path[step]), path[step], here, [&](const State& child, std::uint32_t tasks) {
                 if (!by && child == next) by = tasks;
@@ -201,7 +201,7 @@ private:
     const ExactSpec& spec_;
     Store store_;
     Expansion<kWords, kScheme> expansion_;
-    Findings findings_;
+    ExactFindings findings_;
 };
 
 template <int kWords>

@@ -11,7 +11,7 @@
 
 namespace pinstack {
 
-struct Finding {
+struct ExactFinding {
     std::int32_t value = 0;  ///< slots, or jobs; 0: nothing yet
     StateId from = 0;        ///< the state before the slot in which it happens
 
@@ -19,17 +19,17 @@ struct Finding {
     void note(std::int32_t other, StateId state) {
         if (other > value) *this = {other, state};
     }
-    void note(const Finding& other) { note(other.value, other.from); }
+    void note(const ExactFinding& other) { note(other.value, other.from); }
 };
 
-struct Findings {
-    std::vector<Finding> responses;  ///< of complete jobs, by task
-    std::vector<Finding> overruns;   ///< by task; 1: a job was unfinished one period after its release
-    Finding depth;                   ///< unfinished jobs pinned to one CPU
+struct ExactFindings {
+    std::vector<ExactFinding> responses;  ///< of complete jobs, by task
+    std::vector<ExactFinding> overruns;   ///< by task; 1: a job was unfinished one period after its release
+    ExactFinding depth;                   ///< unfinished jobs pinned to one CPU
 
-    explicit Findings(std::size_t tasks) : responses(tasks), overruns(tasks) {}
+    explicit ExactFindings(std::size_t tasks) : responses(tasks), overruns(tasks) {}
     /// Of one who looked later.
-    void merge(const Findings& later) {
+    void merge(const ExactFindings& later) {
         for (std::size_t i = 0; i < responses.size(); ++i) {
             responses[i].note(later.responses[i]);
             overruns[i].note(later.overruns[i]);
