@@ -93,12 +93,12 @@ FIGURES = {
         row((IDLE_FIRST,), {"J0": 20, "J1": 15, "J2": 10, "J3": 5}, stacking=21, depth=4),
     ],
     "17-edf": [row((NONE, NP, *MD), {"A": 4, "B": 6})],
-    "42-page-faults": [
+    "24-page-faults": [
         row(tuple(WAKE + "+page_fault=" + each for each in ("mmap_lock", "speculative_irqoff", "speculative_rcu")),
             {"L": 14, "M": 10, "U": 15}, misses=2, affinity=10),
         row((WAKE + "+page_fault=per_vma_lock",), {"L": 14, "M": 10, "U": 2}, affinity=8),
     ],
-    "43-page-tables": [
+    "25-page-tables": [
         row((WAKE + "+page_tables=ipi",), {"W": 7, "K": 9, "F": 5}, misses=1),
         row((WAKE + "+page_tables=rcu",), {"W": 3, "K": 9, "F": 2}),
     ],
