@@ -90,7 +90,7 @@ TEST_CASE("reference: random systems spend time on everything", "[costs]") {
     std::array<std::int64_t, kOverheadKinds> by_kind{};
     ResponseSplit split{};
     std::int64_t useful = 0;
-    for_random_cases(40, {}, [&](const Case& it) {
+    const auto add = [&](const Case& it) {
         const RunResult result = reference(it, it.system);
         useful += result.capacity.useful;
         for (std::size_t kind = 0; kind < kOverheadKinds; ++kind)
@@ -98,7 +98,11 @@ TEST_CASE("reference: random systems spend time on everything", "[costs]") {
         for (const TaskResult& task : result.tasks) {
             for (std::size_t state = 0; state < kJobStates; ++state) split[state] += task.response_split[state];
         }
-    });
+    };
+    for_random_cases(40, {}, add);
+    RandomSystemOptions with_events;  // an offline stops the machine
+    with_events.events = true;
+    for_random_cases(40, with_events, add);
     for (std::size_t kind = 0; kind < kOverheadKinds; ++kind) {
         INFO(name_of(static_cast<Overhead>(kind)) << " " << by_kind[kind] << ", useful " << useful);
         // Only Linux throttles.
