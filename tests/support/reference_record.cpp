@@ -59,6 +59,16 @@ void ReferenceRecord::close_episode(std::size_t cpu) {
     open_[cpu].reset();
 }
 
+void ReferenceRecord::add_deadlock(std::int64_t now, const std::vector<WaitFor>& circle) {
+    Finding finding;
+    finding.kind = Finding::Kind::deadlock;
+    finding.from = finding.to = {now};
+    finding.task = circle.front().task;
+    finding.circle = circle;
+    ++result.findings.total;
+    if (result.findings.kept.size() < Findings::kKept) result.findings.kept.push_back(finding);
+}
+
 void ReferenceRecord::finish(const std::vector<ReferenceJob>& jobs, std::int64_t now, std::optional<std::int64_t> end) {
     result.span = {now};
     for (std::size_t cpu = 0; cpu < open_.size(); ++cpu) close_episode(cpu);

@@ -22,6 +22,7 @@ public:
 
     /// Accounts for [from, to).
     void add(const Measure& current, std::int64_t from, std::int64_t to);
+    void add_deadlock(std::int64_t now, const std::vector<WaitFor>& circle);
     /// The rest of the result. `end` is the horizon; nothing = the run was drained.
     void finish(const std::vector<ReferenceJob>& jobs, std::int64_t now, std::optional<std::int64_t> end);
 

@@ -404,19 +404,8 @@ private:
             job.ran_before = kNoCpu;  // "no preemption"
         }
         const std::vector<WaitFor> circle = circle_through(jobs_, job);
-        if (!circle.empty()) report_deadlock(circle);
+        if (!circle.empty()) record_.add_deadlock(now_, circle);
         return false;
-    }
-
-    void report_deadlock(const std::vector<WaitFor>& circle) {
-        Finding finding;
-        finding.kind = Finding::Kind::deadlock;
-        finding.from = finding.to = {now_};
-        finding.task = circle.front().task;
-        finding.circle = circle;
-        Findings& findings = record_.result.findings;
-        ++findings.total;
-        if (findings.kept.size() < Findings::kKept) findings.kept.push_back(finding);
     }
 
     /// "The first waiter is the owner at once".

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a run measured of the mechanisms besides scheduling (kmap, lazy address spaces, page faults, ...), in one form
-// that every report writes the same way: JSON has an object of that name, the others a table. A mechanism has a function
+// that every report writes the same way: JSON has an object of that name (for hotplug one of its own, with more), the
+// others a table. A mechanism has a function
 // of its own for its figures, in a file of this folder.
 #pragma once
 
@@ -21,6 +22,13 @@ struct MechanismFigure {
     std::int64_t value = 0;  ///< of time in ns
     FigureUnit unit = FigureUnit::count;
 };
+
+inline MechanismFigure figure(std::string_view key, std::string_view label, std::uint64_t count) {
+    return {key, label, static_cast<std::int64_t>(count), FigureUnit::count};
+}
+inline MechanismFigure figure(std::string_view key, std::string_view label, Duration time) {
+    return {key, label, time.ns, FigureUnit::time};
+}
 
 struct MechanismFigures {
     std::string_view name;     ///< of the object in JSON: "kmap"
