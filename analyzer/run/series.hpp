@@ -21,6 +21,7 @@ struct SeriesStep {
     int affinity_loss = 0;
     int balancing_loss = 0;
     int idle = 0;  ///< CPUs that idle while nobody waits
+    int offline = 0;
 };
 
 struct Series {

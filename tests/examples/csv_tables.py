@@ -11,7 +11,7 @@ import json
 import re
 import sys
 
-from program import ROOT, Program, examples, finish
+from program import ROOT, Program, examples, finish, mechanism_figures, variant_name
 
 CAPACITY = ("useful", "inversion", "inversion_np", "inversion_pin", "overhead", "stacking_loss", "affinity_loss",
             "balancing_loss", "idle", "total")
@@ -54,9 +54,9 @@ def split(text):
 def run_cells(file, report, run, cpus, seed):
     variant = run["variant"]
     return {"file": str(file), "system": report["system"], "cpus": cpus, "order": variant["order"],
-            "variant": f"{variant['sections']}/{variant['balancer']}",
+            "variant": variant_name(variant),
             "hybrid_below_ns": variant.get("hybrid_below_ns"), "seed": seed, "span_ns": run.get("span_ns"),
-            "applicable": run.get("applicable", True), "why_not": run.get("why_not")}
+            "applicable": run.get("applicable", True), "why_not": run.get("why_not")} | mechanism_figures(run)
 
 
 def task_rows(run):

@@ -13,7 +13,7 @@ import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
-from program import Program, examples, finish
+from program import Program, examples, finish, mechanism_figures, variant_name
 
 # Element: (required attributes, further attributes, children)
 STRUCTURE = {
@@ -114,7 +114,7 @@ def shown(name):
 
 
 def suite_problems(suite, run, file):
-    variant = f"{run['variant']['sections']}/{run['variant']['balancer']}"
+    variant = variant_name(run["variant"])
     properties = {entry.get("name"): entry.get("value") for entry in suite.iter("property")}
     cases = suite.findall("testcase")
     if properties.get("variant") != variant or properties.get("order") != run["variant"]["order"]:
@@ -134,6 +134,7 @@ def suite_problems(suite, run, file):
               "stacking_loss_ns": str(run["capacity_ns"]["stacking_loss"]),
               "max_depth": str(run["stacking"]["max_depth"]), "deadline_misses": str(run["deadline_misses"]),
               "tasks": str(len(run["tasks"])), "utilization_loss_ratio": str(run["utilization_loss"])}
+    wanted |= {name: str(value) for name, value in mechanism_figures(run).items()}
     for name, value in wanted.items():
         if properties.get(name) != value:
             yield f"property {name} is {properties.get(name)!r}, in JSON {value!r}"

@@ -37,6 +37,21 @@ class Program:
         return json.loads(self.output(*arguments, "--format", "json", stdin=stdin, timeout=timeout))
 
 
+MECHANISMS = ("kmap", "lazy_mm", "page_fault", "page_tables", "hotplug")
+
+
+def variant_name(variant):
+    """A variant of a JSON report as texts write it."""
+    set_ones = [(key, variant[key]) for key in MECHANISMS if key in variant and (key, variant[key]) != ("hotplug", "wait")]
+    return f"{variant['sections']}/{variant['balancer']}" + "".join(f"+{key}={value}" for key, value in set_ones)
+
+
+def mechanism_figures(run):
+    """"kmap.maps" and so on: the figures of the mechanisms that the run of a JSON report used."""
+    return {f"{mechanism}.{key}": value for mechanism in MECHANISMS for key, value in run.get(mechanism, {}).items()
+            if isinstance(value, int)}
+
+
 def examples():
     """Every example, as a path from the top of the source tree."""
     return sorted(path.relative_to(ROOT) for path in (ROOT / "examples").rglob("*.pinstack.json"))

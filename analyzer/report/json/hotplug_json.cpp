@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/report/json/hotplug_json.hpp"
 
+#include "analyzer/report/mechanism/hotplug_figures.hpp"
 namespace pinstack {
 
 namespace {
@@ -40,6 +41,7 @@ void write_end(JsonWriter& json, Instant asked, const std::optional<Instant>& co
 void write_hotplug(JsonWriter& json, const System& system, const HotplugResult& hotplug, Duration span) {
     json.key("hotplug");
     json.begin_object();
+    for (const MechanismFigure& each : hotplug_figures(hotplug, span).figures) json.integer(each.key, each.value);
     json.key("operations");
     json.begin_array();
     for (const HotplugOperation& each : hotplug.operations) {

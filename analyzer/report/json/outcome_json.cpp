@@ -245,7 +245,7 @@ void write_linux_options(JsonWriter& json, const LinuxOptions& options, int cpus
 
 void write_mechanisms(JsonWriter& json, const RunResult& result) {
     for (const MechanismFigures& mechanism : mechanism_figures(result)) {
-        if (mechanism.name == "hotplug") continue;  // write_hotplug() has more
+        if (mechanism.name == "hotplug") continue;  // write_hotplug() writes them with its lists
         json.key(mechanism.name);
         json.begin_object();
         for (const MechanismFigure& figure : mechanism.figures) json.integer(figure.key, figure.value);

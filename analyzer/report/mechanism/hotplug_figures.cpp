@@ -28,14 +28,14 @@ MechanismFigures hotplug_figures(const HotplugResult& result, Duration span) {
     }
     return {"hotplug",
             "CPU hotplug, affinities",
-            {figure("operations", "operations", operations.number), figure("refused", "refused", refused),
+            {figure("operations_total", "operations", operations.number), figure("refused_total", "refused", refused),
              figure("not_done", "not done by the end", not_done),
              figure("operation_ns", "time of operations", operations.total),
              figure("longest_operation_ns", "longest operation", operations.longest),
              figure("reader_waits", "waits of readers", reads.number),
              figure("reader_wait_ns", "waited by readers", reads.total),
              figure("longest_reader_wait_ns", "longest of these", reads.longest),
-             figure("set_affinity_calls", "calls of set_affinity", calls.number),
+             figure("calls_total", "calls of set_affinity", calls.number),
              figure("calls_not_done", "not done by the end", calls_not_done),
              figure("call_ns", "time of calls", calls.total),
              figure("longest_call_ns", "longest call", calls.longest)}};

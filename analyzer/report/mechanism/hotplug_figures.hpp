@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The figures of CPU hotplug and of affinities that are set, in sum; JSON has each operation and each call.
+// The figures of CPU hotplug and of affinities that are set, in sum; JSON has each operation and each call, too.
 #pragma once
 
 #include "analyzer/report/mechanism/mechanism_figures.hpp"

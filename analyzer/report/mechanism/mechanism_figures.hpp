@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a run measured of the mechanisms besides scheduling (kmap, lazy address spaces, page faults, ...), in one form
-// that every report writes the same way: JSON has an object of that name (for hotplug one of its own, with more), the
-// others a table. A mechanism has a function
-// of its own for its figures, in a file of this folder.
+// that every report writes the same way: JSON has an object of that name (that of hotplug holds
+// lists as well), the others a table. A mechanism has a function of its own for its figures, in a file of this folder.
 #pragma once
 
 #include <cstdint>

@@ -39,7 +39,7 @@ QStringList users_of_lock(const System& system, std::size_t lock) {
     return names;
 }
 
-QStringList lock_kinds() { return {"spinlock", "raw_spinlock", "mutex", "local_lock"}; }
+QStringList lock_kinds() { return {"spinlock", "raw_spinlock", "mutex", "local_lock", "cpu_hotplug"}; }
 
 Result<SystemEdit> rename_lock(const System& system, std::size_t lock, const QString& name) {
     const auto read = read_lock(system, quoted_json(name.trimmed()), "\"mutex\"");

@@ -126,7 +126,7 @@ std::vector<Setting> mechanism_settings() {
                         [&mechanism](System& to, const System& read) {
                             mechanism.set(to.kernel, mechanism.setting(read.kernel));
                         },
-                        tr("Linux's own")});
+                        tr("not set")});
     }
     return rows;
 }
@@ -325,7 +325,9 @@ Result<SystemEdit> edit_setting(const System& system, const Setting& setting, co
     for (qsizetype i = keys.size() - 1; i >= 0; --i) {
         const bool leave_out = i == keys.size() - 1 && is_blank && !is_text;
         std::string members = leave_out ? "" : "\"" + keys[i].toStdString() + "\": " + json;
-        if (setting.pointer == "/platform/costs" && i == 1) members = "\"cpus\": 1" + (leave_out ? "" : ", " + members);
+        // A platform has CPUs, whatever it is about.
+        const bool needs_cpus = i == 1 && keys[0] == "platform" && (keys[1] == "costs" || keys[1] == "mm");
+        if (needs_cpus) members = "\"cpus\": 1" + (leave_out ? "" : ", " + members);
         json = i == 0 ? members : "{" + members + "}";
     }
     if (json.empty()) json = "\"seed\": 1";  // a file that leaves it out

@@ -57,6 +57,7 @@ WindowFigures figures_in(const RecordedRun& run, Window window) {
         capacity.affinity_loss += step.affinity_loss * length;
         capacity.balancing_loss += step.balancing_loss * length;
         capacity.idle += step.idle * length;
+        capacity.total -= step.offline * length;
         figures.max_depth = std::max(figures.max_depth, step.max_depth);
         figures.max_lost = std::max(figures.max_lost, step.stacking_loss + step.affinity_loss + step.balancing_loss);
     });

@@ -67,7 +67,7 @@ void add_stacks(TimelineIndex& index, const Recording& recording) {
 MachineCurves curves_of(const Recording& recording) {
     MachineCurves curves;
     for (const SeriesStep& step : recording.series) {
-        curves.unused.add(step.at, step.idle);
+        curves.unused.add(step.at, step.idle + step.offline);
         curves.stacking_loss.add(step.at, step.stacking_loss);
         curves.other_loss.add(step.at, step.affinity_loss + step.balancing_loss);
         curves.max_depth.add(step.at, step.max_depth);

@@ -25,7 +25,7 @@ MechanismControls::MechanismControls(WhatIf& model, QWidget* parent) : QWidget(p
 void MechanismControls::add_row(QFormLayout& form, const Mechanism& mechanism) {
     auto* box = new ChoiceBox;
     box->setObjectName(from(mechanism.name));
-    box->addItem(tr("as Linux"));
+    box->addItem(tr("not set"));
     for (const std::string_view setting : mechanism.settings) box->addItem(from(setting));
     connect(box, &QComboBox::activated, this, [this, &mechanism](int entry) {
         model_.set_mechanism(mechanism, entry == 0 ? std::nullopt : std::optional(static_cast<std::size_t>(entry - 1)));

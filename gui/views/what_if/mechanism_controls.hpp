@@ -29,7 +29,7 @@ signals:
 private:
     struct Row {
         const Mechanism* mechanism;
-        ChoiceBox* box;  // the first entry is what Linux does by itself
+        ChoiceBox* box;  // the first entry: as if the file did not say
         QToolButton* compare;
     };
 

@@ -70,8 +70,8 @@ private slots:
         QString text = model_text(bounds);
         // As `pinstack analyze` prints them.
         QCOMPARE(text.mid(text.indexOf("A |")),
-                 QString("A | 5 | 4 | 4 | edf-wcrt | 5 | 5 | 4 | 5 | 5 | 5 | 5 | 5 | 4 | 5 | 5 | 5 | 5 | 5\n"
-                         "B | 7 | 6 | 6 | edf-wcrt | 7 | 7 | 6 | 7 | 7 | 7 | 7 | 7 | 6 | 7 | 7 | 7 | 7 | 7\n"));
+                 QString("A | 5 | 4 | 4 | edf-wcrt | 5 | 5 | 4 | 5 | 5 | 5 | 5 | 5 | 4 | 5 | 5 | 5 | 5 | 5 | 5\n"
+                         "B | 7 | 6 | 6 | edf-wcrt | 7 | 7 | 6 | 7 | 7 | 7 | 7 | 7 | 6 | 7 | 7 | 7 | 7 | 7 | 7\n"));
         TestTable tests;
         tests.show(analyzed("17-edf.pinstack.json"));
         text = model_text(tests);

@@ -58,8 +58,8 @@ private slots:
         const QString text = model_text(editor.settings);
         QVERIFY(text.startsWith("Setting | Value\nSystem | \nname | zijlstra-stacking\n"));
         QVERIFY(
-            text.contains("Platform | \nCPUs | 4\ntopology | \ncosts | none\nKernel | \norder | fp\n"
-                          "sections | migrate_disable\nbalancer | wake-previous\n"));
+            text.contains("Platform | \nCPUs | 4\ntopology | \ncosts | none\nMechanisms | \nkmap | \n"
+                          "lazy_mm | \npage_fault | \npage_tables | \nhotplug | \nKernel | \norder | fp\nsections | migrate_disable\nbalancer | wake-previous\n"));
         editor.document.close();
         QCOMPARE(editor.settings.rowCount(), 0);
     }

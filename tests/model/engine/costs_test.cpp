@@ -105,8 +105,9 @@ TEST_CASE("reference: random systems spend time on everything", "[costs]") {
     for_random_cases(40, with_events, add);
     for (std::size_t kind = 0; kind < kOverheadKinds; ++kind) {
         INFO(name_of(static_cast<Overhead>(kind)) << " " << by_kind[kind] << ", useful " << useful);
-        // Only Linux throttles.
-        if (static_cast<Overhead>(kind) != Overhead::throttled) CHECK(by_kind[kind] * 1000 > useful);
+        // Only Linux throttles; tests/model/memory is about the kinds behind `hotplug`.
+        const auto it = static_cast<Overhead>(kind);
+        if (it != Overhead::throttled && it <= Overhead::hotplug) CHECK(by_kind[kind] * 1000 > useful);
     }
     for (std::size_t state = 0; state < kJobStates; ++state) {
         INFO(name_of(static_cast<JobState>(state)) << " " << split[state]);
