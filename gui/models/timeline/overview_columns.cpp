@@ -24,7 +24,8 @@ std::vector<OverviewColumn> overview_columns(const RecordedRun& run, const Colum
         OverviewColumn& column = columns[static_cast<std::size_t>(x)];
         // A column without a whole nanosecond shows the one before it.
         const Instant from = std::min(edges.at(x), edges.at(x + 1) - Duration{1}), to = edges.at(x + 1);
-        const __int128 whole = static_cast<__int128>(index.cpus.size()) * (to - from).ns;
+        const __int128 whole =
+            static_cast<__int128>(index.cpus.size()) * (to - from).ns - machine.offline.integral(from, to);
         const __int128 stacking = machine.stacking_loss.integral(from, to);
         const __int128 other = machine.other_loss.integral(from, to);
         column.busy = thousandths(whole - stacking - other - machine.unused.integral(from, to), whole);

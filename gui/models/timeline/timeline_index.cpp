@@ -67,12 +67,13 @@ void add_stacks(TimelineIndex& index, const Recording& recording) {
 MachineCurves curves_of(const Recording& recording) {
     MachineCurves curves;
     for (const SeriesStep& step : recording.series) {
-        curves.unused.add(step.at, step.idle + step.offline);
+        curves.unused.add(step.at, step.idle);
+        curves.offline.add(step.at, step.offline);
         curves.stacking_loss.add(step.at, step.stacking_loss);
         curves.other_loss.add(step.at, step.affinity_loss + step.balancing_loss);
         curves.max_depth.add(step.at, step.max_depth);
     }
-    for (StepCurve* curve : {&curves.unused, &curves.stacking_loss, &curves.other_loss, &curves.max_depth}) {
+    for (StepCurve* curve : {&curves.unused, &curves.offline, &curves.stacking_loss, &curves.other_loss, &curves.max_depth}) {
         curve->add(recording.end, 0);
         curve->finish();
     }

@@ -36,7 +36,8 @@ struct TaskLanes {
 
 /// Of the machine.
 struct MachineCurves {
-    StepCurve unused;  ///< CPUs that idle while nobody waits for them, or are offline
+    StepCurve unused;  ///< CPUs that idle while nobody waits for them
+    StepCurve offline;
     StepCurve stacking_loss, other_loss;
     StepCurve max_depth;
 };

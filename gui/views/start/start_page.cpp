@@ -46,6 +46,7 @@ StartPage::StartPage(QWidget* parent) : Page(parent) {
     add_group(*column, "kernel", tr("What Linux does"));
     add_group(*column, "locks", tr("Locks and RCU"));
     add_group(*column, "costs", tr("What the kernel costs"));
+    add_group(*column, "job-sets", tr("Job sets"));
     column->addStretch();
     auto* scroll = new QScrollArea;
     scroll->setWidget(content_);
