@@ -25,7 +25,7 @@ int run_compare(const std::vector<std::string>& words) {
         "Variants, each SECTIONS/BALANCER; default: none/shift (the baseline), preempt_disable/idle-first, "
         "migrate_disable/ with wake-previous, wake-previous-push, shift and swap-on-entry");
     arguments.option("--mechanism", mechanism_word, "NAME",
-                     "All settings of a mechanism beside each other: kmap, lazy-mm, page-fault, page-tables or hotplug; of the "
+                     "All settings of a mechanism beside each other: kmap, lazy-mm, page-fault, page-tables, cache-miss or hotplug; of the "
                      "file's own variant, or of each of --variants");
     arguments.flag("--feasible", feasibility,
                    "Beside each variant the least work that any policy does late, with the pins of this run");

@@ -128,6 +128,7 @@ protected:
             case StepKind::take_lock:
                 return self().take_lock(task);
             case StepKind::release_lock:
+                holds_ended_ += plan_.locks[at(state().step_of(task).detail)].is_hotplug ? 0 : 1;
                 self().release_lock(task);
                 break;
             case StepKind::enter_rcu:
@@ -258,6 +259,7 @@ private:
     std::vector<std::int64_t> exit_began_;  // by task, under exits that call others
     Slots<Cursors, kLean> cursors_;
     std::int64_t unfinished_ = 0;  // jobs
+    std::uint64_t holds_ended_ = 0;  // of locks
     std::int64_t stuck_for_ = 0;   // instants
     std::int64_t stuck_since_ = 0;
 
@@ -463,6 +465,9 @@ RunResult EngineBase<Derived, State, kObserved, kLean>::finish() {
     result.findings = std::move(findings_);
     result.rcu = rcu_.finish(end, [this](TaskIndex task) { return planned(task).file_index; });
     collect_memory_results(result);
+    if (plan_.cache_miss > 0 && plan_.lock_instances > 0) {
+        result.cache_misses = {holds_ended_, {plan_.cache_miss * static_cast<std::int64_t>(holds_ended_)}};
+    }
     if (plan_.has_remote_calls) result.remote_calls = calls_.result();
     if (kmap_) result.kmap = kmap_->finish(*spaces_);
     if (lazy_) result.lazy_mm = lazy_->result();

@@ -99,6 +99,20 @@ void set_memory(Plan& plan, const System& system, const Variant& variant) {
     }
 }
 
+std::int64_t cache_miss(const KernelCosts& costs, CacheMiss miss) {
+    switch (miss) {
+        case CacheMiss::none:
+            break;
+        case CacheMiss::local:
+            return costs.llc_miss;
+        case CacheMiss::remote:
+            return costs.llc_miss_remote;
+        case CacheMiss::contended:
+            return costs.llc_miss_contended;
+    }
+    return 0;
+}
+
 class Compiler {
 public:
     Compiler(Plan& plan, const Variant& variant, const std::vector<Lock>& locks)
@@ -194,7 +208,14 @@ private:
     }
 
     std::int64_t cost_of(StepCost cost) const {
-        return cost == StepCost::page_fault ? plan_.costs.page_fault_minor : kWalkLevels * plan_.costs.llc_miss;
+        switch (cost) {
+            case StepCost::page_fault:
+                return plan_.costs.page_fault_minor;
+            case StepCost::page_walk:
+                return kWalkLevels * plan_.costs.llc_miss;
+            default:
+                return plan_.cache_miss;
+        }
     }
     /// Then it does nothing.
     bool is_free(const Step& step) const {
@@ -275,6 +296,7 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
     plan.page_fault = variant.mm.page_fault_in_force();
     plan.page_tables = variant.mm.page_tables_in_force();
     plan.costs = kernel_costs(system.platform.costs);
+    plan.cache_miss = cache_miss(plan.costs, variant.mm.cache_miss_in_force());
 
     Compiler compiler(plan, variant, system.locks);
     if (balancer->is_linux) {

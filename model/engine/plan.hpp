@@ -124,6 +124,7 @@ struct Plan {
     bool frees_tables = false;        ///< some step gives up page tables
     PageFault page_fault = PageFault::per_vma_lock;
     PageTables page_tables = PageTables::rcu;
+    std::int64_t cache_miss = 0;      ///< of each owner of a lock, ns
     bool inherits_urgency = false;    ///< some lock is sleeping
     bool has_rr = false;              ///< some task is of SCHED_RR
     bool has_remote_calls = false;    ///< some step may make one

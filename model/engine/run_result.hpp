@@ -190,6 +190,7 @@ struct RunResult {
     std::optional<ThrottlingResult> throttling;  ///< where it is in force
     std::optional<HotplugResult> hotplug;  ///< where the system has events that are not ignored
     std::optional<PageFaultResult> page_faults;  ///< where a task faults, or changes its address space
+    std::optional<CacheMissResult> cache_misses;  ///< where locks are taken and their owners miss
     std::optional<PageTableResult> page_tables;  ///< where a task frees page tables
     std::optional<RemoteCallResult> remote_calls;  ///< where the system has an operation that may make one
     std::optional<KmapResult> kmap;       ///< where a body maps high memory

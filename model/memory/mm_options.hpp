@@ -45,6 +45,16 @@ enum class PageTables : std::uint8_t {
     rcu,  ///< after a grace period, in batches
 };
 
+/// Where what a lock protects is found when the lock has been taken: the owner waits for it, and all who wait for the
+/// lock wait along.
+enum class CacheMiss : std::uint8_t {
+    none,       ///< in the CPU's cache
+    local,      ///< in the memory of the CPU's node: llc_miss
+    remote,     ///< in that of another: llc_miss_remote
+    contended,  ///< with another CPU that writes it, under load: llc_miss_contended
+};
+
+inline constexpr std::array<std::string_view, 4> kCacheMisses = {"none", "local", "remote", "contended"};
 inline constexpr std::array<std::string_view, 4> kKmaps = {"atomic", "local", "global", "percpu_pgd"};
 inline constexpr std::array<std::string_view, 5> kLazyMms = {"refcount", "shootdown", "hazard_pointer", "hypercall",
                                                              "broadcast"};
@@ -65,6 +75,7 @@ struct MmOptions {
     std::optional<LazyMm> lazy_mm;          ///< nothing: not modelled, switches cost what they cost
     std::optional<PageFault> page_fault;    ///< nothing: per_vma_lock
     std::optional<PageTables> page_tables;  ///< nothing: rcu
+    std::optional<CacheMiss> cache_miss;    ///< nothing: none
     int kmap_slots = 1024;                  ///< of the pool of kmap(): LAST_PKMAP. REQUIRES: 1..65536
     int asids = 6;                          ///< of each CPU: TLB_NR_DYN_ASIDS. REQUIRES: 1..4096
     std::optional<VcpuSteal> vcpu_steal;    ///< nothing: never
@@ -73,6 +84,7 @@ struct MmOptions {
     Kmap kmap_in_force() const { return kmap.value_or(Kmap::local); }
     PageFault page_fault_in_force() const { return page_fault.value_or(PageFault::per_vma_lock); }
     PageTables page_tables_in_force() const { return page_tables.value_or(PageTables::rcu); }
+    CacheMiss cache_miss_in_force() const { return cache_miss.value_or(CacheMiss::none); }
     friend bool operator==(const MmOptions&, const MmOptions&) = default;
 };
 

@@ -25,6 +25,13 @@ struct Spells {
     friend bool operator==(const Spells&, const Spells&) = default;
 };
 
+/// Cache misses of those who have just taken a lock (docs/cache-misses.md).
+struct CacheMissResult {
+    std::uint64_t misses = 0;  ///< of holds that ended
+    Duration time;             ///< by which these were longer
+    friend bool operator==(const CacheMissResult&, const CacheMissResult&) = default;
+};
+
 /// Page faults and the writers that they meet (docs/page-faults.md).
 struct PageFaultResult {
     Spells faults;                   ///< from begin to end: handling, waits, preemption, what was done in vain

@@ -81,6 +81,8 @@ KernelCosts kernel_costs(const CostModel& model) {
     out.migrate_disable_switched = value("migrate_disable_switched");
     out.page_fault_minor = value("page_fault_minor");
     out.llc_miss = value("llc_miss");
+    out.llc_miss_remote = value("llc_miss_remote");
+    out.llc_miss_contended = value("llc_miss_contended");
     out.cache_line_transfer = value("cache_line_transfer");
     out.tlb_flush_local = value("tlb_flush_local");
     out.cache_line_transfer = value("cache_line_transfer");

@@ -31,6 +31,8 @@ struct KernelCosts {
     std::int64_t stop_machine = 0;
     std::int64_t stop_machine_per_cpu = 0;  ///< beside that, for each CPU that is online
     std::int64_t llc_miss = 0;
+    std::int64_t llc_miss_remote = 0;
+    std::int64_t llc_miss_contended = 0;
     std::int64_t tlb_flush_local = 0;
     std::int64_t cache_line_transfer = 0;
     std::int64_t cache_hit = 0;

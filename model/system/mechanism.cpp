@@ -34,6 +34,8 @@ bool has(const System& system) {
 
 bool has_costs(const System& system) { return !system.platform.costs.is_none(); }
 
+bool has_locks_with_costs(const System& system) { return has_costs(system) && !system.locks.empty(); }
+
 std::optional<std::size_t> hotplug_setting(const Variant& variant) {
     if (variant.hotplug == HotplugPolicy::wait) return std::nullopt;  // Linux's own
     return static_cast<std::size_t>(variant.hotplug);
@@ -45,7 +47,7 @@ void set_hotplug(Variant& variant, std::optional<std::size_t> index) {
 
 bool has_events(const System& system) { return !system.events.empty(); }
 
-constexpr std::array<Mechanism, 5> kMechanisms = {
+constexpr std::array<Mechanism, 6> kMechanisms = {
     {{"kmap", "/platform/mm/kmap", kKmaps, setting_of<&MmOptions::kmap>, set<&MmOptions::kmap>,
       has<OperationKind::kmap>, "a `kmap` in a body"},
      {"lazy_mm", "/platform/mm/lazy_mm", kLazyMms, setting_of<&MmOptions::lazy_mm>, set<&MmOptions::lazy_mm>,
@@ -54,6 +56,8 @@ constexpr std::array<Mechanism, 5> kMechanisms = {
       set<&MmOptions::page_fault>, has<OperationKind::page_fault>, "a `page_fault` in a body"},
      {"page_tables", "/platform/mm/page_tables", kPageTables, setting_of<&MmOptions::page_tables>,
       set<&MmOptions::page_tables>, has<OperationKind::mmap_write>, "an `mmap_write` in a body"},
+     {"cache_miss", "/platform/mm/cache_miss", kCacheMisses, setting_of<&MmOptions::cache_miss>,
+      set<&MmOptions::cache_miss>, has_locks_with_costs, "locks, and `platform.costs`"},
      {"hotplug", "/kernel/hotplug", kHotplugPolicies, hotplug_setting, set_hotplug, has_events,
       "`events`: CPUs that go offline"}}};
 

@@ -9,8 +9,9 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kKeys = {"kmap",       "lazy_mm", "page_fault", "page_tables",
-                                                   "kmap_slots", "asids",   "pti",        "vcpu_steal"};
+constexpr std::array<std::string_view, 9> kKeys = {"kmap",       "lazy_mm",    "page_fault", "page_tables",
+                                                   "cache_miss", "kmap_slots", "asids",      "pti",
+                                                   "vcpu_steal"};
 constexpr std::array<std::string_view, 2> kStealKeys = {"period", "length"};
 
 class MmReader {
@@ -24,6 +25,7 @@ public:
         mm.kmap = word<Kmap>("kmap", kKmaps, "a setting of `kmap`");
         mm.lazy_mm = word<LazyMm>("lazy_mm", kLazyMms, "a setting of `lazy_mm`");
         mm.page_fault = word<PageFault>("page_fault", kPageFaults, "a setting of `page_fault`");
+        mm.cache_miss = word<CacheMiss>("cache_miss", kCacheMisses, "a setting of `cache_miss`");
         mm.page_tables = word<PageTables>("page_tables", kPageTables, "a setting of `page_tables`");
         mm.kmap_slots = number("kmap_slots", 65536, mm.kmap_slots);
         mm.asids = number("asids", 4096, mm.asids);

@@ -116,6 +116,10 @@ private:
         inside.migrate_disabled |= use.pins;
         if (use.is_shared) add(StepKind::take_lock, at_edges, operation);
         if (use.reads_rcu) add(StepKind::enter_rcu, at_edges);
+        const bool misses = use.is_shared && locks_[operation.lock].kind != LockKind::cpu_hotplug;
+        if (misses && variant_.mm.cache_miss_in_force() != CacheMiss::none) {
+            add(StepKind::run, inside, {}, StepCost::cache_miss);
+        }
         append(operation.body, inside);
         // As in rt_spin_unlock(): migrate_enable(), then the lock, then rcu_read_unlock().
         if (use.is_shared) add(StepKind::release_lock, at_edges, operation);

@@ -53,6 +53,7 @@ enum class StepCost : std::uint8_t {
     own,         ///< it does tell
     page_fault,  ///< page_fault_minor
     page_walk,   ///< kWalkLevels llc_miss
+    cache_miss,  ///< as MmOptions::cache_miss says
 };
 inline constexpr int kWalkLevels = 4;  ///< of page tables: a cache miss each
 

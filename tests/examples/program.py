@@ -37,7 +37,7 @@ class Program:
         return json.loads(self.output(*arguments, "--format", "json", stdin=stdin, timeout=timeout))
 
 
-MECHANISMS = ("kmap", "lazy_mm", "page_fault", "page_tables", "hotplug")
+MECHANISMS = ("kmap", "lazy_mm", "page_fault", "page_tables", "cache_miss", "hotplug")
 
 
 def variant_name(variant):

@@ -13,6 +13,7 @@ std::vector<MechanismFigures> mechanism_figures(const RunResult& result) {
     if (result.lazy_mm) out.push_back(lazy_mm_figures(*result.lazy_mm));
     if (result.page_faults) out.push_back(page_fault_figures(*result.page_faults));
     if (result.page_tables) out.push_back(page_table_figures(*result.page_tables));
+    if (result.cache_misses) out.push_back(cache_miss_figures(*result.cache_misses, result.tasks));
     if (result.hotplug) out.push_back(hotplug_figures(*result.hotplug, result.span));
     return out;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/report/mechanism/page_fault_figures.hpp"
 
+#include <algorithm>
+
 namespace pinstack {
 
 MechanismFigures page_fault_figures(const PageFaultResult& it) {
@@ -51,6 +53,19 @@ MechanismFigures page_table_figures(const PageTableResult& it) {
                 {"peak_bytes", "most memory held at a time", it.peak_bytes, FigureUnit::bytes},
                 {"byte_seconds", "memory held, in byte seconds", it.byte_seconds, FigureUnit::count},
             }};
+}
+
+MechanismFigures cache_miss_figures(const CacheMissResult& misses, const std::vector<TaskResult>& tasks) {
+    Duration waited, longest;
+    for (const TaskResult& task : tasks) {
+        waited.ns += task.response_split[static_cast<std::size_t>(JobState::lock_wait)];
+        longest.ns = std::max(longest.ns, task.worst_split[static_cast<std::size_t>(JobState::lock_wait)]);
+    }
+    return {"cache_miss",
+            "cache misses under locks",
+            {figure("misses", "misses", misses.misses), figure("longer_hold_ns", "holds longer by", misses.time),
+             figure("lock_wait_ns", "waits for locks, of completed jobs", waited),
+             figure("worst_lock_wait_ns", "longest in a worst response", longest)}};
 }
 
 }  // namespace pinstack

@@ -59,7 +59,7 @@ private slots:
         QVERIFY(text.startsWith("Setting | Value\nSystem | \nname | zijlstra-stacking\n"));
         QVERIFY(
             text.contains("Platform | \nCPUs | 4\ntopology | \ncosts | none\nMechanisms | \nkmap | \n"
-                          "lazy_mm | \npage_fault | \npage_tables | \nhotplug | \nKernel | \norder | fp\nsections | migrate_disable\nbalancer | wake-previous\n"));
+                          "lazy_mm | \npage_fault | \npage_tables | \ncache_miss | \nhotplug | \nKernel | \norder | fp\nsections | migrate_disable\nbalancer | wake-previous\n"));
         editor.document.close();
         QCOMPARE(editor.settings.rowCount(), 0);
     }
