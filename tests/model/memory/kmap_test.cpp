@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* kEngines[] = {"wake-previous", "shift", "linux-rt-5.15"};
 constexpr const char* kBalancers[] = {"partitioned",   "idle-first",    "wake-previous",   "wake-previous-push",
-                                      "shift",         "swap-on-entry", "bounded-stack:2", "linux-rt-no-push",
+                                      "shift",         "swap-on-entry", "bounded-stack:2", "linux-rt-nopush",
                                       "linux-rt-5.11", "linux-rt-5.15", "linux-rt-chained"};
 constexpr Kmap kKinds[] = {Kmap::atomic, Kmap::local, Kmap::global, Kmap::percpu_pgd};
 
