@@ -9,6 +9,7 @@
 #include "model/memory/asid_slots.hpp"
 #include "model/memory/kmap_pool.hpp"
 #include "model/system/load.hpp"
+#include "tests/model/memory/memory_runs.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/random_memory.hpp"
 #include "tests/support/rounds.hpp"
@@ -18,9 +19,6 @@ namespace pinstack::test {
 namespace {
 
 constexpr const char* kEngines[] = {"wake-previous", "shift", "linux-rt-5.15"};
-constexpr const char* kBalancers[] = {"partitioned",   "idle-first",    "wake-previous",   "wake-previous-push",
-                                      "shift",         "swap-on-entry", "bounded-stack:2", "linux-rt-nopush",
-                                      "linux-rt-5.11", "linux-rt-5.15", "linux-rt-chained"};
 constexpr Kmap kKinds[] = {Kmap::atomic, Kmap::local, Kmap::global, Kmap::percpu_pgd};
 
 Operation kmap(Body body) { return {OperationKind::kmap, {}, std::move(body)}; }
@@ -30,14 +28,6 @@ Variant with_kmap(const char* balancer, Kmap kind) {
     Variant out = variant(Protection::migrate_disable, balancer);
     out.mm.kmap = kind;
     return out;
-}
-
-RunResult run_of(const System& system, const Variant& kernel) {
-    RunOptions options;
-    options.keep_jobs = true;
-    const Result<Simulation> simulation = Simulation::create(system, kernel, options);
-    if (!simulation) FAIL(simulation.error().front().found);
-    return simulation->run();
 }
 
 std::int64_t finish(const RunResult& result, std::size_t job) { return result.jobs[job].finish->ns; }

@@ -5,6 +5,7 @@
 #include "model/engine/simulation.hpp"
 #include "model/platform/kernel_costs.hpp"
 #include "model/system/load.hpp"
+#include "tests/model/memory/memory_runs.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/random_memory.hpp"
 #include "tests/support/rounds.hpp"
@@ -14,9 +15,6 @@ namespace pinstack::test {
 namespace {
 
 constexpr const char* kEngines[] = {"wake-previous", "shift", "linux-rt-5.15"};
-constexpr const char* kBalancers[] = {"partitioned",   "idle-first",    "wake-previous",   "wake-previous-push",
-                                      "shift",         "swap-on-entry", "bounded-stack:2", "linux-rt-nopush",
-                                      "linux-rt-5.11", "linux-rt-5.15", "linux-rt-chained"};
 
 Operation exit_mm() { return {OperationKind::exit_mm, {}, {}}; }
 
@@ -24,14 +22,6 @@ Variant with_scheme(const char* balancer, LazyMm scheme) {
     Variant out = variant(Protection::migrate_disable, balancer);
     out.mm.lazy_mm = scheme;
     return out;
-}
-
-RunResult run_of(const System& system, const Variant& kernel) {
-    RunOptions options;
-    options.keep_jobs = true;
-    const Result<Simulation> simulation = Simulation::create(system, kernel, options);
-    if (!simulation) FAIL(simulation.error().front().found);
-    return simulation->run();
 }
 
 const NamedCosts kCosts = {{"ipi", 1200},
