@@ -15,6 +15,7 @@ namespace {
 
 class Shift : public PlainBalancer {
 public:
+    static constexpr std::optional kPlain = PlainPlacement::shift;
     explicit Shift(const Plan& plan) : shifting_(plan) {
         if (plan.has_masks()) masked_.emplace(plan);
     }

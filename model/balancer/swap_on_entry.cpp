@@ -18,6 +18,7 @@ namespace {
 class SwapOnEntry : public PlainBalancer {
 public:
     static constexpr bool kPinsAtDispatch = true;
+    static constexpr std::optional kPlain = PlainPlacement::shift;
 
     explicit SwapOnEntry(const Plan& plan) : shifting_(plan) {
         if (plan.has_masks()) masked_.emplace(plan);

@@ -16,6 +16,7 @@
 #include "model/engine/engine_base.hpp"
 #include "model/engine/engine_hotplug.hpp"
 #include "model/engine/kernel_work.hpp"
+#include "model/engine/plain_engine.hpp"
 
 namespace pinstack {
 
@@ -537,6 +538,9 @@ void Engine<Balancer, kObserved, kLean>::go_on(TaskIndex task, CpuId cpu) {
 template <class Balancer>
 RunResult run_engine(const Plan& plan, Observer* observer) {
     if (observer != nullptr) return Engine<Balancer, true, false>(plan, observer).run();
+    if constexpr (Balancer::kPlain.has_value()) {
+        if (plan.is_plain()) return run_plain_engine<*Balancer::kPlain>(plan);
+    }
     if (!plan.is_lean() || plan.has_masks()) return Engine<Balancer, false, false>(plan, nullptr).run();
     return Engine<Balancer, false, true>(plan, nullptr).run();
 }

@@ -109,7 +109,7 @@ protected:
         const PlanStep& step = state().step_of(task);
         if (step.detail < 0 || step.kind > StepKind::suspend) [[likely]]
             return step.length;
-        return drawn_length(task, plan_.varying[at(step.detail)]);
+        return plan_.drawn_length(step, planned(task), oldest(task).number);
     }
     const ReleaseCursor& oldest(TaskIndex task) const { return cursors_[at(task)].oldest; }
     /// Every job is done, and no other will come.
@@ -239,7 +239,6 @@ private:
     void wake_first();
     void release_first();
     void release(TaskIndex task);
-    std::int64_t drawn_length(TaskIndex task, const VaryingStep& varying) const;
     void begin_to_watch();
     void report_capacity(std::int64_t until);
     void report_unfinished(TaskIndex task);
@@ -333,13 +332,6 @@ bool EngineBase<Derived, State, kObserved, kLean>::complete(TaskIndex task) {
     --unfinished_;
     cursors.oldest.advance(plan_, planned(task));
     return cursors.oldest.number < cursors.next.number;
-}
-
-template <class Derived, class State, bool kObserved, bool kLean>
-std::int64_t EngineBase<Derived, State, kObserved, kLean>::drawn_length(TaskIndex task, const VaryingStep& varying) const {
-    return plan_.random
-        .draw(varying.time, Stream::run_time, planned(task).file_index, oldest(task).number, varying.operation)
-        .ns;
 }
 
 template <class Derived, class State, bool kObserved, bool kLean>

@@ -55,11 +55,12 @@ public:
     }
     void spun(TaskIndex task, std::int64_t time) { results_[at(task)].spin.ns += time; }
     void preempted(TaskIndex task, std::int64_t now) {
-        ++results_[at(task)].preemptions;
+        add_preemption(task);
         enter(task, JobState::interference, now);
     }
     /// Whether it is one or none: no predictor knows.
     void add_migration(TaskIndex task, bool is_one) { results_[at(task)].migrations += is_one; }
+    void add_preemption(TaskIndex task) { ++results_[at(task)].preemptions; }
     void released(TaskIndex task) { ++results_[at(task)].jobs; }
 
     /// Returns whether the job missed its deadline.
@@ -80,15 +81,24 @@ public:
         }
         if (accounted != response) [[unlikely]]
             split_is_wrong(task, job, accounted, response);
-        result.response.add({response});
-        result.latency.add({current.start - job.release});
-        ++result.completed;
-        const std::int64_t deadline = job.due + plan_->tasks[at(task)].deadline;
-        const bool missed = now > deadline;
-        if (missed) [[unlikely]]
-            note_miss(task, job);
-        if (plan_->options.keep_jobs) keep(task, job, {{current.start}}, {{now}}, missed);
-        return missed;
+        return conclude(task, job, current.start, now);
+    }
+
+    /// The job did nothing but queue, run and wait for more urgent ones; its states were not entered one by one.
+    struct PlainSplit {
+        std::int64_t queued, running, interference;
+    };
+    void completed(TaskIndex task, const ReleaseCursor& job, std::int64_t start, std::int64_t now, PlainSplit split) {
+        TaskResult& result = results_[at(task)];
+        const auto add_to = [&](ResponseSplit& sum) {
+            sum[static_cast<std::size_t>(JobState::queued)] += split.queued;
+            sum[static_cast<std::size_t>(JobState::running)] += split.running;
+            sum[static_cast<std::size_t>(JobState::interference)] += split.interference;
+        };
+        add_to(result.response_split);
+        if (result.response.count() == 0 || now - job.release > result.response.max().ns) [[unlikely]]
+            add_to(result.worst_split = {});
+        conclude(task, job, start, now);
     }
 
     /// The run ends with the jobs from `oldest` to before `next` unfinished; deadlines up to `end` are missed.
@@ -109,6 +119,19 @@ private:
     };
 
     static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
+    /// Returns whether the job missed its deadline.
+    bool conclude(TaskIndex task, const ReleaseCursor& job, std::int64_t start, std::int64_t now) {
+        TaskResult& result = results_[at(task)];
+        result.response.add({now - job.release});
+        result.latency.add({start - job.release});
+        ++result.completed;
+        const bool missed = now > job.due + plan_->tasks[at(task)].deadline;
+        if (missed) [[unlikely]]
+            note_miss(task, job);
+        if (plan_->options.keep_jobs) [[unlikely]]
+            keep(task, job, {{start}}, {{now}}, missed);
+        return missed;
+    }
     void note_miss(TaskIndex task, const ReleaseCursor& job);
     void keep(TaskIndex task, const ReleaseCursor& job, std::optional<Instant> start, std::optional<Instant> finish,
               bool missed);

@@ -201,6 +201,7 @@ private:
                 plan_.varying.push_back({step.time, step.timed});
             }
             plan_.has_actions |= step.kind > StepKind::suspend;
+            plan_.only_runs &= step.kind == StepKind::run && !step.non_preemptible && !step.migrate_disabled;
             plan_.has_remote_calls |= step.kind == StepKind::exit_mm || step.kind == StepKind::flush_maps ||
                                       (step.kind == StepKind::free_tables && plan_.page_tables == PageTables::ipi);
             plan_.steps.push_back(out);

@@ -118,6 +118,7 @@ struct Plan {
     std::vector<PlanLock> locks;      ///< of the system, as numbered there
     std::size_t lock_instances = 0;
     bool has_actions = false;         ///< some step has no length: a lock, RCU
+    bool only_runs = true;            ///< all that jobs do, and outside sections
     std::vector<PlanAccess> accesses;
     std::size_t spaces = 0;           ///< address spaces that are accessed
     std::size_t vmas = 0;             ///< their parts that are
@@ -152,6 +153,13 @@ struct Plan {
     bool is_lean() const {
         return !has_costs && !has_actions && !has_events() && !has_rr && !delays_wake_ups && !linux.rt_throttling && cpus <= 64 &&
                tasks.size() <= 64;
+    }
+    /// Are there but jobs that are released, run, and are done? See PlainEngine.
+    bool is_plain() const { return only_runs && is_lean() && !has_masks(); }
+    /// REQUIRES: the step's time varies. `job`: its number.
+    std::int64_t drawn_length(const PlanStep& step, const PlanTask& task, std::uint64_t job) const {
+        const VaryingStep& it = varying[static_cast<std::size_t>(step.detail)];
+        return random.draw(it.time, Stream::run_time, task.file_index, job, it.operation).ns;
     }
     /// What the task reloads when it comes from one CPU to another, in ns.
     std::int64_t reload(TaskIndex task, CpuId from, CpuId to) const {
