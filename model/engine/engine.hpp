@@ -35,7 +35,7 @@ public:
         for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan.tasks.size()); ++task) state_.job(task).key = task;
     }
 
-    RunResult run();
+    PINSTACK_EVENT_LOOP RunResult run();
 
 private:
     RunResult finish_with_events();

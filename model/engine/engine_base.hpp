@@ -47,6 +47,14 @@
 #include "model/section/lock_table.hpp"
 #include "model/section/rcu_tracker.hpp"
 
+/// Of the function that is an event loop, with all that is inlined in it. PINSTACK_CLONES: it is compiled twice, the second
+/// time for processors with AVX2 and BMI, and the one that the processor at hand can do is taken.
+#ifdef PINSTACK_CLONES
+#define PINSTACK_EVENT_LOOP [[gnu::target_clones("default", "arch=x86-64-v3")]]
+#else
+#define PINSTACK_EVENT_LOOP
+#endif
+
 namespace pinstack {
 
 template <class Derived, class State, bool kObserved, bool kLean = false>

@@ -35,7 +35,7 @@ public:
         if (plan.has_actions || plan.has_costs) kernel_.set_executor(*this);
     }
 
-    RunResult run();
+    PINSTACK_EVENT_LOOP RunResult run();
 
 private:
     using RunQueues = linux_rt::RunQueues<kLean>;
@@ -249,13 +249,16 @@ RunResult LinuxEngine<kObserved, kLean>::run() {
     for (;;) {
         const std::int64_t work = earlier(earlier(state().earliest_end(), wake_ups_.earliest()),
                                           earlier(releases_.earliest(), kernel_.next_delivery()));
-        const std::int64_t rare = earlier(earlier(state().earliest_slice_end(), next_edge_), next_throttling());
+        std::int64_t rare = next_edge_;
+        if constexpr (!kLean) rare = earlier(earlier(rare, state().earliest_slice_end()), next_throttling());
         std::int64_t next = earlier(work, rare);
         // Edges and periods may go on for ever; a run that drains ends without them.
         // What has stopped, no event sets going again; up to a horizon events are done all the same.
         const std::int64_t event = next_event();
-        if (work == kNever && !awaits_throttling() && (end_ == kNever || event >= end_)) break;
-        if (work == kNever && end_ == kNever && this->is_stuck()) break;
+        if (work == kNever) [[unlikely]] {
+            if (!awaits_throttling() && (end_ == kNever || event >= end_)) break;
+            if (end_ == kNever && this->is_stuck()) break;
+        }
         if (has_costs()) {
             if (end_ == kNever && (this->is_drained() || this->is_stuck())) break;
             next = earlier(next, earlier(next_tick(), this->next_steal()));
