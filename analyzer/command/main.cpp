@@ -78,6 +78,12 @@ int run(const std::vector<std::string>& words) {
                        is_option ? "a command comes first: " + command_names() : suggest(name, known, "commands"));
 }
 
+std::string out_of_memory(const std::vector<std::string>& words) {
+    std::string line = "pinstack: error: out of memory:";
+    for (const std::string& word : words) line += " " + printable(word);
+    return line + "\n";
+}
+
 }  // namespace
 
 }  // namespace pinstack
@@ -92,7 +98,8 @@ int main(int argc, char** argv) {
     try {
         return pinstack::run(std::vector<std::string>(argv + 1, argv + argc));
     } catch (const std::bad_alloc&) {
-        pinstack::print_to_stderr("pinstack: internal error: out of memory\n");
+        // What was being done has been taken down by now, so there is room for a line.
+        pinstack::print_to_stderr(pinstack::out_of_memory({argv + 1, argv + argc}));
     } catch (const std::exception& error) {
         pinstack::print_to_stderr(fmt::format("pinstack: internal error: {}\n", error.what()));
     }
