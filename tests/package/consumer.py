@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """consumer.py TREE PROJECT COMPILER FLAGS: a project that finds pinstack in the tree is configured, built and run."""
 
+import pathlib
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,9 @@ def main():
     tree = Tree(sys.argv[1])
     project, compiler, flags = sys.argv[2:5]
     example = tree.path("share/pinstack/examples/01-zijlstra-stacking.pinstack.json")
+    shown = tree.path("share/doc/pinstack/docs/install.md").read_text(encoding="utf-8")
+    program = pathlib.Path(project, "stacking_loss.cpp").read_text(encoding="utf-8")
+    tree.check(program[program.index("#include"):] in shown, "docs/install.md does not show stacking_loss.cpp")
     with tempfile.TemporaryDirectory() as build:
         for command in (["cmake", "-S", project, "-B", build, "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={tree.root}",
                          f"-DCMAKE_CXX_COMPILER={compiler}", f"-DCMAKE_CXX_FLAGS={flags}"],

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The theorems of docs/theory.md as properties of random systems. Theorem 1: with full affinities, all CPUs online, costs none and
-// nothing non-preemptible, if at most m tasks use MD, migrate_disable/swap-on-entry runs the same jobs as ideal global
-// scheduling at every instant. Theorem 2: for any number n_MD of them, its stacking loss at any instant is at most
-// min(m-1, max(0, n_MD-m)).
-// Both need a pin that swap-on-entry chooses: a section whose first operation is a suspension pins where the job
-// stands.
+// The theorems of docs/theory.md as properties of random systems. Theorem 1: with full affinities, all CPUs online,
+// costs none and nothing non-preemptible, if at most m tasks use MD, migrate_disable/swap-on-entry runs the same jobs
+// as ideal global scheduling at every instant. Theorem 2: for any number n_MD of them, its stacking loss at any instant
+// is at most min(m-1, max(0, n_MD-m)). Both need a pin that swap-on-entry chooses: a section whose first operation is a
+// suspension pins where the job stands.
 #include "tests/model/engine/running_jobs.hpp"
 #include "tests/model/engine/simulators.hpp"
 #include "tests/support/random_system.hpp"
