@@ -7,6 +7,7 @@ import sys
 
 from package_tree import Tree
 
+CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 
@@ -37,7 +38,7 @@ def main():
 
     documents = tree.path("share/doc/pinstack")
     for page in [documents / "README.md", *sorted((documents / "docs").glob("*.md"))]:
-        for target in LINK.findall(page.read_text(encoding="utf-8")):
+        for target in LINK.findall(CODE.sub("", page.read_text(encoding="utf-8"))):
             # The source tree's own pages are for those who have it.
             if re.match(r"(\.\./)?(gui|model|analyzer|tests)/", target):
                 continue
