@@ -1,77 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/command/arguments.hpp"
 
-#include <fmt/format.h>
-
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
-#include "analyzer/command/exit_code.hpp"
+#include "analyzer/command/bash_completion.hpp"
+#include "analyzer/command/command_help.hpp"
+#include "analyzer/command/man_page.hpp"
 #include "analyzer/command/message.hpp"
 #include "analyzer/report/display_text.hpp"
-#include "analyzer/report/style.hpp"
 #include "model/system/suggestion.hpp"
 
 namespace pinstack {
 
 struct Arguments::Parser {
-    struct Entry {
-        std::string left, help;
-    };
     CLI::App app;
-    std::string command;
-    std::string start_of_help;
-    std::vector<Entry> entries;      // of the help
-    std::vector<std::string> names;  // of the options, for "did you mean"
+    CommandHelp help;
 
-    void add(const std::string& option_names, const std::string& placeholder, const std::string& help);
-    std::string help() const;
-};
-
-namespace {
-
-constexpr std::size_t kHelpColumn = 26;
-
-}  // namespace
-
-void Arguments::Parser::add(const std::string& option_names, const std::string& placeholder, const std::string& help) {
-    const std::size_t comma = option_names.find(',');  // "-o,--output"
-    std::string left = comma == std::string::npos
-                           ? "    " + option_names
-                           : option_names.substr(0, comma) + ", " + option_names.substr(comma + 1);
-    if (!placeholder.empty()) left += " " + placeholder;
-    entries.push_back({std::move(left), help});
-    names.push_back(option_names.substr(option_names.find("--")));
-}
-
-std::string Arguments::Parser::help() const {
-    std::string out = start_of_help + "\n";
-    for (const Entry& entry : entries) {
-        std::string text = folded(entry.help, kTextWidth, kHelpColumn);
-        if (entry.left.size() + 3 <= kHelpColumn) {
-            text.replace(2, entry.left.size(), entry.left);
-        } else {
-            out += "  " + entry.left + "\n";
-        }
-        out += text;
+    void add(const std::string& names, const std::string& placeholder, const std::string& help_text) {
+        help.options.push_back({names, placeholder, help_text});
     }
-    return out;
-}
+};
 
 Arguments::Arguments(std::string_view command, std::string_view positional, const std::vector<std::string>& examples,
                      const std::string& summary)
     : parser_(std::make_unique<Parser>()) {
-    parser_->command = command;
+    parser_->help = {std::string(command), std::string(positional), examples, summary, {}, {}};
     parser_->app.allow_extras();  // what is not known is reported here, with a hint
-    parser_->start_of_help = "Examples:\n";
-    for (const std::string& example : examples) parser_->start_of_help += "  " + example + "\n";
-    parser_->start_of_help += "\n" + folded(summary, kTextWidth, 0);
-    parser_->start_of_help +=
-        fmt::format("\nUsage: pinstack {} [OPTIONS] {}{}\n", command, positional,
-                    positional.starts_with("FILE") && positional.find("DIR") == std::string_view::npos
-                        ? "   (- reads standard input)"
-                        : "");
     parser_->add("-h,--help", "", "Print this and exit");
 }
 
@@ -112,23 +68,31 @@ void Arguments::required_files(std::vector<std::string>& files) {
     parser_->app.add_option("FILE", files, "")->required();
 }
 
-void Arguments::optional_words(std::vector<std::string>& words) { parser_->app.add_option("WORD", words, ""); }
+void Arguments::optional_words(std::vector<std::string>& words, std::vector<std::string> known) {
+    parser_->app.add_option("WORD", words, "");
+    parser_->help.known_words = std::move(known);
+}
 
 std::optional<int> Arguments::parse(const std::vector<std::string>& words) {
+    const std::string see_help = "see pinstack " + parser_->help.command + " --help";
+    if (words.size() == 1 && words.front() == kManPage) return print_to_stdout(man_page(parser_->help));
+    if (words.size() == 1 && words.front() == kBashCompletion) return print_to_stdout(completion_of(parser_->help));
     try {
         parser_->app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     } catch (const CLI::CallForHelp&) {
-        return print_to_stdout(parser_->help());
+        return print_to_stdout(parser_->help.text());
     } catch (const CLI::ParseError& error) {
-        return usage_error(printable(error.what()), "see pinstack " + parser_->command + " --help");
+        return usage_error(printable(error.what()), see_help);
     }
     const std::vector<std::string> unknown = parser_->app.remaining();
     if (unknown.empty()) return std::nullopt;
     const std::string& word = unknown.front();
     if (!word.starts_with('-')) {
-        return usage_error("unexpected argument " + printable(word), "see pinstack " + parser_->command + " --help");
+        return usage_error("unexpected argument " + printable(word), see_help);
     }
-    const std::vector<std::string_view> known(parser_->names.begin(), parser_->names.end());
+    std::vector<std::string> names;
+    for (const OptionHelp& option : parser_->help.options) names.push_back(option.long_name());
+    const std::vector<std::string_view> known(names.begin(), names.end());
     return usage_error("unknown option " + printable(word), suggest(word.substr(0, word.find('=')), known, "options"));
 }
 

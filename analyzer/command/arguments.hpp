@@ -13,6 +13,10 @@
 
 namespace pinstack {
 
+/// In place of --help: the manual page of the command, its part of the completion by bash.
+inline constexpr std::string_view kManPage = "--help=man";
+inline constexpr std::string_view kBashCompletion = "--help=bash";
+
 class Arguments {
 public:
     /// `positional`: "FILE"; `examples`: two command lines that the help starts with; `summary`: a sentence or two.
@@ -32,7 +36,8 @@ public:
                   const std::string& help);
     void required_file(std::string& file);
     void required_files(std::vector<std::string>& files);
-    void optional_words(std::vector<std::string>& words);
+    /// `known`: words that it makes sense to give.
+    void optional_words(std::vector<std::string>& words, std::vector<std::string> known);
 
     /// Nothing where the command can go on; else the exit code, help or error having been printed.
     std::optional<int> parse(const std::vector<std::string>& words);

@@ -3,6 +3,7 @@
 // pinstack explain TOPIC: what a word of the reports means.
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 
 #include "analyzer/command/arguments.hpp"
@@ -23,6 +24,17 @@ std::string joined(const std::vector<std::string>& words) {
     return out;
 }
 
+/// The names of all topics as one word each.
+std::vector<std::string> single_words() {
+    std::vector<std::string> names;
+    for (const Topic& topic : topics()) {
+        std::string name(topic.name);
+        std::ranges::replace(name, ' ', '-');
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
 }  // namespace
 
 int run_explain(const std::vector<std::string>& words) {
@@ -32,7 +44,7 @@ int run_explain(const std::vector<std::string>& words) {
                         {"pinstack explain stacking_loss", "pinstack explain stack depth --format md"},
                         "Says what a word of the reports means, its exact rule, what happens in the kernel, and an "
                         "example to run. Without a topic: lists the topics.");
-    arguments.optional_words(topic_words);
+    arguments.optional_words(topic_words, single_words());
     arguments.option("--format", format, "FORMAT", "text (default) or md");
     if (const auto code = arguments.parse(words)) return *code;
     if (format != "text" && format != "md") {

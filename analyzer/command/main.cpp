@@ -9,12 +9,15 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/command/arguments.hpp"
+#include "analyzer/command/bash_completion.hpp"
 #include "analyzer/command/command.hpp"
 #include "analyzer/command/exit_code.hpp"
+#include "analyzer/command/man_page.hpp"
 #include "analyzer/command/message.hpp"
+#include "analyzer/command/version_text.hpp"
 #include "analyzer/file/output.hpp"
 #include "analyzer/report/display_text.hpp"
-#include "analyzer/report/version.hpp"
 #include "model/system/suggestion.hpp"
 
 namespace pinstack {
@@ -37,7 +40,7 @@ std::string help() {
     return out +
            "\n"
            "  COMMAND --help              The options of a command, with examples\n"
-           "  --version                   The version of the program\n"
+           "  --version                   The version of the program, its commit and its libraries\n"
            "\n"
            "Exit codes: 0 done, 1 a --fail-on condition holds, 2 usage or input error, 3 internal error, 130 "
            "interrupted.\n";
@@ -49,12 +52,22 @@ std::string command_names() {
     return names;
 }
 
+int print_completion() {
+    int code = print_to_stdout(completion_begin(commands()));
+    for (const Command& command : commands()) {
+        if (code == kDone) code = command.run({std::string(kBashCompletion)});
+    }
+    return code == kDone ? print_to_stdout(completion_end()) : code;
+}
+
 int run(const std::vector<std::string>& words) {
     if (words.empty())
         return usage_error("no command", "the commands are " + command_names() + "; see pinstack --help");
     const std::string& name = words.front();
     if (name == "--help" || name == "-h" || name == "help") return print_to_stdout(help());
-    if (name == "--version" || name == "-V") return print_to_stdout(fmt::format("pinstack {}\n", version()));
+    if (name == "--version" || name == "-V") return print_to_stdout(version_text());
+    if (name == kManPage) return print_to_stdout(man_page(commands()));
+    if (name == kBashCompletion) return print_completion();
     std::vector<std::string_view> known;
     for (const Command& command : commands()) {
         if (command.name == name) return command.run({words.begin() + 1, words.end()});
@@ -63,6 +76,12 @@ int run(const std::vector<std::string>& words) {
     const bool is_option = name.starts_with('-');
     return usage_error((is_option ? "unknown option " : "unknown command ") + printable(name),
                        is_option ? "a command comes first: " + command_names() : suggest(name, known, "commands"));
+}
+
+std::string out_of_memory(const std::vector<std::string>& words) {
+    std::string line = "pinstack: error: out of memory:";
+    for (const std::string& word : words) line += " " + printable(word);
+    return line + "\n";
 }
 
 }  // namespace
@@ -79,7 +98,8 @@ int main(int argc, char** argv) {
     try {
         return pinstack::run(std::vector<std::string>(argv + 1, argv + argc));
     } catch (const std::bad_alloc&) {
-        pinstack::print_to_stderr("pinstack: internal error: out of memory\n");
+        // What was being done has been taken down by now, so there is room for a line.
+        pinstack::print_to_stderr(pinstack::out_of_memory({argv + 1, argv + argc}));
     } catch (const std::exception& error) {
         pinstack::print_to_stderr(fmt::format("pinstack: internal error: {}\n", error.what()));
     }

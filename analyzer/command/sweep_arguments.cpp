@@ -26,7 +26,7 @@ std::optional<SweepShard> read_shard(std::string_view text) {
 }  // namespace
 
 void declare(Arguments& arguments, SweepWords& words) {
-    arguments.optional_words(words.files);
+    arguments.optional_words(words.files, {});
     arguments.option("-o,--out", words.output, "FILE", "Where the results go: an SQLite file, new or begun before");
     arguments.option("--threads", words.threads, "N", "At most N at once; default: as many as there are CPUs");
     arguments.option("--shard", words.shard, "I/N",

@@ -3,7 +3,11 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include "analyzer/report/display_text.hpp"
@@ -14,6 +18,16 @@ namespace {
 
 std::string failure(const std::string& file, sqlite3* connection) {
     return fmt::format("{}: {}", printable(file), sqlite3_errmsg(connection));
+}
+
+/// Why the file cannot be opened, which SQLite does not say; "" where that cannot be found out.
+std::string system_reason(const std::string& file, Database::Mode mode) {
+    int failed = ::access(file.c_str(), mode == Database::Mode::read ? R_OK : R_OK | W_OK);
+    if (failed != 0 && errno == ENOENT && mode == Database::Mode::create) {
+        const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+        failed = ::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK);
+    }
+    return failed != 0 ? fmt::format(": {}", std::strerror(errno)) : "";
 }
 
 }  // namespace
@@ -70,7 +84,7 @@ tl::expected<Database, std::string> Database::open(const std::string& file, Mode
                                           : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     const int code = sqlite3_open_v2(file.c_str(), &connection, how | SQLITE_OPEN_NOMUTEX, nullptr);
     database.connection_.reset(connection);
-    if (code != SQLITE_OK) return tl::unexpected(database.reason());
+    if (code != SQLITE_OK) return tl::unexpected(database.reason() + system_reason(file, mode));
     return database;
 }
 

@@ -88,3 +88,7 @@ inline constexpr std::array<LinuxLatency, 3> kLinuxLatencies = {
     {{"resched", &LinuxOptions::resched}, {"ipi_hop", &LinuxOptions::ipi_hop}, {"stopper", &LinuxOptions::stopper}}};
 
 }  // namespace pinstack
+
+// GNU C++, which is what CMake asks for unless told otherwise, defines this word as 1. Variants and plans have a member of
+// that name.
+#undef linux

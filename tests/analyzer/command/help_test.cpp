@@ -74,7 +74,12 @@ TEST_CASE("version") {
     for (const char* word : {"--version", "-V"}) {
         const Ended ended = run_pinstack(word);
         CHECK(ended.code == 0);
-        CHECK_THAT(ended.out, Catch::Matches("pinstack [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+        CHECK_THAT(ended.out, Catch::Matches("pinstack [0-9]+\\.[0-9]+\\.[0-9]+ "
+                                             "\\(commit (unknown|[0-9a-f]{12}(-dirty)?)\\)\nLibraries: [^]*"));
+        for (const char* library : {"Boost", "CLI11", "Eigen", "fmt", "GLPK", "hwloc", "nlohmann-json", "oneTBB",
+                                    "pugixml", "SQLite", "tl::expected", "xxHash", "zlib"}) {
+            CHECK_THAT(ended.out, Catch::Matches("[^]* " + std::string(library) + " [0-9]+\\.[0-9.]+[,\n][^]*"));
+        }
     }
 }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Theorems 1 and 2 as properties of random systems. Theorem 1: with full affinities, all CPUs online, costs none and
-// nothing non-preemptible, if at most m tasks use MD, migrate_disable/swap-on-entry runs the same jobs as ideal global
-// scheduling at every instant. Theorem 2: for any number n_MD of them, its stacking loss at any instant is at most
-// min(m-1, max(0, n_MD-m)).
-// Both need a pin that swap-on-entry chooses: a section whose first operation is a suspension pins where the job
-// stands.
+// The theorems of docs/theory.md as properties of random systems. Theorem 1: with full affinities, all CPUs online,
+// costs none and nothing non-preemptible, if at most m tasks use MD, migrate_disable/swap-on-entry runs the same jobs
+// as ideal global scheduling at every instant. Theorem 2: for any number n_MD of them, its stacking loss at any instant
+// is at most min(m-1, max(0, n_MD-m)). Both need a pin that swap-on-entry chooses: a section whose first operation is a
+// suspension pins where the job stands.
 #include "tests/model/engine/running_jobs.hpp"
 #include "tests/model/engine/simulators.hpp"
 #include "tests/support/random_system.hpp"
@@ -93,6 +92,33 @@ TEST_CASE("Theorem 2: the stacking loss of swap-on-entry at any instant", "[theo
         }
     }
     CHECK(met > 0);  // the test bites
+}
+
+TEST_CASE("Theorem 3 and Lemma 6: whom stacking can delay under fixed priorities", "[theorems]") {
+    RandomSystemOptions options = conditions(8);
+    options.sections_may_suspend = false;
+    std::uint64_t delayed_by_shift = 0, delayed_by_swap = 0;
+    for (std::uint64_t seed = 0; seed < rounds(3000); ++seed) {
+        System system = random_system(seed, options);
+        const int n = static_cast<int>(system.tasks.size());
+        for (int i = 0; i < n; ++i) system.tasks[static_cast<std::size_t>(i)].priority = n - i;
+        const Variant shift = variant(Protection::migrate_disable, "shift");
+        const Variant swap = variant(Protection::migrate_disable, "swap-on-entry");
+        INFO(describe(system, swap, {}));
+        const RunResult shifted = simulate(system, shift), swapped = simulate(system, swap);
+        int above = 0, above_with_sections = 0;
+        const auto pin_wait = [](const TaskResult& task) { return task.response_split[int(JobState::pin_wait)]; };
+        for (std::size_t i = 0; i < system.tasks.size(); ++i) {
+            delayed_by_shift += pin_wait(shifted.tasks[i]) > 0;
+            delayed_by_swap += pin_wait(swapped.tasks[i]) > 0;
+            if (above < system.platform.cpus) REQUIRE(pin_wait(shifted.tasks[i]) == 0);
+            if (above_with_sections < system.platform.cpus) REQUIRE(pin_wait(swapped.tasks[i]) == 0);
+            ++above;
+            above_with_sections += has_section(system.tasks[i].body) ? 1 : 0;
+        }
+    }
+    CHECK(delayed_by_shift > 0);  // the test bites
+    CHECK(delayed_by_swap > 0);
 }
 
 TEST_CASE("Theorem 4: with m + 1 tasks swap-on-entry can lose", "[theorems]") {
