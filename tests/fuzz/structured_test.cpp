@@ -3,14 +3,16 @@
 // Random valid systems with every feature mixed, under every balancer with every option: what holds of every run must
 // hold of theirs, the same run gives the same result however it is asked for, and a file of the system gives it too.
 // A failure is reported as the smallest system file that shows it.
+#include <cstdio>
 #include <map>
 #include <stdexcept>
 
-#include "analyzer/report/json/json_report.hpp"
-#include "analyzer/run/comparison.hpp"
+#include "model/engine/simulation.hpp"
 #include "model/system/load.hpp"
-#include "tests/model/engine/simulators.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/print_difference.hpp"
 #include "tests/support/random_mix.hpp"
+#include "tests/support/rounds.hpp"
 #include "tests/support/run_invariants.hpp"
 #include "tests/support/shrink_system.hpp"
 
@@ -32,15 +34,6 @@ private:
     }
     int intervals_ = 0;
 };
-
-/// What a report says of the run under the system's own variant.
-std::string report_of(const System& system, const RunRequest& request) {
-    const Outcome outcome = run_variant(system, system.kernel, request);
-    if (!outcome.applicable()) return "not applicable: " + to_text(outcome.why_not);
-    StringSink sink;
-    write_simulate_json(sink, system, outcome, request);
-    return sink.text;
-}
 
 std::optional<std::string> problem_of_runs(const System& system) {
     RunOptions options;
@@ -68,7 +61,6 @@ std::optional<std::string> problem_of_runs(const System& system) {
     lean.jobs = first.jobs;
     if (auto found = differs("without jobs", lean)) return found;
 
-    if (report_of(system, {}) != report_of(system, {})) return "two reports differ";
     return std::nullopt;
 }
 
@@ -88,7 +80,8 @@ std::string kind_of(const std::string& problem) { return problem.substr(0, probl
 
 TEST_CASE("everything mixed: runs add up, end, and can be repeated", "[structured]") {
     std::map<std::string_view, int> seen;
-    for (std::uint64_t seed = 0; seed < rounds(1500); ++seed) {
+    const std::uint64_t first = first_seed();
+    for (std::uint64_t seed = first; seed < first + rounds(1000); ++seed) {
         const System system = random_mix(seed);
         for (const MixedFeature& feature : mixed_features()) seen[feature.name] += feature.is_in(system);
         const auto problem = problem_of(system);
@@ -99,9 +92,9 @@ TEST_CASE("everything mixed: runs add up, end, and can be repeated", "[structure
             const auto still = problem_of(smaller);
             return still && kind_of(*still) == kind;
         });
+        std::fputs(save_system(least).c_str(), stdout);  // Catch2 would break its lines
         FAIL("seed " << seed << ": " << *problem
-                     << "\nthe smallest system found that does so too: " << problem_of(least).value_or("none") << "\n"
-                     << save_system(least));
+                     << "\nthe smallest system found, above: " << problem_of(least).value_or("none"));
     }
     // Else the mixture would not be one.
     for (const MixedFeature& feature : mixed_features()) {

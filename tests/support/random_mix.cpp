@@ -80,8 +80,6 @@ void cost_memory(System& system, Random& random) {
                              "cache_line_transfer", "cache_hit", "hypercall", "tlbi_broadcast"}) {
         set_cost(system, name, pick(random, 0, 4));
     }
-    if (!chance(random, 50)) return;
-    for (Cost& each : system.platform.costs.costs) each.per_cpu = {pick(random, 0, 2)};
 }
 
 void throttle(System& system, Random& random) {
@@ -182,6 +180,8 @@ System draw(std::uint64_t seed) {
         const bool wanted = chance(random, ingredient.percent);
         if (wanted && (options.costs || !ingredient.needs_costs)) ingredient.add(system, random);
     }
+    // A file of the system says all of them.
+    for (Cost& each : system.platform.costs.costs) each.overridden = true;
     return system;
 }
 

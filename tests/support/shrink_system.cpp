@@ -191,7 +191,11 @@ void smaller_kernels(const Variant& kernel, const std::function<void(Variant)>& 
         if (changed != kernel) yield(std::move(changed));
     };
     with([](Variant& it) { it.linux = {}; });
-    with([](Variant& it) { it.linux = {.preempt_rt = it.linux.preempt_rt}; });
+    with([](Variant& it) {
+        const bool preempt_rt = it.linux.preempt_rt;
+        it.linux = {};
+        it.linux.preempt_rt = preempt_rt;
+    });
     with([](Variant& it) { it.mm = {}; });
     with([](Variant& it) { it.hybrid_below.reset(); });
     with([](Variant& it) { it.hotplug = HotplugPolicy::wait; });
