@@ -28,15 +28,21 @@ std::string deadlock_sentence(const System& system, const Finding& deadlock) {
     return line + fmt::format(", held by {}", short_name(system, deadlock.task));
 }
 
-std::string blocked_sentence(const System& system, const Finding& finding) {
+/// "A B C and 2 more"
+std::string few_names(const System& system, const std::vector<std::uint32_t>& tasks) {
     constexpr std::size_t kNamed = 3;
-    std::string line = fmt::format("hotplug blocked: what CPU {} was told at {} is not done at {}, the end", finding.cpu,
-                                   time_text(finding.from.ns), time_text(finding.to.ns));
-    for (std::size_t i = 0; i < std::min(kNamed, finding.tasks.size()); ++i) {
-        line += (i == 0 ? ", held up by " : " ") + short_name(system, finding.tasks[i]);
+    std::string line;
+    for (std::size_t i = 0; i < std::min(kNamed, tasks.size()); ++i) {
+        line += (i == 0 ? "" : " ") + short_name(system, tasks[i]);
     }
-    if (finding.tasks.size() > kNamed) line += fmt::format(" and {} more", finding.tasks.size() - kNamed);
+    if (tasks.size() > kNamed) line += fmt::format(" and {} more", tasks.size() - kNamed);
     return line;
+}
+
+std::string blocked_sentence(const System& system, const Finding& finding) {
+    std::string line = fmt::format("hotplug blocked: what CPU {} was told at {} is not done at {}, the end",
+                                   finding.cpu, time_text(finding.from.ns), time_text(finding.to.ns));
+    return finding.tasks.empty() ? line : line + ", held up by " + few_names(system, finding.tasks);
 }
 
 std::string affinity_sentence(const System& system, const Finding& finding) {
@@ -63,6 +69,9 @@ std::string sentence(const System& system, const Finding& finding) {
                                time_text(finding.from.ns), time_text(finding.to.ns), name);
         case Finding::Kind::hotplug_blocked:
             return blocked_sentence(system, finding);
+        case Finding::Kind::never_done:
+            return fmt::format("never done: at {} nothing is left to happen, and jobs still wait: {}",
+                               time_text(finding.from.ns), few_names(system, finding.tasks));
         case Finding::Kind::affinity_broken:
             return affinity_sentence(system, finding);
         case Finding::Kind::push_away_cycle:
@@ -78,7 +87,8 @@ std::vector<std::string> finding_sentences(const System& system, const Findings&
     std::vector<std::string> lines;
     for (const Finding::Kind kind :
          {Finding::Kind::no_progress, Finding::Kind::deadlock, Finding::Kind::hotplug_blocked,
-          Finding::Kind::affinity_broken, Finding::Kind::ping_pong, Finding::Kind::push_away_cycle}) {
+          Finding::Kind::never_done, Finding::Kind::affinity_broken, Finding::Kind::ping_pong,
+          Finding::Kind::push_away_cycle}) {
         const Finding* first = nullptr;
         std::uint64_t count = 0;
         for (const Finding& finding : findings.kept) {

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -19,22 +21,46 @@ namespace {
 constexpr std::int64_t kApplicationId = 0x50494E53;  // "PINS", in the header of the file
 constexpr std::int64_t kFormat = 1;
 
+/// Of a run, which has all of them or none.
+constexpr std::array kCapacityFigures = {SweepFigure::inversion_np_ns, SweepFigure::inversion_pin_ns,
+                                         SweepFigure::stacking_loss_ns, SweepFigure::affinity_loss_ns,
+                                         SweepFigure::balancing_loss_ns};
+
 std::string figure_columns(const char* between, const char* behind) {
     std::string out;
     for (const SweepFigure figure : sweep_figures()) out += fmt::format("{}{}{}", between, name_of(figure), behind);
     return out;
 }
 
-std::string create_tables() {
-    return fmt::format(
-        "PRAGMA application_id = {}; PRAGMA user_version = {};"
-        "CREATE TABLE experiment(text TEXT NOT NULL);"
+/// The statements that make the tables, as SQLite keeps them, by name of the table.
+std::array<std::string, 3> tables() {
+    return {
+        "CREATE TABLE experiment(text TEXT NOT NULL)",
+        fmt::format("CREATE TABLE result(cell INTEGER, number INTEGER, variant INTEGER, applicable INTEGER NOT NULL, "
+                    "schedulable INTEGER NOT NULL{}, PRIMARY KEY(cell, number, variant)) WITHOUT ROWID",
+                    figure_columns(", ", " INTEGER")),
         "CREATE TABLE task_set(cell INTEGER, number INTEGER, utilization INTEGER, digest INTEGER NOT NULL, PRIMARY "
-        "KEY(cell, number)) WITHOUT "
-        "ROWID;"
-        "CREATE TABLE result(cell INTEGER, number INTEGER, variant INTEGER, applicable INTEGER NOT NULL, schedulable "
-        "INTEGER NOT NULL{}, PRIMARY KEY(cell, number, variant)) WITHOUT ROWID;",
-        kApplicationId, kFormat, figure_columns(", ", " INTEGER"));
+        "KEY(cell, number)) WITHOUT ROWID"};
+}
+
+std::string create_tables() {
+    std::string out = fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", kApplicationId, kFormat);
+    for (const std::string& table : tables()) out += table + ";";
+    return out;
+}
+
+/// Has the file our tables and nothing else? A view in place of one could have anything computed, for ever.
+tl::expected<bool, std::string> has_own_tables(const Database& database) {
+    auto rows = database.prepare("SELECT sql FROM sqlite_schema ORDER BY name");
+    if (!rows) return tl::unexpected(rows.error());
+    for (const std::string& table : tables()) {
+        const auto row = rows->step();
+        if (!row) return tl::unexpected(row.error());
+        if (!*row || rows->text(0) != table) return false;
+    }
+    const auto more = rows->step();
+    if (!more) return tl::unexpected(more.error());
+    return !*more;
 }
 
 std::string refusal(const std::string& file, std::string_view why) {
@@ -52,6 +78,9 @@ DatabaseDone check_file(const std::string& file, const Database& database) {
     if (*format != kFormat) {
         return refuse(fmt::format("has format {} of results, this program knows format {}", *format, kFormat));
     }
+    const auto own = has_own_tables(database);
+    if (!own) return tl::unexpected(own.error());
+    if (!*own) return refuse("has other tables than those of `pinstack sweep`");
     const auto check = database.text("PRAGMA quick_check(1)");
     if (!check) return tl::unexpected(check.error());
     if (*check != "ok") return refuse("is damaged: " + *check);
@@ -85,6 +114,18 @@ VariantRecord variant_at(Statement& row) {
     record.schedulable = static_cast<std::uint64_t>(row.integer(4));
     for (std::size_t i = 0; i < kSweepFigures; ++i) record.figures[i] = row.optional(static_cast<int>(5 + i));
     return record;
+}
+
+/// Can it be a record of the experiment? Others rely on that. A file that was written properly says so of a record that
+/// somebody made up, too: a digest keeps no secret.
+bool is_of(const SweepSpec& spec, const SetRecord& record) {
+    if (record.cell >= spec.cells() || record.number >= spec.samples) return false;
+    if (record.variants.size() != (record.utilization ? spec.variants.size() : 0)) return false;
+    const auto has_whole_run = [](const VariantRecord& variant) {
+        const auto has = [&](SweepFigure figure) { return variant[figure].has_value(); };
+        return !has(SweepFigure::total_ns) || std::all_of(kCapacityFigures.begin(), kCapacityFigures.end(), has);
+    };
+    return std::all_of(record.variants.begin(), record.variants.end(), has_whole_run);
 }
 
 }  // namespace
@@ -255,6 +296,11 @@ DatabaseDone ResultStore::visit_sets(const std::string& only,
             return tl::unexpected(refusal(
                 database_.file(),
                 fmt::format("is damaged: set {} of cell {} is not what was written", record.number, record.cell)));
+        }
+        if (!is_of(spec_, record)) {
+            return tl::unexpected(
+                refusal(database_.file(), fmt::format("is damaged: set {} of cell {} cannot be one of its experiment",
+                                                      record.number, record.cell)));
         }
         if (!visit(record)) return {};
     }

@@ -208,6 +208,8 @@ private:
     bool handle_calls();
     /// The CPU has done what it was interrupted for, as far as the caller waits for it.
     void acknowledge(CpuId cpu, TaskIndex caller);
+    /// One CPU less for which the caller waits.
+    void answer(TaskIndex caller);
     void end_call(TaskIndex task, CpuId cpu);
 
     Balancer balancer_;

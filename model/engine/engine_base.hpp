@@ -162,6 +162,8 @@ protected:
     }
     /// The task has begun to wait for a lock.
     void note_deadlock(TaskIndex task);
+    /// The run has drained: jobs that are not done never will be. Told where nothing else that was found says why.
+    void note_never_done();
     void add_finding(const Finding& finding) {
         if (findings_.total++ < Findings::kKept) findings_.kept.push_back(finding);
     }
@@ -239,7 +241,8 @@ private:
 
     bool exit_mm(TaskIndex task, CpuId cpu);
     std::int32_t space_of(TaskIndex task) const { return plan_.memory.spaces[at(task)]; }
-    CpuSet all_but(CpuId cpu) const;
+    /// Whom a call to all others interrupts: cpu_online_mask without this CPU.
+    CpuSet others_online(CpuId cpu) const;
     std::int64_t steal_offset(CpuId cpu) const {
         return static_cast<std::int64_t>(__int128{plan_.memory.options.vcpu_steal->period.ns} * cpu / plan_.cpus);
     }
@@ -438,17 +441,35 @@ void EngineBase<Derived, State, kObserved, kLean>::report_unfinished(TaskIndex t
 }
 
 template <class Derived, class State, bool kObserved, bool kLean>
+void EngineBase<Derived, State, kObserved, kLean>::note_never_done() {
+    const auto says_why = [](const Finding& finding) {
+        return finding.kind == Finding::Kind::deadlock || finding.kind == Finding::Kind::no_progress ||
+               finding.kind == Finding::Kind::hotplug_blocked;
+    };
+    const bool are_all_kept = findings_.total == findings_.kept.size();
+    if (!are_all_kept || std::any_of(findings_.kept.begin(), findings_.kept.end(), says_why)) return;
+    const Instant now{state().now()};
+    Finding finding{Finding::Kind::never_done, now, now, 0, kNoCpu, kNoCpu, 0, {}, {}};
+    for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
+        if (has_job(task)) finding.tasks.push_back(planned(task).file_index);
+    }
+    if (finding.tasks.empty()) return;
+    if (state().waiting_count() != 0) invariant_broken("the run drained, but jobs still wait");
+    std::sort(finding.tasks.begin(), finding.tasks.end());
+    finding.task = finding.tasks.front();
+    add_finding(finding);
+}
+
+template <class Derived, class State, bool kObserved, bool kLean>
 RunResult EngineBase<Derived, State, kObserved, kLean>::finish() {
     const std::int64_t end = state().now();
-    if (end_ == kNever && state().waiting_count() != 0 && findings_.total == 0) {
-        invariant_broken("the run drained, but jobs still wait");
-    }
+    if (end_ == kNever) note_never_done();
     state().for_each_spinning([&](TaskIndex task) { state().spin_time().end(task, end); });
     for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {
         recorder_.spun(task, state().spin_time().of(task));
         if (!has_job(task)) continue;
         if (is_watched()) report_unfinished(task);
-        // What is not done when a run has drained never will be: it waits for a lock in a circle.
+        // What is not done when a run has drained never will be.
         recorder_.unfinished(task, oldest(task), cursors_[at(task)].next, end_);
     }
     RunResult result;

@@ -40,6 +40,10 @@ bool Engine<Balancer, kObserved, kLean>::handle_calls() {
     if (interrupts_.next() != state_.now()) return false;
     while (interrupts_.next() == state_.now()) {
         const CallInterrupts::Interrupt it = interrupts_.take();
+        if (online_or_other(it.cpu) != it.cpu) {  // it has gone: smpcfd_dying_cpu() did what was asked
+            answer(it.caller);
+            continue;
+        }
         add_interrupt(it.cpu,
                       {.kind = Overhead::tlb_flush, .length = plan_.costs.call_acknowledge, .caller = it.caller});
     }
@@ -49,6 +53,11 @@ bool Engine<Balancer, kObserved, kLean>::handle_calls() {
 template <class Balancer, bool kObserved, bool kLean>
 void Engine<Balancer, kObserved, kLean>::acknowledge(CpuId cpu, TaskIndex caller) {
     if (plan_.costs.call_finish > 0) work_.add_task_item(cpu, {Overhead::tlb_flush, plan_.costs.call_finish});
+    answer(caller);
+}
+
+template <class Balancer, bool kObserved, bool kLean>
+void Engine<Balancer, kObserved, kLean>::answer(TaskIndex caller) {
     if (!calls_.acknowledge(caller)) return;
     const CpuId own = state_.job(caller).on;
     if (state_.in_work(own)) return;  // it goes on when that has ended

@@ -150,8 +150,7 @@ bool EngineBase<Derived, State, kObserved, kLean>::free_tables(TaskIndex task, s
         rcu_.free_later(tables, state().now());
         return true;
     }
-    CpuSet others = CpuSet::all(plan_.cpus);
-    others.erase(state().job(task).on);
+    const CpuSet others = others_online(state().job(task).on);
     if (others.empty()) return true;
     result.interrupts += static_cast<std::uint64_t>(others.count());
     faults_.tasks[at(task)].call_began = state().now();

@@ -101,6 +101,7 @@ private:
     }
     void set_online(CpuId cpu, bool online) {
         engine_.state_.set_online(cpu, online);
+        if (!online && engine_.spaces_) engine_.spaces_->go_offline(cpu);
         engine_.ledger_.set_online(engine_.state_.masks().online_count());
     }
     void add_pinned(CpuId cpu, std::vector<TaskIndex>& tasks) const override {

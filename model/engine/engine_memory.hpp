@@ -21,8 +21,12 @@ bool EngineBase<Derived, State, kObserved, kLean>::act_on_memory(TaskIndex task,
             }
             self().block(task);
             return false;
-        case StepKind::flush_maps:
-            return !kmap_->takes_flush(task) || self().call_remote(task, all_but(cpu));
+        case StepKind::flush_maps: {
+            if (!kmap_->takes_flush(task)) return true;
+            const CpuSet others = others_online(cpu);
+            kmap_->note_interrupted(others.count());
+            return self().call_remote(task, others);
+        }
         case StepKind::unmap:
             self().add_work(cpu, Overhead::kmap, kmap_->unmap(task, state().now()));
             for (const TaskIndex waiting : kmap_->take_waiting()) {
@@ -73,8 +77,9 @@ void EngineBase<Derived, State, kObserved, kLean>::switch_memory(CpuId cpu, Task
 }
 
 template <class Derived, class State, bool kObserved, bool kLean>
-CpuSet EngineBase<Derived, State, kObserved, kLean>::all_but(CpuId cpu) const {
+CpuSet EngineBase<Derived, State, kObserved, kLean>::others_online(CpuId cpu) const {
     CpuSet others = CpuSet::all(plan_.cpus);
+    if constexpr (!kLean) others = state().masks().online();
     others.erase(cpu);
     return others;
 }

@@ -130,17 +130,18 @@ struct Finding {
         deadlock,         ///< tasks wait for each other's locks in a circle, for ever
         no_progress,      ///< the kernel's own work left no time to any job: the run, which should drain, was ended
         hotplug_blocked,  ///< an operation on a CPU was not done by the end of the run
+        never_done,  ///< a run that drained left jobs that wait for what does not come: a wake-up, a slot for a map
         affinity_broken,  ///< a ready task had no active CPU left in its affinity: it may run on all from then on
     };
     Kind kind = Kind::push_away_cycle;
     Instant from;
-    Instant to;               ///< of a ping-pong: the last move; of no progress, hotplug_blocked: the end; else `from`
+    Instant to;  ///< of a ping-pong: the last move; of no progress, hotplug_blocked, never_done: the end; else `from`
     std::uint32_t task = 0;   ///< file order: who was pushed; the first one that is not done, or that holds up
     CpuId cpu = kNoCpu;       ///< from where; that the operation is about
     CpuId other = kNoCpu;     ///< to where; under a balancer that keeps jobs at home, the new home
     std::uint64_t moves = 0;  ///< of a ping-pong
     std::vector<WaitFor> circle{};  ///< of a deadlock: each waits for what the next one holds; from `task` on
-    std::vector<std::uint32_t> tasks{};  ///< of hotplug_blocked: who holds it up
+    std::vector<std::uint32_t> tasks{};  ///< of hotplug_blocked: who holds it up; of never_done: who waits
     friend bool operator==(const Finding&, const Finding&) = default;
 };
 

@@ -31,7 +31,8 @@ std::string_view name_of(Overhead kind) {
 }
 
 std::string_view name_of(Finding::Kind kind) {
-    constexpr std::string_view kNames[] = {"push_away_cycle", "ping_pong", "deadlock", "no_progress", "hotplug_blocked", "affinity_broken"};
+    constexpr std::string_view kNames[] = {"push_away_cycle", "ping_pong",  "deadlock",       "no_progress",
+                                           "hotplug_blocked", "never_done", "affinity_broken"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -54,6 +54,8 @@ public:
     virtual void look_arrives(TaskIndex task) = 0;
     /// The CPU has done what send_call() asked for.
     virtual void call_arrives(CpuId cpu, TaskIndex caller) = 0;
+    /// One CPU less for which the caller waits.
+    virtual void call_answered(TaskIndex caller) = 0;
     /// schedule() has put the task on the CPU, or none; asked where Plan::memory is used.
     virtual void switched(CpuId cpu, TaskIndex to) = 0;
     /// The wake-up of the task that was asked for with arrive() is to be done now.

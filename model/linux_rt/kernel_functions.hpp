@@ -320,7 +320,11 @@ void Kernel<kLean>::deliver() {
     const Delivery delivery = deliveries_.top();
     deliveries_.pop();
     next_delivery_ = deliveries_.empty() ? kNever : deliveries_.top().due;
-    if (online_or_other(delivery.cpu) != delivery.cpu) return;  // an interrupt whose CPU has gone in the meantime
+    if (online_or_other(delivery.cpu) != delivery.cpu) {  // an interrupt whose CPU has gone in the meantime
+        // smpcfd_dying_cpu() did what was asked.
+        if (delivery.kind == Delivery::Kind::call) executor_->call_answered(delivery.task);
+        return;
+    }
     const bool is_interrupt =
         delivery.kind != Delivery::Kind::stopper_end && delivery.kind != Delivery::Kind::look;
     if (is_interrupt && (queues_.cpu(delivery.cpu).irqs_off || has_costs())) {

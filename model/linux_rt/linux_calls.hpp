@@ -37,6 +37,12 @@ template <bool kObserved, bool kLean>
 void LinuxEngine<kObserved, kLean>::call_arrives(CpuId cpu, TaskIndex caller) {
     if constexpr (kLean) return;
     kernel_.add_work(cpu, Overhead::tlb_flush, plan_.costs.call_finish);
+    call_answered(caller);
+}
+
+template <bool kObserved, bool kLean>
+void LinuxEngine<kObserved, kLean>::call_answered(TaskIndex caller) {
+    if constexpr (kLean) return;
     if (!calls_.acknowledge(caller)) return;
     const CpuId own = state().job(caller).cpu;
     if (!state().cpu(own).is_spinning) return;  // it goes on when the work there has ended

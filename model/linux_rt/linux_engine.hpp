@@ -178,6 +178,7 @@ private:
     void look_arrives(TaskIndex task) override;
     void has_arrived(TaskIndex task) override;
     void call_arrives(CpuId cpu, TaskIndex caller) override;
+    void call_answered(TaskIndex caller) override;
     void switched(CpuId cpu, TaskIndex to) override { this->switch_memory(cpu, to); }
     bool take_lock(TaskIndex task);
     void release_lock(TaskIndex task);

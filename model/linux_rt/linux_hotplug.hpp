@@ -44,6 +44,7 @@ private:
     static std::size_t at(std::int32_t index) { return static_cast<std::uint32_t>(index); }
     void set_online(CpuId cpu, bool online) {
         queues().set_online(cpu, online);
+        if (!online && engine_.spaces_) engine_.spaces_->go_offline(cpu);
         engine_.ledger_.set_online(queues().masks().online_count());
     }
 

@@ -64,6 +64,11 @@ public:
         at(space).loaded_on.erase(cpu);
         it = {};
     }
+    /// idle_task_exit(): the CPU goes offline, and has nothing loaded any more. REQUIRES: it has no task.
+    void go_offline(CpuId cpu) {
+        if (const std::int32_t space = cpus_[static_cast<std::size_t>(cpu)].loaded; space != kNoSpace)
+            drop_lazy(cpu, space);
+    }
     /// What is in it is not what it was.
     void change(std::int32_t space) { ++at(space).generation; }
 

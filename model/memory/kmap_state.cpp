@@ -29,7 +29,6 @@ bool KmapState::take_slot(TaskIndex task, std::int64_t now, Map& map) {
     result_.wraps += attempt.wraps;
     if (attempt.flushes) {
         ++result_.flushes;
-        result_.interrupted += static_cast<std::uint64_t>(plan_.cpus - 1);
         holder.must_flush = true;
     }
     if (!attempt.slot) {

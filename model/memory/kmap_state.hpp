@@ -42,6 +42,7 @@ public:
     std::optional<std::int64_t> map(TaskIndex task, CpuId cpu, std::int64_t now, const AddressSpaces& spaces);
     /// Did the task's last map() find that all other CPUs must flush? Asked once.
     bool takes_flush(TaskIndex task) { return std::exchange(at(task).must_flush, false); }
+    void note_interrupted(int cpus) { result_.interrupted += static_cast<std::uint64_t>(cpus); }
     /// What it costs.
     std::int64_t unmap(TaskIndex task, std::int64_t now);
     /// Those that sleep for a slot, in the order in which they came. All wake up, as in the kernel.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/platform/kernel_costs.hpp"
+#include "model/system/mechanism.hpp"
 
 namespace pinstack::test {
 namespace {
@@ -35,6 +36,17 @@ void smaller_bodies(const Body& body, const std::function<void(Body)>& yield) {
             });
             continue;
         }
+        if (body[i].count > 1) {
+            Body changed = body;
+            changed[i].count /= 2;
+            yield(std::move(changed));
+        }
+        if (body[i].until_woken) {
+            Body changed = body;
+            changed[i].until_woken = false;
+            yield(std::move(changed));
+        }
+        if (!is_timed(body[i].kind)) continue;
         const VariableDuration& time = body[i].time;
         if (time.distribution != Distribution::constant) {
             Body changed = body;
@@ -91,6 +103,9 @@ void smaller_tasks(const Task& task, const std::function<void(Task)>& yield) {
     if (task.affinity) with([](Task& it) { it.affinity.reset(); });
     if (task.home_cpu) with([](Task& it) { it.home_cpu.reset(); });
     if (task.working_set != 0) with([](Task& it) { it.working_set = 0; });
+    if (!task.mm.empty()) with([](Task& it) { it.mm.clear(); });
+    if (task.is_kernel_thread) with([](Task& it) { it.is_kernel_thread = false; });
+    if (task.policy != Policy::fifo) with([](Task& it) { it.policy = Policy::fifo; });
     smaller_releases(task.releases, [&](Releases releases) { with([&](Task& it) { it.releases = releases; }); });
     smaller_bodies(task.body, [&](Body body) {
         if (begins_with_run(body)) with([&](Task& it) { it.body = body; });
@@ -154,6 +169,60 @@ void forget_task(std::vector<SystemEvent>& events, std::uint32_t task) {
     for (SystemEvent& event : events) event.task -= event.task > task;
 }
 
+/// Does the body wake the task? And the body where tasks behind it are numbered one lower.
+bool wakes(const Body& body, std::uint32_t task) {
+    return std::any_of(body.begin(), body.end(), [&](const Operation& operation) {
+        return (operation.kind == OperationKind::wake && operation.task == task) || wakes(operation.body, task);
+    });
+}
+
+void renumber_wakes(Body& body, std::uint32_t without) {
+    for (Operation& operation : body) {
+        if (operation.task > without) --operation.task;
+        renumber_wakes(operation.body, without);
+    }
+}
+
+/// The variant with one option less.
+void smaller_kernels(const Variant& kernel, const std::function<void(Variant)>& yield) {
+    const auto with = [&](auto change) {
+        Variant changed = kernel;
+        change(changed);
+        if (changed != kernel) yield(std::move(changed));
+    };
+    with([](Variant& it) { it.linux = {}; });
+    with([](Variant& it) {
+        const bool preempt_rt = it.linux.preempt_rt;
+        it.linux = {};
+        it.linux.preempt_rt = preempt_rt;
+    });
+    with([](Variant& it) { it.mm = {}; });
+    with([](Variant& it) { it.hybrid_below.reset(); });
+    with([](Variant& it) { it.hotplug = HotplugPolicy::wait; });
+    with([](Variant& it) { it.linux.rt_push_ipi.reset(); });
+    for (const LinuxChange& change : kLinuxChanges) {
+        with([&](Variant& it) { it.linux.*change.in_force = false; });
+    }
+    for (const LinuxLatency& latency : kLinuxLatencies) {
+        with([&](Variant& it) { it.linux.*latency.length = {0}; });
+        with([&](Variant& it) { it.linux.*latency.length = {(it.linux.*latency.length).ns / 2}; });
+    }
+    with([](Variant& it) { it.linux.rr_slice = LinuxOptions{}.rr_slice; });
+    with([](Variant& it) { it.linux.rt_throttling.reset(); });
+    with([](Variant& it) { it.linux.edge_source.reset(); });
+    with([](Variant& it) { it.linux.round_robin_state.clear(); });
+    for (std::size_t i = 0; i < kernel.linux.edges.size(); ++i) {
+        with([&](Variant& it) { it.linux.edges.erase(it.linux.edges.begin() + static_cast<std::ptrdiff_t>(i)); });
+    }
+    for (const Mechanism& mechanism : mechanisms()) {
+        with([&](Variant& it) { mechanism.set(it, std::nullopt); });
+    }
+    with([](Variant& it) { it.mm.vcpu_steal.reset(); });
+    with([](Variant& it) { it.mm.pti = false; });
+    with([](Variant& it) { it.mm.kmap_slots = MmOptions{}.kmap_slots; });
+    with([](Variant& it) { it.mm.asids = MmOptions{}.asids; });
+}
+
 void smaller_events(const System& system, const std::function<void(System)>& yield) {
     const auto consider = [&](auto change) {
         System changed = system;
@@ -172,17 +241,29 @@ bool fits(const Task& task, int cpus) {
 
 void smaller_systems(const System& system, const std::function<void(System)>& yield) {
     for (std::size_t i = 0; system.tasks.size() > 1 && i < system.tasks.size(); ++i) {
+        const auto wakes_it = [&](const Task& task) {
+            return &task != &system.tasks[i] && wakes(task.body, static_cast<std::uint32_t>(i));
+        };
+        if (std::any_of(system.tasks.begin(), system.tasks.end(), wakes_it)) continue;  // the wakes go first
         System changed = system;
+        for (Task& task : changed.tasks) renumber_wakes(task.body, static_cast<std::uint32_t>(i));
         changed.tasks.erase(changed.tasks.begin() + static_cast<std::ptrdiff_t>(i));
         forget_task(changed.events, static_cast<std::uint32_t>(i));
         yield(std::move(changed));
     }
     smaller_events(system, yield);
+    smaller_kernels(system.kernel, [&](Variant kernel) {
+        System changed = system;
+        changed.kernel = std::move(kernel);
+        yield(std::move(changed));
+    });
     fewer_locks(system, yield);
     smaller_costs(system, yield);
     const int fewer = system.platform.cpus - 1;
     const auto fits_fewer = [&](const Task& task) { return fits(task, fewer); };
-    if (fewer > 0 && system.events.empty() && std::all_of(system.tasks.begin(), system.tasks.end(), fits_fewer)) {
+    const LinuxOptions& linux = system.kernel.linux;
+    const bool names_cpus = !system.events.empty() || !linux.edges.empty() || !linux.round_robin_state.empty();
+    if (fewer > 0 && !names_cpus && std::all_of(system.tasks.begin(), system.tasks.end(), fits_fewer)) {
         System changed = system;
         changed.platform.cpus = fewer;
         changed.platform.topology.reset();

@@ -44,6 +44,8 @@ void write_findings(JsonWriter& json, const System& system, const Findings& find
         } else if (finding.kind == Finding::Kind::hotplug_blocked) {
             json.integer("cpu", finding.cpu);
             write_tasks(json, system, finding.tasks);
+        } else if (finding.kind == Finding::Kind::never_done) {
+            write_tasks(json, system, finding.tasks);
         } else if (finding.kind == Finding::Kind::affinity_broken) {
             if (finding.other != kNoCpu) json.integer("other_cpu", finding.other);
         } else if (finding.kind != Finding::Kind::no_progress) {

@@ -305,7 +305,8 @@ void write_outcome(JsonWriter& json, const System& system, const Outcome& outcom
     json.natural("deadline_misses", result.deadline_misses());
     write_stacking(json, system, result.stacking);
     const bool has_locks = uses_locks_or_rcu(system);
-    if (is_linux(outcome.variant) || has_locks || result.hotplug) write_findings(json, system, result.findings);
+    const bool may_have_findings = is_linux(outcome.variant) || has_locks || result.hotplug;
+    if (may_have_findings || result.findings.total > 0) write_findings(json, system, result.findings);
     if (result.hotplug) write_hotplug(json, system, *result.hotplug, result.span);
     if (result.rcu) write_rcu(json, system, *result.rcu);
     if (result.throttling) write_throttling(json, *result.throttling);

@@ -103,4 +103,24 @@ TEST_CASE("a body that ends with a wait is complete when it is woken; the wake-u
     check(system, {7, 12});
 }
 
+TEST_CASE("a drain that ends with a task nobody wakes says so", "[wake]") {
+    const System system = system_of(
+        "never", 2,
+        {task("done", 3, {0}, 99, 1, {run(4)}), task("waiter", 2, {0, 1}, 99, 0, {run(1), until_woken(), run(2)})});
+    for (const char* balancer : kBalancers) {
+        CAPTURE(balancer);
+        const RunResult result = simulate(system, variant(Protection::migrate_disable, balancer));
+        REQUIRE(result.findings.total == 1);
+        const Finding& finding = result.findings.kept[0];
+        CHECK(finding.kind == Finding::Kind::never_done);
+        CHECK(finding.from.ns == 4);
+        CHECK(finding.tasks == std::vector<std::uint32_t>{1});
+        CHECK(result.tasks[1].misses == 2);
+    }
+    // Up to a horizon, it may be woken yet.
+    System longer = system;
+    longer.horizon = Duration{50};
+    CHECK(simulate(longer, variant(Protection::migrate_disable, "shift")).findings.total == 0);
+}
+
 }  // namespace pinstack::test

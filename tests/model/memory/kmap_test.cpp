@@ -183,6 +183,23 @@ TEST_CASE("kmap global: sleeps while the pool is full", "[memory]") {
     }
 }
 
+TEST_CASE("kmap global: tasks that hold a map and wait for another for ever are a finding", "[memory]") {
+    for (const char* balancer : kEngines) {
+        INFO(balancer);
+        const Body nested = {run(1), kmap({run(2), kmap({run(1)})})};
+        const System system = system_of("", 2, {task("A", 2, {0}, 999, 0, nested), task("B", 1, {0}, 999, 1, nested)});
+        Variant kernel = with_kmap(balancer, Kmap::global);
+        kernel.mm.kmap_slots = 2;
+        const RunResult result = run_of(system, kernel);
+        REQUIRE(result.findings.total == 1);
+        CHECK(result.findings.kept[0].kind == Finding::Kind::never_done);
+        CHECK(result.findings.kept[0].tasks == std::vector<std::uint32_t>{0, 1});
+        CHECK(result.findings.kept[0].from.ns == 3);
+        kernel.mm.kmap_slots = 3;
+        CHECK(run_of(system, kernel).findings.total == 0);
+    }
+}
+
 TEST_CASE("kmap: what may not be", "[memory]") {
     const auto problems = [](Body body, Kmap kind, bool rt = false) {
         Variant kernel = with_kmap("shift", kind);

@@ -99,6 +99,42 @@ TEST_CASE("remote call: two that call each other both go on", "[memory]") {
     }
 }
 
+namespace {
+
+/// A on CPU 0 of 3 frees a page table at 25, which calls the other CPUs; CPU 2 goes offline.
+RunResult with_cpu_2_offline(const char* balancer, std::int64_t at, const NamedCosts& costs) {
+    System system = system_of("", 3, {task("A", 1, {0}, 9999, 0, {run(20), mmap_write(5, 0, 1), run(1)})});
+    if (!costs.empty()) system = with_costs(std::move(system), costs);
+    system.events = {{{at}, EventKind::offline, 2, 0, {}}};
+    Variant kernel = variant(Protection::migrate_disable, balancer);
+    kernel.mm.page_tables = PageTables::ipi;
+    return run_of(system, kernel);
+}
+
+}  // namespace
+
+TEST_CASE("remote call: a CPU that is offline is not called", "[memory]") {
+    for (const char* balancer : kEngines) {
+        INFO(balancer);
+        const RunResult result = with_cpu_2_offline(balancer, 10, {});
+        CHECK(result.remote_calls == RemoteCallResult{1, 1, {}, {}});
+        CHECK(result.page_tables->interrupts == 1);
+        CHECK(result.jobs[0].finish->ns == 26);
+    }
+}
+
+TEST_CASE("remote call: a CPU that goes offline before the interrupt comes has done what was asked", "[memory]") {
+    for (const char* balancer : kEngines) {
+        INFO(balancer);
+        // The interrupts come at 25 + 250 + 2 and 25 + 500 + 2; CPU 2 is away by then, and pays nothing.
+        const RunResult result =
+            with_cpu_2_offline(balancer, 100, {{"ipi", 2}, {"ipi_receive", 7}, {"tlb_shootdown", 5}});
+        CHECK(result.remote_calls == RemoteCallResult{1, 2, {502}, {502}});
+        CHECK(result.jobs[0].finish->ns == 528);
+        CHECK(result.capacity.overhead_of(Overhead::tlb_flush) == 7);
+    }
+}
+
 TEST_CASE("remote call: among everything else, on random systems", "[memory]") {
     for (std::uint64_t seed = 0; seed < rounds(600); ++seed) {
         RandomSystemOptions options;
