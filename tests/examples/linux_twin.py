@@ -6,8 +6,8 @@ same. Half of the systems have times on a coarse grid, so that many events coinc
 third one costs in time, two in five RT throttling. Some with costs are worked out by hand (tests/support/linux_by_hand.py).
 A system on which they differ is made smaller as long as they differ, and printed.
 
-linux_twin.py PROGRAM [--rounds N] [--first SEED] [--failures N]; --model in place of PROGRAM compares the model
-with itself
+linux_twin.py PROGRAM [--rounds N] [--first SEED] [--failures N] [--as-found]; --model in place of PROGRAM compares the
+model with itself
 """
 
 import argparse
@@ -234,6 +234,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=800)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--failures", type=int, default=5, help="after so many it stops")
+    parser.add_argument("--as-found", action="store_true", help="systems on which they differ are not made smaller")
     arguments = parser.parse_args()
     if arguments.model:
         simulate = model
@@ -261,7 +262,8 @@ def main():
             continue
         if simulate(system) == expected:
             continue
-        system = shrink(simulate, system)
+        if not arguments.as_found:
+            system = shrink(simulate, system)
         (here, *accounts_here), (there, *accounts_there) = simulate(system), model(system)
         lines = [f"{task}: finishes at {here.get(task)} here, at {there[task]} in the model"
                  for task in there if here.get(task) != there[task]]
