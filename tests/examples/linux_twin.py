@@ -112,6 +112,66 @@ def random_system(seed, with_locks=False):
     return out
 
 
+def random_classes(seed):
+    """Deadline, real-time and fair tasks on the same CPUs; every second system with locks, every fourth with the fair server."""
+    rng = random.Random(f"classes {seed}")
+    kinds, preempt_rt = random_locks(rng) if seed % 2 == 1 else ({}, rng.random() < 0.5)
+    locks = [(name, kind == "mutex" or (preempt_rt and kind != "raw_spinlock")) for name, kind in kinds.items()]
+    coarse = rng.random() < 0.5
+    unit = 1 if coarse else 1_000
+    cpus = rng.choice([1, 2, 2, 3, 3, 4, 4, 5])
+    is_edf = rng.random() < 0.15
+    policies = ["deadline"] if is_edf else rng.choice(
+        [["deadline"], ["deadline", "deadline", "fifo", "rr"], ["deadline", "other"], ["fifo", "rr", "other", "other"],
+         ["deadline", "fifo", "rr", "other"]])
+
+    def time(most=8):
+        return rng.randint(1, most) if coarse else rng.randint(1, most * unit)
+
+    def demand(body):
+        return sum(value if key == "run" else demand(value["body"]) if key == "lock" else demand(value)
+                   for operation in body for key, value in operation.items() if key != "suspend")
+
+    nice = rng.random() < 0.4
+    tasks = []
+    for i in range(rng.randint(2, 9)):
+        home = rng.randrange(cpus)
+        policy = rng.choice(policies)
+        task = {"name": f"T{i}", "releases": sorted(rng.randint(0, 40 * unit) for _ in range(rng.choice([1, 1, 2, 3]))),
+                "deadline": 1_000_000, "home_cpu": home, "body": random_body(rng, time, False, 0, False, locks)[0]}
+        if rng.random() < 0.25:
+            task["affinity"] = sorted({home, *rng.sample(range(cpus), rng.randint(1, cpus))})
+        if not is_edf:
+            task["policy"] = policy
+        if policy in ("fifo", "rr"):
+            task["priority"] = rng.randint(1, rng.choice([4, 12]))
+        if policy == "other" and nice:
+            task["nice"] = rng.randint(-20, 19)
+        if policy == "deadline":
+            whole = demand(task["body"])
+            task["runtime"] = runtime = rng.choice([whole, whole, whole + time(), max(1, whole // 2), time()])
+            task["deadline"] = runtime + rng.choice([0, time(), time(20), time(40)])
+            if runtime == whole and rng.random() < 0.5:
+                del task["runtime"]
+        tasks.append(task)
+    kernel = {"order": "edf" if is_edf else "linux", "sections": "migrate_disable", "preempt_rt": preempt_rt,
+              "balancer": "linux-dl" if is_edf else rng.choice([*linux_state.BALANCERS, "linux-dl", "linux-dl"]),
+              "features": {name: rng.random() < 0.5 for name in FEATURES[:-1] if rng.random() < 0.4}}
+    if rng.random() < 0.6:
+        kernel["rr_slice"] = time()
+    if rng.random() < 0.7:
+        kernel["fair_slice"] = time()
+    if seed % 4 == 0:
+        runtime = time(4)
+        kernel["fair_server"] = {"runtime": runtime, "period": runtime + time(20)}
+    if rng.random() < 0.4:
+        kernel["latencies"] = {name: rng.randint(0, 3 if coarse else 900) for name in ("resched", "ipi_hop", "stopper")}
+    if rng.random() < 0.3:
+        kernel["round_robin_state"] = [rng.randrange(cpus) for _ in range(cpus)]
+    return {"pinstack": 1, "name": f"classes-{seed}", "platform": {"cpus": cpus}, "kernel": kernel, "tasks": tasks,
+            "locks": kinds, "horizon": "drain"}
+
+
 def add_throttling(seed, system):
     """Often so tight that it bites; sometimes the runtime is all of the period, and nothing is throttled."""
     rng = random.Random(f"throttling {seed}")
@@ -142,6 +202,15 @@ def add_costs(seed, system):
             task["working_set"] = rng.choice([rng.randint(1, 5000), rng.randint(1, 1 << 23), 4096, "16KiB", "4MiB"])
     if rng.random() < 0.3:
         system["platform"]["topology"] = rng.choice(TOPOLOGIES[system["platform"].pop("cpus")])
+
+
+def random_rt(seed):
+    system = random_system(seed, with_locks=seed % 2 == 1)
+    if seed % 5 < 2:
+        add_throttling(seed, system)
+    if seed % 3 == 0:
+        add_costs(seed, system)
+    return system
 
 
 def compared(system, result):
@@ -188,8 +257,8 @@ def smaller(system):
             if len(task["releases"]) > 1:
                 yield without(("tasks", i, "releases"), k)
         yield from of_body(task["body"], ("tasks", i, "body"))
-        for key in ("affinity", "policy"):
-            if key in task:
+        for key in ("affinity", "policy", "nice", "runtime"):
+            if key in task and (key != "policy" or "priority" in task):
                 yield without(("tasks", i), key)
     for name, value in system["platform"].get("costs", {}).items():
         if name != "llc_miss" and value not in (0, "x86-64"):
@@ -205,7 +274,8 @@ def smaller(system):
     for i, task in enumerate(system["tasks"]):
         if "working_set" in task:
             yield without(("tasks", i), "working_set")
-    for key in ("latencies", "edge_source", "round_robin_state", "features", "rr_slice", "rt_throttling"):
+    for key in ("latencies", "edge_source", "round_robin_state", "features", "rr_slice", "rt_throttling",
+                "fair_slice", "fair_server"):
         if key in system["kernel"]:
             yield without(("kernel",), key)
     for key in system["kernel"].get("features", {}):
@@ -233,6 +303,7 @@ def main():
     parser.add_argument("--model", action="store_true")
     parser.add_argument("--rounds", type=int, default=800)
     parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--family", choices=["all", "rt", "classes"], default="all")
     parser.add_argument("--failures", type=int, default=5, help="after so many it stops")
     arguments = parser.parse_args()
     if arguments.model:
@@ -248,16 +319,15 @@ def main():
             if result[:2] != (finishes, dict(sorted(overhead.items()))):
                 failures.append(f"by hand, {what}: {name} {result}, not {(finishes, overhead)}")
     endless = []
-    for seed in range(arguments.first, arguments.first + arguments.rounds):
-        system = random_system(seed, with_locks=seed % 2 == 1)
-        if seed % 5 < 2:
-            add_throttling(seed, system)
-        if seed % 3 == 0:
-            add_costs(seed, system)
+    checked = 0
+    for seed, family in ((seed, family) for seed in range(arguments.first, arguments.first + arguments.rounds)
+                         for family in ("rt", "classes") if arguments.family in ("all", family)):
+        checked += 1
+        system = random_rt(seed) if family == "rt" else random_classes(seed)
         try:
             expected = model(system)
         except linux_model.Endless:
-            endless.append(seed)
+            endless.append(f"{family} {seed}")
             continue
         if simulate(system) == expected:
             continue
@@ -268,12 +338,12 @@ def main():
         for ours, theirs in zip(accounts_here, accounts_there):
             lines += [f"{kind}: {ours.get(kind, 0)} ns here, {theirs.get(kind, 0)} in the model"
                       for kind in sorted({*ours, *theirs}) if ours.get(kind) != theirs.get(kind)]
-        failures.append("\n".join([f"seed {seed}:", json.dumps(system), *lines]))
+        failures.append("\n".join([f"{family} {seed}:", json.dumps(system), *lines]))
         if len(failures) == arguments.failures:
             break
     if endless:
         print(f"without an end, and left out: {', '.join(map(str, endless))}")
-    return finish(failures, arguments.rounds)
+    return finish(failures, checked)
 
 
 if __name__ == "__main__":

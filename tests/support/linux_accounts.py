@@ -17,7 +17,7 @@ At every instant anew, from who stands where (DESIGN, "What is measured"):
 
 import collections
 
-from linux_state import STOPPER, Task
+from linux_state import DL, FAIR, STOPPER, Task
 
 STATES = ("queued", "suspended", "lock_wait", "throttled", "overhead", "running", "interference", "np_blocking",
           "pin_wait", "affinity_wait", "balancing_wait")
@@ -59,9 +59,11 @@ class Accounts:
         return task.active and not task.queued and task.wakes_at is None and task.waits_for is None
 
     def is_barred(self, task):
-        """Queued on a throttled CPU, and neither there nor served."""
+        """Queued on a throttled CPU, or throttled itself, and neither there nor served."""
         rq = self.rqs[task.cpu]
-        return task.queued and rq.throttled and self.occupant(rq) is not task and not task.served
+        if self.occupant(rq) is task or task.served or not task.queued:
+            return False
+        return task.throttled if task.priority == DL else rq.throttled and task in rq.queue
 
     def is_ready(self, task):
         return (self.is_late(task) and self.costs is None) or (task.queued and not self.is_barred(task))
@@ -77,9 +79,21 @@ class Accounts:
     def place(self, task):
         """The smaller, the more urgent."""
         if task.queued:
-            return -task.priority, 0, task.place
+            return *self.rank(task), 0, task.place
         order = [late for _, _, kind, _, late in sorted(self.sent, key=lambda s: s[1]) if kind == "timer"]
-        return -task.priority, 1, order.index(task)
+        return *self.rank(task), 1, order.index(task)
+
+    def rank(self, task):
+        """Class or priority; the deadline, or of fair tasks, whether it waits."""
+        rq = self.rqs[task.cpu]
+        runs = self.occupant(rq) is task
+        if task.priority == DL:
+            return -DL, task.deadline
+        if task.priority != FAIR:
+            return -task.priority, 0
+        if runs and rq.by_server and rq.server in rq.dl:
+            return -DL, rq.server.deadline
+        return -FAIR, 0 if runs else 1
 
     def bars_all(self, rq):
         serves = rq.current is STOPPER and rq.stop_task.served

@@ -43,8 +43,9 @@ Details that decide results, and that the texts leave open:
 """
 
 from linux_balance import Balance
+from linux_dl import insert_by_deadline
 from linux_locks import Locks
-from linux_state import insert_last_of_equals, STOPPER, Task
+from linux_state import DL, insert_last_of_equals, STOPPER, Task
 
 
 class Endless(Exception):
@@ -70,14 +71,13 @@ class Model(Balance):
         self.here = rq.cpu
         previous = rq.current
         stays = isinstance(previous, Task) and previous.queued and previous.cpu == rq.cpu
-        if rq.stop_ended or (isinstance(previous, Task) and not stays and rq.highest() < previous.priority):
-            self.pull_rt_task(rq)
+        self.balance(rq, previous, stays)
         if stays and previous.migratable():
-            insert_last_of_equals(rq.pushable, previous)
-        if rq.stop_queued:
-            following = STOPPER
-        else:
-            following = rq.queue[0] if rq.queue and not self.bars(rq) else None
+            if previous in rq.queue:
+                insert_last_of_equals(rq.pushable, previous)
+            elif previous in rq.dl:
+                insert_by_deadline(rq.pushable_dl, previous)
+        following = self.pick(rq)
         if following is not previous and stays:
             self.switch_out(previous)
         rq.need_resched = False
@@ -92,10 +92,18 @@ class Model(Balance):
         elif following is not None:
             if following in rq.pushable:
                 rq.pushable.remove(following)
+            if following in rq.pushable_dl:
+                rq.pushable_dl.remove(following)
+            rq.by_server = bool(following in rq.fair and rq.dl)
+            if following in rq.fair and following is not previous:
+                self.picked_fair(following)
             self.switch_in(rq, following)
-            pull = rq.push_away_at_pick
-            rq.push_away_at_pick = False
-            self.push_rt_tasks(rq, pull)
+            if following in rq.queue:
+                pull = rq.push_away_at_pick
+                rq.push_away_at_pick = False
+                self.push_rt_tasks(rq, pull)
+            elif following in rq.dl:
+                self.push_dl_tasks(rq)
             if self.costs is None:
                 self.begin_or_look(following)
         if self.costs is not None:
@@ -103,8 +111,34 @@ class Model(Balance):
             self.begin_work()
             self.go_on_without_work(rq)
 
+    def balance(self, rq, previous, stays):
+        """From the class of the previous task downward, until there is something to run."""
+        if rq.stop_ended:
+            if not rq.stop_queued and not rq.dl:
+                self.pull_rt_task(rq)
+        elif not isinstance(previous, Task):
+            return
+        elif previous.priority == DL:
+            if not (stays and previous in rq.dl):
+                self.pull_dl_task(rq)
+                if not rq.stop_queued and not rq.dl:
+                    self.pull_rt_task(rq)
+        elif not stays and rq.rt_highest() < previous.priority:
+            self.pull_rt_task(rq)
+
+    def pick(self, rq):
+        if rq.stop_queued:
+            return STOPPER
+        if rq.dl:
+            return rq.dl[0] if isinstance(rq.dl[0], Task) else self.pick_fair(rq)
+        if rq.queue and not self.bars(rq):
+            return rq.queue[0]
+        return self.pick_fair(rq) if rq.fair else None
+
     def switch_out(self, task):
         self.stop_clock(task)
+        if task in self.rqs[task.cpu].fair:
+            self.put_fair(task)
         task.slice_ended = False
         task.since = None
         task.pinned |= task.md
@@ -125,7 +159,7 @@ class Model(Balance):
         """Charges the task with the time on its CPU until now."""
         if task.since is None or task.since == self.now:
             return
-        if task.slice is not None and self.costs is None:
+        if task.slice is not None and self.costs is None and self.is_rt(task):
             task.slice -= self.now - task.since
         reloaded = min(task.left_to_reload, self.now - task.since)
         task.left_to_reload -= reloaded
@@ -284,7 +318,7 @@ class Model(Balance):
         task = rq.current
         if self.costs is not None:
             return self.paid_slice_end(rq)
-        if not isinstance(task, Task) or task.since is None or task.slice is None:
+        if not isinstance(task, Task) or task.since is None or task.slice is None or not self.is_rt(task):
             return None
         return task.since + task.slice
 
@@ -327,7 +361,7 @@ class Model(Balance):
         instants += [t.wakes_at for t in self.tasks]
         instants += [t.releases[len(t.jobs)] for t in self.tasks if len(t.jobs) < len(t.releases)]
         instants += [due for due, _, kind, cpu, _ in self.sent if self.deliverable(kind, cpu)]
-        instants += self.work_instants() + self.throttling_instants()
+        instants += self.work_instants() + self.throttling_instants() + self.dl_instants() + self.fair_instants()
         instants += [edge[0] for edge in self.edge_list[:1]] + self.next_edges
         return max(self.now, min(i for i in instants if i is not None))  # what was held back is due since long
 
@@ -396,6 +430,20 @@ class Model(Balance):
         elif kind == "slice":
             if rq.current is task and task.queued:
                 self.yield_to_equals(rq)
+        elif kind == "replenish":
+            self.dl_timer(task)
+        elif kind == "budget":
+            task.budget_late = False
+            if rq.current is task:
+                self.update_curr_dl(rq)
+        elif kind == "fair slice":
+            if rq.current is task:
+                self.fair_slice_is_over(rq)
+        elif kind == "server timer":
+            self.server_timer(rq)
+        elif kind == "server budget":
+            rq.server.late = False
+            self.server_used_up(rq)
         elif kind == "stopped":
             if rq.entry:
                 self.entry_stop(rq)
@@ -422,6 +470,8 @@ class Model(Balance):
         for task in self.tasks:
             while len(task.jobs) < len(task.releases) and task.releases[len(task.jobs)] == self.now:
                 self.release(task)
+        self.dl_timers()
+        self.server_timers()
         self.ticks()
         self.edges()
         for rq in self.rqs:
@@ -430,14 +480,18 @@ class Model(Balance):
             elif self.slice_ends_after_work(rq):
                 self.here = rq.cpu
                 self.after_slice(rq)
+        self.fair_slices()
+        self.dl_budgets()
+        self.server_budgets()
         self.throttling_events()
         self.schedule_all()
         for _ in range(100_000):
             due = [s for s in sorted(self.sent, key=lambda s: s[:2]) if s[0] <= self.now and self.deliverable(s[2], s[3])]
-            if not due:
+            if due:
+                self.sent.remove(due[0])
+                self.deliver(*due[0][2:])
+            elif not self.idle_pull():
                 return
-            self.sent.remove(due[0])
-            self.deliver(*due[0][2:])
             self.schedule_all()
         raise AssertionError(f"the instant {self.now} does not end")
 
@@ -451,6 +505,8 @@ class Model(Balance):
                 self.charge_accounts(instant)
                 self.charge(instant)
                 self.charge_throttling(instant)
+                self.charge_dl(instant - self.now)
+                self.charge_fair(instant - self.now)
             self.now = instant
             self.instant()
         raise Endless(f"{self.MOST_INSTANTS} instants, and jobs are left")
