@@ -21,6 +21,7 @@ from program import ROOT, Program, finish
 
 sys.path.insert(0, str(ROOT / "tests/support"))
 import linux_by_hand  # noqa: E402
+import linux_classes_by_hand  # noqa: E402
 import linux_model  # noqa: E402
 import linux_run  # noqa: E402
 import linux_state  # noqa: E402
@@ -314,7 +315,7 @@ def main():
             return compared(system, program.json("simulate", "-", "--jobs", stdin=json.dumps(system), timeout=LONGEST_RUN_S))
 
     failures = []
-    for what, system, finishes, overhead in linux_by_hand.scenarios():
+    for what, system, finishes, overhead in (*linux_by_hand.scenarios(), *linux_classes_by_hand.scenarios()):
         for name, result in (("here", simulate(system)), ("in the model", model(system))):
             if result[:2] != (finishes, dict(sorted(overhead.items()))):
                 failures.append(f"by hand, {what}: {name} {result}, not {(finishes, overhead)}")
