@@ -129,10 +129,6 @@ def random_classes(seed):
     def time(most=8):
         return rng.randint(1, most) if coarse else rng.randint(1, most * unit)
 
-    def demand(body):
-        return sum(value if key == "run" else demand(value["body"]) if key == "lock" else demand(value)
-                   for operation in body for key, value in operation.items() if key != "suspend")
-
     nice = rng.random() < 0.4
     tasks = []
     for i in range(rng.randint(2, 9)):
@@ -169,8 +165,28 @@ def random_classes(seed):
         kernel["latencies"] = {name: rng.randint(0, 3 if coarse else 900) for name in ("resched", "ipi_hop", "stopper")}
     if rng.random() < 0.3:
         kernel["round_robin_state"] = [rng.randrange(cpus) for _ in range(cpus)]
-    return {"pinstack": 1, "name": f"classes-{seed}", "platform": {"cpus": cpus}, "kernel": kernel, "tasks": tasks,
-            "locks": kinds, "horizon": "drain"}
+    system = {"pinstack": 1, "name": f"classes-{seed}", "platform": {"cpus": cpus}, "kernel": kernel, "tasks": tasks,
+              "locks": kinds, "horizon": "drain"}
+    if seed % 3 == 0:
+        make_periodic(rng, system, time)
+    return system
+
+
+def demand(body):
+    """What it runs."""
+    return sum(value if key == "run" else demand(value["body"]) if key == "lock" else demand(value)
+               for operation in body for key, value in operation.items() if key != "suspend")
+
+
+def make_periodic(rng, system, time):
+    """In place of releases; a deadline task then has a period that may be longer than its deadline."""
+    system["horizon"] = sum(time() for _ in range(40))
+    for task in system["tasks"]:
+        is_dl = task.get("policy", "deadline") == "deadline"
+        least = task["deadline"] if is_dl else demand(task["body"]) + time()
+        task["offset"] = task.pop("releases")[0]
+        task["period"] = least + rng.choice([0, time(), time(20)])
+        task["deadline"] = min(task["deadline"], task["period"])
 
 
 def add_throttling(seed, system):
@@ -254,7 +270,7 @@ def smaller(system):
     for i, task in enumerate(system["tasks"]):
         if len(system["tasks"]) > 1:
             yield without(("tasks",), i)
-        for k in range(len(task["releases"])):
+        for k in range(len(task.get("releases", []))):
             if len(task["releases"]) > 1:
                 yield without(("tasks", i, "releases"), k)
         yield from of_body(task["body"], ("tasks", i, "body"))

@@ -31,7 +31,11 @@ class Accounts:
     def open_accounts(self):
         self.capacity = dict.fromkeys(CAPACITY, 0)
         self.overhead = collections.Counter()  # by kind
-        self.split = {task.name: dict.fromkeys(STATES, 0) for task in self.tasks}
+        self.split = {task.name: [] for task in self.tasks}  # of each job
+
+    def split_of(self, task):
+        """Of the jobs that are done."""
+        return {state: sum(of_job[state] for of_job in self.split[task.name][:task.done]) for state in STATES}
 
     # --- who stands where -----------------------------------------------------------------------------------------
 
@@ -155,6 +159,7 @@ class Accounts:
         for kind, number in counts.items():
             self.capacity[kind] += number * length
         for task in self.tasks:
-            if len(task.jobs) > task.done:
-                self.split[task.name][self.state(task, ready)] += length
-                self.split[task.name]["queued"] += (len(task.jobs) - task.done - 1) * length
+            of_jobs = self.split[task.name]
+            of_jobs += [dict.fromkeys(STATES, 0) for _ in range(len(of_jobs), len(task.jobs))]
+            for i in range(task.done, len(task.jobs)):
+                of_jobs[i][self.state(task, ready) if i == task.done else "queued"] += length

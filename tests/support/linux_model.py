@@ -45,7 +45,7 @@ Details that decide results, and that the texts leave open:
 from linux_balance import Balance
 from linux_dl import insert_by_deadline
 from linux_locks import Locks
-from linux_state import DL, insert_last_of_equals, STOPPER, Task
+from linux_state import DL, duration, insert_last_of_equals, STOPPER, Task
 
 
 class Endless(Exception):
@@ -58,6 +58,8 @@ class Model(Balance):
     def __init__(self, system):
         super().__init__(system)
         self.locks = Locks(self, system.get("locks", {}))
+        horizon = system.get("horizon", "drain")
+        self.horizon = None if horizon == "drain" else duration(horizon, system.get("time_unit", "ns"))
 
     # --- schedule() -----------------------------------------------------------------------------------------------
 
@@ -363,7 +365,8 @@ class Model(Balance):
         instants += [due for due, _, kind, cpu, _ in self.sent if self.deliverable(kind, cpu)]
         instants += self.work_instants() + self.throttling_instants() + self.dl_instants() + self.fair_instants()
         instants += [edge[0] for edge in self.edge_list[:1]] + self.next_edges
-        return max(self.now, min(i for i in instants if i is not None))  # what was held back is due since long
+        due = min((i for i in instants if i is not None), default=self.horizon)
+        return max(self.now, due)  # what was held back is due since long
 
     def edge(self, cpu):
         self.here = cpu
@@ -495,18 +498,35 @@ class Model(Balance):
             self.schedule_all()
         raise AssertionError(f"the instant {self.now} does not end")
 
+    def go_to(self, instant):
+        if instant > self.now:
+            self.charge_accounts(instant)
+            self.charge(instant)
+            self.charge_throttling(instant)
+            self.charge_dl(instant - self.now)
+            self.charge_fair(instant - self.now)
+        self.now = instant
+
+    def end(self):
+        """At the horizon jobs complete, and nothing else happens."""
+        for rq in self.rqs:
+            task = rq.current
+            if isinstance(task, Task) and task.cpu == rq.cpu and task.queued:
+                is_last = self.segment_end(rq) == self.now and task.step + 1 == len(task.steps)
+                self.stop_clock(task)
+                if is_last:
+                    self.complete_job(task)
+
     def run(self):
         for _ in range(self.MOST_INSTANTS):
-            if all(task.done == len(task.releases) for task in self.tasks):
+            if self.horizon is None and all(task.done == len(task.releases) for task in self.tasks):
                 return self
             instant = self.next_instant()
             assert instant >= self.now
-            if instant > self.now:
-                self.charge_accounts(instant)
-                self.charge(instant)
-                self.charge_throttling(instant)
-                self.charge_dl(instant - self.now)
-                self.charge_fair(instant - self.now)
-            self.now = instant
+            if self.horizon is not None and instant >= self.horizon:
+                self.go_to(self.horizon)
+                self.end()
+                return self
+            self.go_to(instant)
             self.instant()
         raise Endless(f"{self.MOST_INSTANTS} instants, and jobs are left")
