@@ -2,12 +2,18 @@
 """The balancers linux-rt-* against a second model of them (tests/support/linux_model.py), on random systems.
 
 Every job must finish at the same nanosecond in both, and each nanosecond of each CPU and of each job must count for the
-same. Half of the systems have times on a coarse grid, so that many events coincide. Every second one has locks, every
-third one costs in time, two in five RT throttling. Some with costs are worked out by hand (tests/support/linux_by_hand.py).
-A system on which they differ is made smaller as long as they differ, and printed.
+same. Half of the systems have times on a coarse grid, so that many events coincide. A system on which they differ is made
+smaller as long as they differ, and printed. Each seed stands for one system of each family:
 
-linux_twin.py PROGRAM [--rounds N] [--first SEED] [--failures N]; --model in place of PROGRAM compares the model
-with itself
+    rt        real-time tasks alone; every second system has locks, every third one costs in time, two in five RT throttling
+    classes   deadline, real-time and fair tasks; every second system has locks, every third one periods and a horizon,
+              every fourth one the fair server
+    wakes     as the others, two in three real-time tasks alone; tasks that others wake up
+
+Some systems are worked out by hand (tests/support/linux_by_hand.py, linux_classes_by_hand.py).
+
+linux_twin.py PROGRAM [--rounds N] [--first SEED] [--failures N] [--family NAME]; --model in place of PROGRAM compares the
+model with itself
 """
 
 import argparse
@@ -172,10 +178,38 @@ def random_classes(seed):
     return system
 
 
+def add_wakes(rng, system):
+    """Suspensions that others end, and who ends them: after runs. Some wait for ever."""
+    names = [task["name"] for task in system["tasks"]]
+
+    def of_body(body):
+        out = []
+        for operation in body:
+            ((key, value),) = operation.items()
+            inner = value["body"] if key == "lock" else value
+            if key == "suspend" and rng.random() < 0.6:
+                operation = {"suspend": "until_woken"}
+            elif isinstance(inner, list):
+                inner[:] = of_body(inner)
+            out.append(operation)
+            if key == "run":
+                out += [{"wake": rng.choice(names)} for _ in range(rng.choice([0, 0, 1, 2]))]
+        return out
+
+    for task in system["tasks"]:
+        task["body"] = of_body(task["body"])
+
+
+def random_waking(seed):
+    system = random_classes(seed) if seed % 3 == 1 else random_rt(seed)
+    add_wakes(random.Random(f"wakes {seed}"), system)
+    return system
+
+
 def demand(body):
     """What it runs."""
     return sum(value if key == "run" else demand(value["body"]) if key == "lock" else demand(value)
-               for operation in body for key, value in operation.items() if key != "suspend")
+               for operation in body for key, value in operation.items() if key not in ("suspend", "wake"))
 
 
 def make_periodic(rng, system, time):
@@ -228,6 +262,9 @@ def random_rt(seed):
     if seed % 3 == 0:
         add_costs(seed, system)
     return system
+
+
+FAMILIES = {"rt": random_rt, "classes": random_classes, "wakes": random_waking}
 
 
 def compared(system, result):
@@ -320,7 +357,7 @@ def main():
     parser.add_argument("--model", action="store_true")
     parser.add_argument("--rounds", type=int, default=800)
     parser.add_argument("--first", type=int, default=1)
-    parser.add_argument("--family", choices=["all", "rt", "classes"], default="all")
+    parser.add_argument("--family", choices=["all", *FAMILIES], default="all")
     parser.add_argument("--failures", type=int, default=5, help="after so many it stops")
     arguments = parser.parse_args()
     if arguments.model:
@@ -331,16 +368,18 @@ def main():
             return compared(system, program.json("simulate", "-", "--jobs", stdin=json.dumps(system), timeout=LONGEST_RUN_S))
 
     failures = []
-    for what, system, finishes, overhead in (*linux_by_hand.scenarios(), *linux_classes_by_hand.scenarios()):
+    by_hand = {"rt": linux_by_hand.scenarios, "classes": linux_classes_by_hand.scenarios}
+    for what, system, finishes, overhead in (
+            scenario for family in by_hand if arguments.family in ("all", family) for scenario in by_hand[family]()):
         for name, result in (("here", simulate(system)), ("in the model", model(system))):
             if result[:2] != (finishes, dict(sorted(overhead.items()))):
                 failures.append(f"by hand, {what}: {name} {result}, not {(finishes, overhead)}")
     endless = []
     checked = 0
     for seed, family in ((seed, family) for seed in range(arguments.first, arguments.first + arguments.rounds)
-                         for family in ("rt", "classes") if arguments.family in ("all", family)):
+                         for family in FAMILIES if arguments.family in ("all", family)):
         checked += 1
-        system = random_rt(seed) if family == "rt" else random_classes(seed)
+        system = FAMILIES[family](seed)
         try:
             expected = model(system)
         except linux_model.Endless:

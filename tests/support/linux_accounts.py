@@ -60,7 +60,11 @@ class Accounts:
 
     def is_late(self, task):
         """Its timer has fired, but it is not woken yet."""
-        return task.active and not task.queued and task.wakes_at is None and task.waits_for is None
+        return task.active and not task.queued and not self.is_suspended(task) and task.waits_for is None
+
+    @staticmethod
+    def is_suspended(task):
+        return task.wakes_at is not None or task.awaits_wake
 
     def is_barred(self, task):
         """Queued on a throttled CPU, or throttled itself, and neither there nor served."""
@@ -111,7 +115,7 @@ class Accounts:
     # --- the rules ------------------------------------------------------------------------------------------------
 
     def state(self, task, ready):
-        if task.wakes_at is not None:
+        if self.is_suspended(task):
             return "suspended"
         if task.waits_for is not None:
             return "lock_wait"

@@ -204,7 +204,8 @@ class Model(Balance):
             elif not self.locks.acquire(task, operation[1], operation[0] == "rtlock"):
                 return
         if task.steps[task.step].suspends:
-            task.wakes_at = self.now + task.remaining
+            task.awaits_wake = task.steps[task.step].until_woken
+            task.wakes_at = None if task.awaits_wake else self.now + task.remaining
             self.sleep(task)
 
     def leave(self, task):
@@ -215,6 +216,8 @@ class Model(Balance):
                 task.np = False
             elif operation == "irq":
                 task.irq = False
+            elif operation[0] == "wake":
+                self.wake_by_task(next(t for t in self.tasks if t.name == operation[1]))
             else:
                 self.locks.release(task, operation[1])
 
@@ -282,7 +285,25 @@ class Model(Balance):
             self.timer_interrupt(task, lambda: self.after_suspension(task))
             self.begin_work()
 
+    def wake_by_task(self, task):
+        """try_to_wake_up() by the CPU that executes; who does not wait for it is not woken."""
+        if not task.awaits_wake:
+            return
+        here = self.here
+        task.awaits_wake = False
+        self.pay("wake_up", "wake_up")
+        if self.ends_suspension(task):
+            self.here = here
+            self.wake(task)
+        self.here = here
+        self.interrupt_ends(here)
+
     def after_suspension(self, task):
+        if self.ends_suspension(task):
+            self.timer(task)
+
+    def ends_suspension(self, task):
+        """True if it goes on, with its body or its next job."""
         self.here = task.cpu
         self.leave(task)
         if task.step + 1 < len(task.steps):
@@ -290,11 +311,11 @@ class Model(Balance):
         else:
             self.complete_job(task)
             if task.done == len(task.jobs):
-                return
+                return False
             self.start_job(task)
         if task.steps[task.step].suspends:
             raise ValueError("this model has no suspension directly after another")
-        self.timer(task)
+        return True
 
     def release(self, task):
         task.jobs.append([self.now, None, None])
@@ -517,9 +538,16 @@ class Model(Balance):
                 if is_last:
                     self.complete_job(task)
 
+    def is_stuck(self):
+        """Who is left is never woken."""
+        idle = not self.sent and not any(rq.item or rq.items or rq.interrupts for rq in self.rqs)
+        return idle and all(
+            not task.queued and not self.is_late(task) and task.wakes_at is None and len(task.jobs) == len(task.releases)
+            for task in self.tasks)
+
     def run(self):
         for _ in range(self.MOST_INSTANTS):
-            if self.horizon is None and all(task.done == len(task.releases) for task in self.tasks):
+            if self.horizon is None and (all(task.done == len(task.releases) for task in self.tasks) or self.is_stuck()):
                 return self
             instant = self.next_instant()
             assert instant >= self.now

@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import math
 import re
+import typing
 
 UNITS = {"ns": 1, "us": 1_000, "ms": 1_000_000, "s": 1_000_000_000}
 BALANCERS = ("linux-rt-nopush", "linux-rt-5.11", "linux-rt-5.15", "linux-rt-chained")
@@ -27,12 +28,15 @@ def duration(value, unit):
 
 @dataclasses.dataclass
 class Step:
-    """A run or a suspension, what encloses it, and what is done to enter and leave it: see between()."""
+    """A run or a suspension, what encloses it, and what is done to enter and leave it: see between(). Or a wake-up of a task,
+    which becomes a part of leaving the run before it."""
     suspends: bool
     time: int
     brackets: tuple  # the outermost first; of each its number and its operations
     enter: list = dataclasses.field(default_factory=list)
     leave: list = dataclasses.field(default_factory=list)
+    until_woken: bool = False
+    wakes: typing.Optional[str] = None  # the task
 
 
 WEIGHTS = (88761, 71755, 56483, 46273, 36291, 29154, 23254, 18705, 14949, 11916, 9548, 7620, 6100, 4904, 3906, 3121, 2501, 1991,
@@ -90,7 +94,11 @@ def compile_body(task, system):
             ((key, value),) = operation.items()
             if key == "section":
                 key = sections
-            if key in ("run", "suspend"):
+            if key == "wake":
+                steps.append(Step(False, 0, brackets, wakes=value))
+            elif value == "until_woken":
+                steps.append(Step(True, 0, brackets, until_woken=True))
+            elif key in ("run", "suspend"):
                 steps.append(Step(key == "suspend", duration(value, unit), brackets))
             elif key in SECTIONS:
                 append(value, (*brackets, (next(numbers), SECTIONS[key])))
@@ -101,11 +109,21 @@ def compile_body(task, system):
                 raise ValueError(f"this model has no {key}")
 
     append(task.get("body", [{"run": task.get("wcet")}]), ())
-    steps[0].enter = between((), steps[0].brackets)[1]
-    for before, after in zip(steps, steps[1:]):
-        before.leave, after.enter = between(before.brackets, after.brackets)
-    steps[-1].leave = between(steps[-1].brackets, ())[0]
-    return steps
+    out = []
+    brackets = ()
+    for step in steps:
+        left, step.enter = between(brackets, step.brackets)
+        if out:
+            out[-1].leave += left
+        brackets = step.brackets
+        if step.wakes is None:
+            out.append(step)
+        else:
+            if not out or out[-1].suspends or step.enter:
+                raise ValueError("in this model a wake-up follows a run, and stands in no bracket that the run does not")
+            out[-1].leave.append(("wake", step.wakes))
+    out[-1].leave += between(brackets, ())[0]
+    return out
 
 
 def between(before, after):
@@ -178,6 +196,7 @@ class Task:
         self.since = None  # when the task went on its CPU as current task
         self.active = False  # has a job in progress
         self.wakes_at = None  # suspended until then
+        self.awaits_wake = False  # suspended until it is woken
         self.queued = False
         self.place = None  # on run queues: among equals, the smaller comes first
         self.served = False  # the stopper of its CPU works for it
