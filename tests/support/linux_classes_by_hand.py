@@ -53,6 +53,20 @@ def servers():
            {"A": [21], "B": [9]})
 
 
+def periodic(name, period, deadline, *body, **more):
+    return {"name": name, "policy": "deadline", "period": period, "deadline": deadline, "body": list(body), **more}
+
+
+def constrained():
+    # It wakes at 6, later than its deadline 4: not before 10. The second job follows at 11, runs until 12, and sleeps
+    # with nothing left: not before 20. The third one follows at 21.
+    yield ("who wakes between deadline and period waits",
+           {**system(1, periodic("A", 10, 4, run(1), {"suspend": 5}, run(1), runtime=2)), "horizon": 28}, {"A": [11, 21, None]})
+    # It wakes at 4 with 2 left until 6, which is too much: it gets 3/6 of 2.
+    yield ("who wakes too early before its deadline gets less",
+           {**system(1, periodic("A", 20, 6, run(1), {"suspend": 3}, run(2), runtime=3)), "horizon": 22}, {"A": [21, None]})
+
+
 def order():
     yield ("equal deadlines: who came last is behind", system(1, dl("A", 0, 10, run(4)), dl("B", 1, 9, run(3))),
            {"A": [4], "B": [7]})
@@ -68,6 +82,10 @@ def order():
 
 def balance():
     yield ("who is displaced is pushed", system(2, dl("A", 0, 20, run(10)), dl("B", 2, 5, run(3))), {"A": [10], "B": [5]})
+    # CPU 2 has the latest deadline, 30; that of D is 16. C waits there: everybody else is earlier.
+    yield ("the latest deadline gives way",
+           system(3, dl("A", 0, 5, run(5)), dl("B", 0, 20, run(10), home_cpu=1), dl("C", 0, 30, run(10), home_cpu=2),
+                  dl("D", 1, 15, run(2))), {"A": [5], "B": [10], "C": [12], "D": [3]})
     yield ("who is displaced inside a section stays",
            system(2, dl("A", 0, 20, {"migrate_disable": [run(10)]}), dl("B", 2, 5, run(3))), {"A": [13], "B": [5]})
     # C ends at 4 and pulls: A, pinned under B, has B pushed away to CPU 1.
@@ -102,6 +120,6 @@ def fair():
 
 
 def scenarios():
-    for group in (servers, order, balance, fair):
+    for group in (servers, constrained, order, balance, fair):
         for what, description, finishes in group():
             yield what, description, finishes, {}

@@ -15,6 +15,7 @@ STOPPER = "stopper"  # as the current "task" of a CPU; None is the idle task
 NONE = 0  # the priority of a CPU without real-time task; real-time ones are from 1 to 99, larger is more urgent
 FAIR = NONE  # that of all tasks of the class SCHED_OTHER
 DL = 100  # of all tasks of the class SCHED_DEADLINE: CPUPRI_HIGHER
+LONG_AGO = -(1 << 62)
 
 
 def duration(value, unit):
@@ -234,7 +235,7 @@ class Task:
             self.dl_deadline = duration(description.get("deadline", period), unit)
             self.dl_period = self.dl_deadline if period is None else duration(period, unit)
         self.pi = self  # whose static parameters are in force: a waiter's
-        self.deadline = -1  # of the server, absolute
+        self.deadline = LONG_AGO  # of the server, absolute
         self.runtime = 0  # what is left of it
         self.throttled = False
         self.replenish_at = None
