@@ -127,16 +127,12 @@ class Fair:
 
     @staticmethod
     def is_idle(rq):
-        return rq.current is None and not rq.stop_queued and not (rq.dl or rq.queue or rq.fair)
+        return rq.current is None and not rq.stop_queued and not (rq.dl or rq.fair or (rq.queue and not rq.throttled))
 
     def select_task_rq_fair(self, task):
         if self.is_idle(self.rqs[task.cpu]):
             return task.cpu
         return next((cpu for cpu in task.mask if self.is_idle(self.rqs[cpu])), task.cpu)
-
-    @staticmethod
-    def has_nothing_to_run(rq):
-        return rq.current is None and not rq.stop_queued and not (rq.dl or rq.fair or (rq.queue and not rq.throttled))
 
     def waiting_for(self, source, cpu):
         return [task for task in source.fair if task is not source.current and not task.md and cpu in task.mask]
@@ -144,7 +140,7 @@ class Fair:
     def idle_pull(self):
         """True if there was one."""
         for this in self.rqs:
-            if not self.has_nothing_to_run(this):
+            if not self.is_idle(this):
                 continue
             sources = [rq for rq in self.rqs if self.waiting_for(rq, this.cpu)]
             if not sources:
