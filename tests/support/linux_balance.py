@@ -4,6 +4,7 @@
 from linux_accounts import Accounts
 from linux_dl import Cpudl, Deadline
 from linux_fair import Fair
+from linux_inherit import Inheritance
 from linux_state import (
     BALANCERS, cpus_of, DL, duration, FAIR, insert_first_of_equals, insert_last_of_equals, LINUX_DL, RunQueue, STOPPER, Task)
 from linux_swap import SwapOnEntry
@@ -11,7 +12,7 @@ from linux_throttling import Throttling
 from linux_work import Work
 
 
-class Balance(Deadline, Fair, SwapOnEntry, Throttling, Work, Accounts):
+class Balance(Deadline, Fair, Inheritance, SwapOnEntry, Throttling, Work, Accounts):
     def __init__(self, system):
         kernel = system["kernel"]
         unit = system.get("time_unit", "ns")
@@ -145,82 +146,6 @@ class Balance(Deadline, Fair, SwapOnEntry, Throttling, Work, Accounts):
                 rq.pushable.remove(task)
         task.queued = False
         task.served = False
-
-    @staticmethod
-    def is_rt(task):
-        return isinstance(task, Task) and FAIR < task.priority < DL
-
-    def inherit(self, task, donor):
-        """rt_mutex_setprio(); the donor is the most urgent of its waiters, or None."""
-        priority = max(task.own_priority, donor.priority if donor is not None else FAIR)
-        if priority == task.priority != DL:
-            return
-        before, queued, served = task.priority, task.queued, task.served
-        rq = self.rqs[task.cpu]
-        self.stop_clock(task)
-        if queued:
-            self.dequeue(task)
-        has_own_server = task.own_priority == DL
-        replenish = priority == DL and (not has_own_server or (
-            donor is not None and donor.priority == DL and donor.deadline < task.deadline))
-        task.pi = donor.pi if replenish else task
-        task.priority = priority
-        if not queued:
-            return
-        self.enqueue(task, task.cpu, first=priority < before, why="replenish" if replenish else "restore")
-        task.served = served
-        for callback in reversed(self.class_changed(rq, task, before)):
-            callback()
-
-    def class_changed(self, rq, task, before):
-        """check_class_changed(); what is to be done after it, the last first."""
-        def class_of(priority):
-            return priority if priority in (FAIR, DL) else "rt"
-
-        runs = rq.current is task
-        if class_of(before) == class_of(task.priority):
-            return self.priority_changed(rq, task, before, runs)
-        callbacks = []
-        if before == DL and not rq.dl:
-            callbacks.append(lambda: self.pull_dl_task(rq))
-        if class_of(before) == "rt" and not rq.queue:
-            callbacks.append(lambda: self.pull_rt_task(rq))
-        if task.priority == FAIR:
-            if runs:
-                self.resched(rq.cpu)
-            else:
-                self.wakeup_preempt(rq, task)
-        elif not runs and task.priority == DL:
-            if task.migratable() and rq.dl_overloaded():
-                callbacks.append(lambda: self.push_dl_tasks(rq))
-            if self.is_dl(rq.current):
-                self.wakeup_preempt_dl(rq, task)
-            else:
-                self.resched(rq.cpu)
-        elif not runs:
-            if task.migratable() and rq.overloaded():
-                callbacks.append(lambda: self.push_rt_tasks(rq, pull=False))
-            if rq.current is None or (rq.current is not STOPPER and task.priority > rq.current.priority):
-                self.resched(rq.cpu)
-        return callbacks
-
-    def priority_changed(self, rq, task, before, runs):
-        """prio_changed_rt(), prio_changed_dl()"""
-        if task.priority == DL:
-            pulls = not rq.dl_overloaded()
-            if runs:
-                if rq.dl and rq.dl[0].deadline < task.deadline:
-                    self.resched(rq.cpu)
-            elif not self.is_dl(rq.current) or task.deadline < rq.current.deadline:
-                self.resched(rq.cpu)
-            return [lambda: self.pull_dl_task(rq)] if pulls else []
-        lowered = task.priority < before
-        if runs:
-            if task.priority < rq.rt_highest():
-                self.resched(rq.cpu)
-        elif rq.current is None or (rq.current is not STOPPER and task.priority > rq.current.priority):
-            self.resched(rq.cpu)
-        return [lambda: self.pull_rt_task(rq)] if lowered and runs else []
 
     def left_now(self, task):
         return task.left[1] if task.left[0] == self.now else set()

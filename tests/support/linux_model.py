@@ -3,7 +3,7 @@
 
 Slow and obvious, written from the rules (the state machines of kernel/sched/rt.c and what real kernels were seen to do,
 data/kernel-traces), and without a line of the program: the program and this model must agree to the nanosecond.
-It reads the subset of system files that the tests use: order fp, task priorities, `releases`, constant times.
+It reads the subset of system files that the tests use: order fp, or linux or edf with deadline tasks, constant times.
 linux_locks.py has the rules of locks.
 
 The order of events at one instant:
@@ -14,9 +14,12 @@ The order of events at one instant:
    sections and locks that begin the body at the end of 5, if it is still the current task.
 2. Wake-ups, in file order. 3. Releases, in file order. Each with everything the kernel does in the timer's interrupt,
    on the CPU where the task last was: select_task_rq, enqueue, wakeup_preempt, task_woken (push); not schedule().
-4. Edges: background threads that end; then ends of slices of SCHED_RR, by CPU number. 5. schedule() on each CPU that needs it, the lowest number first.
+4. Timers of deadline servers, in file order of tasks, then of fair servers. Edges: background threads that end; then ends of
+   slices of SCHED_RR, of fair tasks, used-up runtimes of deadline tasks, of fair servers, each by CPU number.
+5. schedule() on each CPU that needs it, the lowest number first.
 6. What was sent and is due: IPIs that ask for schedule(), IPIs of the RT_PUSH_IPI chain, ends of stoppers, looks of
-   spinners; one at a time by (due instant, order of sending), each followed by 5.
+   spinners; one at a time by (due instant, order of sending), each followed by 5. Then idle CPUs pull fair tasks, one at a
+   time, likewise.
 
 Details that decide results, and that the texts leave open:
 
@@ -37,7 +40,8 @@ Details that decide results, and that the texts leave open:
   it has run out. If another task of the same priority is queued there then, the task goes behind its equals, and the CPU
   calls schedule(); inside irq_disable that comes late, if the task is still current.
 * A stopper that has ended is not the current task any more for CPUs that schedule before its own does.
-* SWAP_ON_ENTRY: linux_swap.py. RT throttling: linux_throttling.py.
+* SWAP_ON_ENTRY: linux_swap.py. RT throttling: linux_throttling.py. Deadline tasks: linux_dl.py. Fair ones: linux_fair.py.
+* A task that another one wakes is woken by the CPU that executes, at once, and leaves before that what its suspension ends.
 * No task is pushed away to a CPU that it left at this instant, however it did. It is then not pushed away again at this
   instant; nor is a task that a stopper did not move, because it was migration-disabled or had nowhere to go.
 """

@@ -5,7 +5,7 @@ from linux_model import Model
 
 
 def simulate(system):
-    """The model after the last job, or at the horizon: `tasks` (`jobs`: [release, start, finish] in ns), `moves`, `cycles`; accounts."""
+    """The model after the last job, or at the horizon: `tasks` (`jobs`: [release, start, finish] in ns), `moves`, accounts."""
     model = Model(system).run()
     for task in model.tasks:
         mine = [run[1:] for run in model.runs if run[0] == task.name]
