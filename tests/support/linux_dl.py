@@ -5,8 +5,8 @@
   non-preemptible runs on until its CPU schedules, on no queue and uncharged. What stands on a queue has an absolute
   `deadline`; among equals the last to come is the last.
 * `runtime` falls while a task that stands on the queue is the current one of its CPU, whatever the task or the CPU does then. At
-  0 (inside irq_disable when that ends, with what was used in excess) the task is throttled until the next period,
-  and schedule() is due. Should it sleep at that instant, it sleeps throttled.
+  0 (inside irq_disable when that has ended, with what was used in excess; at a switch to another task before that) the task
+  is throttled until the next period, and schedule() is due. Should it sleep at that instant, it sleeps throttled.
 * Everything that puts a task on a queue looks whether a constrained one (deadline < period) is late and must wait for its next
   period: wake-ups, moves to another CPU, changes of inheritance.
 * Who inherits the class runs by the parameters of the waiter (`pi`): one that has no server of its own begins a new

@@ -78,6 +78,7 @@ class Model(Balance):
         previous = rq.current
         stays = isinstance(previous, Task) and previous.queued and previous.cpu == rq.cpu
         self.balance(rq, previous, stays)
+        self.update_curr_dl(rq)  # put_prev_task_dl()
         if stays and previous.migratable():
             if previous in rq.queue:
                 insert_last_of_equals(rq.pushable, previous)
