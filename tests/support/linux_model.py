@@ -14,8 +14,8 @@ The order of events at one instant:
    sections and locks that begin the body at the end of 5, if it is still the current task.
 2. Wake-ups, in file order. 3. Releases, in file order. Each with everything the kernel does in the timer's interrupt,
    on the CPU where the task last was: select_task_rq, enqueue, wakeup_preempt, task_woken (push); not schedule().
-4. Timers of deadline servers, in file order of tasks, then of fair servers. Edges: background threads that end; then ends of
-   slices of SCHED_RR, of fair tasks, used-up runtimes of deadline tasks, of fair servers, each by CPU number.
+4. Edges: background threads that end. Ends of slices of SCHED_RR, then of fair tasks, by CPU number. Runtimes of deadline tasks
+   that are used up, by CPU number; then their timers, in file order. The same for fair servers, by CPU number.
 5. schedule() on each CPU that needs it, the lowest number first.
 6. What was sent and is due: IPIs that ask for schedule(), IPIs of the RT_PUSH_IPI chain, ends of stoppers, looks of
    spinners; one at a time by (due instant, order of sending), each followed by 5. Then idle CPUs pull fair tasks, one at a
@@ -499,8 +499,6 @@ class Model(Balance):
         for task in self.tasks:
             while len(task.jobs) < len(task.releases) and task.releases[len(task.jobs)] == self.now:
                 self.release(task)
-        self.dl_timers()
-        self.server_timers()
         self.ticks()
         self.edges()
         for rq in self.rqs:
@@ -511,7 +509,9 @@ class Model(Balance):
                 self.after_slice(rq)
         self.fair_slices()
         self.dl_budgets()
+        self.dl_timers()
         self.server_budgets()
+        self.server_timers()
         self.throttling_events()
         self.schedule_all()
         for _ in range(100_000):

@@ -117,7 +117,7 @@ def random_classes(seed):
 
     nice = rng.random() < 0.4
     tasks = []
-    for i in range(rng.randint(2, 9)):
+    for i in range(rng.randint(2, 12)):
         home = rng.randrange(cpus)
         policy = rng.choice(policies)
         task = {"name": f"T{i}", "releases": sorted(rng.randint(0, 40 * unit) for _ in range(rng.choice([1, 1, 2, 3]))),
@@ -151,6 +151,8 @@ def random_classes(seed):
         kernel["latencies"] = {name: rng.randint(0, 3 if coarse else 900) for name in ("resched", "ipi_hop", "stopper")}
     if rng.random() < 0.3:
         kernel["round_robin_state"] = [rng.randrange(cpus) for _ in range(cpus)]
+    if rng.random() < 0.15:
+        kernel["edge_source"] = [{"at": rng.randint(0, 80 * unit), "cpu": rng.randrange(cpus)} for _ in range(rng.randint(1, 9))]
     system = {"pinstack": 1, "name": f"classes-{seed}", "platform": {"cpus": cpus}, "kernel": kernel, "tasks": tasks,
               "locks": kinds, "horizon": "drain"}
     if seed % 3 == 0:
