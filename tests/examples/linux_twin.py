@@ -2,18 +2,17 @@
 """The balancers linux-rt-* against a second model of them (tests/support/linux_model.py), on random systems.
 
 Every job must finish at the same nanosecond in both, and each nanosecond of each CPU and of each job must count for the
-same. Half of the systems have times on a coarse grid, so that many events coincide. Every second one has locks, every
-third one costs in time, two in five RT throttling. Some with costs are worked out by hand (tests/support/linux_by_hand.py).
-A system on which they differ is made smaller as long as they differ, and printed.
+same. Half of the systems have times on a coarse grid, so that many events coincide. A system on which they differ is made
+smaller as long as they differ, and printed. Each seed stands for one system of each family (tests/support/linux_random.py). Some
+systems are worked out by hand (tests/support/linux_by_hand.py, linux_classes_by_hand.py).
 
-linux_twin.py PROGRAM [--rounds N] [--first SEED] [--failures N] [--as-found]; --model in place of PROGRAM compares the
+linux_twin.py PROGRAM [--rounds N] [--first SEED] [--failures N] [--family NAME] [--as-found]; --model in place of PROGRAM compares the
 model with itself
 """
 
 import argparse
 import copy
 import json
-import random
 import subprocess
 import sys
 
@@ -21,127 +20,13 @@ from program import ROOT, Program, finish
 
 sys.path.insert(0, str(ROOT / "tests/support"))
 import linux_by_hand  # noqa: E402
+import linux_classes_by_hand  # noqa: E402
 import linux_model  # noqa: E402
+import linux_random  # noqa: E402
 import linux_run  # noqa: E402
 import linux_state  # noqa: E402
 
-TOPOLOGIES = {1: ["core:1 pu:1"], 2: ["core:1 pu:2", "pack:2 l3:1 core:1 pu:1"], 3: ["pack:1 l3:3 core:1 pu:1"],
-              4: ["pack:2 l3:1 core:1 pu:2", "pack:1 l3:2 core:2 pu:1", "core:2 pu:2"], 5: ["pack:5 core:1 pu:1"]}
-COSTS = ("context_switch", "migration", "ipi", "ipi_send", "ipi_receive", "interrupt", "wake_up", "stopper",
-         "timer_tick", "rt_mutex_uncontended", "rt_mutex_contended", "migrate_disable_pair", "migrate_disable_switched",
-         "cache_reload_4k", "cache_reload_16k", "cache_reload_64k", "cache_reload_256k", "cache_reload_1m", "cache_reload_4m")
 LONGEST_RUN_S = 10  # of the program; a run that takes longer does not end
-FEATURES = ("RT_PUSH_IPI", "PUSH_TARGET_CHECK", "MD_IS_PINNED", "SKIP_MD_HEAD", "SWAP_ON_ENTRY")
-
-
-def random_body(rng, time, atomic, depth, ran, locks=()):
-    """Operations, and whether the last of them ran. A suspension comes only after a run: a thread runs before it sleeps.
-    Locks: pairs of a name and whether it can sleep, acquired in this order only."""
-    body = []
-    kinds = ["run", "run", "suspend", "section", "migrate_disable", "preempt_disable", "irq_disable"]
-    for _ in range(rng.randint(1, 3)):
-        allowed = [i for i, (_, sleeps) in enumerate(locks) if not (sleeps and atomic)]
-        kind = rng.choice([*kinds, *["lock"] * (4 if allowed else 0)])
-        if kind == "suspend" and ran and not atomic:
-            body.append({"suspend": time()})
-            ran = False
-        elif kind in ("section", "migrate_disable") and depth < 3:
-            inner, ran = random_body(rng, time, atomic, depth + 1, ran, locks)
-            body.append({kind: inner})
-        elif kind in ("preempt_disable", "irq_disable") and depth < 3:
-            inner, ran = random_body(rng, time, True, depth + 1, ran, locks)
-            body.append({kind: inner})
-        elif kind == "lock" and depth < 3:
-            i = rng.choice(allowed)
-            name, sleeps = locks[i]
-            inner, ran = random_body(rng, time, atomic or not sleeps, depth + 1, ran, locks[i + 1:])
-            body.append({"lock": {"name": name, "body": inner}})
-        else:
-            body.append({"run": time()})
-            ran = True
-    return body, ran
-
-
-def random_locks(rng):
-    """{name: kind}, and whether the kernel is PREEMPT_RT."""
-    kinds = {name: rng.choice(["spinlock", "spinlock", "raw_spinlock", "mutex", "local_lock"])
-             for name in "ABC"[:rng.randint(1, 3)]}
-    return kinds, rng.random() < 0.8
-
-
-def random_system(seed, with_locks=False):
-    rng = random.Random(seed)
-    kinds, preempt_rt = random_locks(rng) if with_locks else ({}, False)
-    locks = [(name, kind == "mutex" or (preempt_rt and kind != "raw_spinlock")) for name, kind in kinds.items()]
-    coarse = rng.random() < 0.5
-    cpus = rng.choice([1, 2, 2, 3, 3, 4, 4, 5])
-    span = 40 if coarse else 40_000
-
-    def time():
-        return rng.randint(1, 8) if coarse else rng.randint(1, 8_000)
-
-    tasks = []
-    for i in range(rng.randint(2, 9)):
-        home = rng.randrange(cpus)
-        task = {"name": f"T{i}", "priority": rng.randint(1, rng.choice([4, 12])),
-                "releases": sorted(rng.randint(0, span) for _ in range(rng.choice([1, 1, 2, 3]))),
-                "deadline": 1_000_000, "home_cpu": home, "body": random_body(rng, time, False, 0, False, locks)[0]}
-        if rng.random() < 0.25:
-            task["affinity"] = sorted({home, *rng.sample(range(cpus), rng.randint(1, cpus))})
-        if rng.random() < 0.3:
-            task["policy"] = "rr"
-        tasks.append(task)
-    kernel = {"order": "fp", "sections": "migrate_disable", "balancer": rng.choice(linux_state.BALANCERS),
-              "features": {name: rng.random() < 0.5 for name in FEATURES if rng.random() < 0.4}}
-    if rng.random() < 0.6:
-        kernel["rr_slice"] = time()
-    if rng.random() < 0.5:
-        longest = 3 if coarse else 900
-        kernel["latencies"] = {name: rng.randint(0, longest) for name in ("resched", "ipi_hop", "stopper")}
-    if rng.random() < 0.3:
-        kernel["edge_source"] = {"period": cpus * time(), "jitter": 0}
-    elif rng.random() < 0.3:
-        kernel["edge_source"] = [{"at": rng.randint(0, 2 * span), "cpu": rng.randrange(cpus)} for _ in range(rng.randint(1, 9))]
-    if rng.random() < 0.3:
-        kernel["round_robin_state"] = [rng.randrange(cpus) for _ in range(cpus)]
-    out = {"pinstack": 1, "name": f"random-{seed}", "platform": {"cpus": cpus}, "kernel": kernel, "tasks": tasks,
-           "horizon": "drain"}
-    if with_locks:
-        out["locks"] = kinds
-        kernel["preempt_rt"] = preempt_rt
-    return out
-
-
-def add_throttling(seed, system):
-    """Often so tight that it bites; sometimes the runtime is all of the period, and nothing is throttled."""
-    rng = random.Random(f"throttling {seed}")
-    coarse = max(max(task["releases"]) for task in system["tasks"]) < 200
-    least = 1 if coarse else 100
-    period = rng.randint(2 * least, 60 if coarse else 60_000)
-    runtime = rng.randint(least, rng.choice([max(least, period // 3), period]))
-    system["kernel"]["rt_throttling"] = {"runtime": runtime, "period": period}
-
-
-def add_costs(seed, system):
-    """Small ones, many of them 0, so that they are in the order of the times of tasks."""
-    rng = random.Random(-seed)
-    coarse = max(max(task["releases"]) for task in system["tasks"]) < 200
-    most = rng.choice([1, 3] if coarse else [90, 900])
-    rate = rng.random()
-    costs = {"extends": "x86-64", **{name: rng.randint(0, most) if rng.random() < rate else 0 for name in COSTS}}
-    costs["rt_mutex_contended"] += rng.choice([0, 2 * costs["context_switch"]])
-    costs["timer_tick_period"] = rng.choice([0, (costs["timer_tick"] + (1 if coarse else 100)) * rng.randint(3, 12)])
-    if rng.random() < 0.5:
-        costs["llc_miss"] = rng.randint(1, 100)
-    system["platform"]["costs"] = costs
-    for task in system["tasks"]:
-        # Not settled: a slice that runs out during work of the kernel, where schedule() is due when that ends.
-        task.pop("policy", None)
-    for task in system["tasks"]:
-        if rng.random() < 0.5:
-            task["working_set"] = rng.choice([rng.randint(1, 5000), rng.randint(1, 1 << 23), 4096, "16KiB", "4MiB"])
-    if rng.random() < 0.3:
-        system["platform"]["topology"] = rng.choice(TOPOLOGIES[system["platform"].pop("cpus")])
 
 
 def compared(system, result):
@@ -184,12 +69,12 @@ def smaller(system):
     for i, task in enumerate(system["tasks"]):
         if len(system["tasks"]) > 1:
             yield without(("tasks",), i)
-        for k in range(len(task["releases"])):
+        for k in range(len(task.get("releases", []))):
             if len(task["releases"]) > 1:
                 yield without(("tasks", i, "releases"), k)
         yield from of_body(task["body"], ("tasks", i, "body"))
-        for key in ("affinity", "policy"):
-            if key in task:
+        for key in ("affinity", "policy", "nice", "runtime"):
+            if key in task and (key != "policy" or "priority" in task):
                 yield without(("tasks", i), key)
     for name, value in system["platform"].get("costs", {}).items():
         if name != "llc_miss" and value not in (0, "x86-64"):
@@ -205,7 +90,8 @@ def smaller(system):
     for i, task in enumerate(system["tasks"]):
         if "working_set" in task:
             yield without(("tasks", i), "working_set")
-    for key in ("latencies", "edge_source", "round_robin_state", "features", "rr_slice", "rt_throttling"):
+    for key in ("latencies", "edge_source", "round_robin_state", "features", "rr_slice", "rt_throttling",
+                "fair_slice", "fair_server"):
         if key in system["kernel"]:
             yield without(("kernel",), key)
     for key in system["kernel"].get("features", {}):
@@ -233,6 +119,7 @@ def main():
     parser.add_argument("--model", action="store_true")
     parser.add_argument("--rounds", type=int, default=800)
     parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--family", choices=["all", *linux_random.FAMILIES], default="all")
     parser.add_argument("--failures", type=int, default=5, help="after so many it stops")
     parser.add_argument("--as-found", action="store_true", help="systems on which they differ are not made smaller")
     arguments = parser.parse_args()
@@ -244,21 +131,22 @@ def main():
             return compared(system, program.json("simulate", "-", "--jobs", stdin=json.dumps(system), timeout=LONGEST_RUN_S))
 
     failures = []
-    for what, system, finishes, overhead in linux_by_hand.scenarios():
+    by_hand = {"rt": linux_by_hand.scenarios, "classes": linux_classes_by_hand.scenarios}
+    for what, system, finishes, overhead in (
+            scenario for family in by_hand if arguments.family in ("all", family) for scenario in by_hand[family]()):
         for name, result in (("here", simulate(system)), ("in the model", model(system))):
             if result[:2] != (finishes, dict(sorted(overhead.items()))):
                 failures.append(f"by hand, {what}: {name} {result}, not {(finishes, overhead)}")
     endless = []
-    for seed in range(arguments.first, arguments.first + arguments.rounds):
-        system = random_system(seed, with_locks=seed % 2 == 1)
-        if seed % 5 < 2:
-            add_throttling(seed, system)
-        if seed % 3 == 0:
-            add_costs(seed, system)
+    checked = 0
+    for seed, family in ((seed, family) for seed in range(arguments.first, arguments.first + arguments.rounds)
+                         for family in linux_random.FAMILIES if arguments.family in ("all", family)):
+        checked += 1
+        system = linux_random.FAMILIES[family](seed)
         try:
             expected = model(system)
         except linux_model.Endless:
-            endless.append(seed)
+            endless.append(f"{family} {seed}")
             continue
         if simulate(system) == expected:
             continue
@@ -270,12 +158,12 @@ def main():
         for ours, theirs in zip(accounts_here, accounts_there):
             lines += [f"{kind}: {ours.get(kind, 0)} ns here, {theirs.get(kind, 0)} in the model"
                       for kind in sorted({*ours, *theirs}) if ours.get(kind) != theirs.get(kind)]
-        failures.append("\n".join([f"seed {seed}:", json.dumps(system), *lines]))
+        failures.append("\n".join([f"{family} {seed}:", json.dumps(system), *lines]))
         if len(failures) == arguments.failures:
             break
     if endless:
         print(f"without an end, and left out: {', '.join(map(str, endless))}")
-    return finish(failures, arguments.rounds)
+    return finish(failures, checked)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ At every instant anew, from who stands where (DESIGN, "What is measured"):
 
 import collections
 
-from linux_state import STOPPER, Task
+from linux_state import DL, FAIR, STOPPER, Task
 
 STATES = ("queued", "suspended", "lock_wait", "throttled", "overhead", "running", "interference", "np_blocking",
           "pin_wait", "affinity_wait", "balancing_wait")
@@ -31,7 +31,11 @@ class Accounts:
     def open_accounts(self):
         self.capacity = dict.fromkeys(CAPACITY, 0)
         self.overhead = collections.Counter()  # by kind
-        self.split = {task.name: dict.fromkeys(STATES, 0) for task in self.tasks}
+        self.split = {task.name: [] for task in self.tasks}  # of each job
+
+    def split_of(self, task):
+        """Of the jobs that are done."""
+        return {state: sum(of_job[state] for of_job in self.split[task.name][:task.done]) for state in STATES}
 
     # --- who stands where -----------------------------------------------------------------------------------------
 
@@ -56,12 +60,18 @@ class Accounts:
 
     def is_late(self, task):
         """Its timer has fired, but it is not woken yet."""
-        return task.active and not task.queued and task.wakes_at is None and task.waits_for is None
+        return task.active and not task.queued and not self.is_suspended(task) and task.waits_for is None
+
+    @staticmethod
+    def is_suspended(task):
+        return task.wakes_at is not None or task.awaits_wake
 
     def is_barred(self, task):
-        """Queued on a throttled CPU, and neither there nor served."""
+        """Queued on a throttled CPU, or throttled itself, and neither there nor served."""
         rq = self.rqs[task.cpu]
-        return task.queued and rq.throttled and self.occupant(rq) is not task and not task.served
+        if self.occupant(rq) is task or task.served or not task.queued:
+            return False
+        return task.throttled if task.priority == DL else rq.throttled and task in rq.queue
 
     def is_ready(self, task):
         return (self.is_late(task) and self.costs is None) or (task.queued and not self.is_barred(task))
@@ -77,9 +87,21 @@ class Accounts:
     def place(self, task):
         """The smaller, the more urgent."""
         if task.queued:
-            return -task.priority, 0, task.place
+            return *self.rank(task), 0, task.place
         order = [late for _, _, kind, _, late in sorted(self.sent, key=lambda s: s[1]) if kind == "timer"]
-        return -task.priority, 1, order.index(task)
+        return *self.rank(task), 1, order.index(task)
+
+    def rank(self, task):
+        """Class or priority; the deadline, or of fair tasks, whether it waits."""
+        rq = self.rqs[task.cpu]
+        runs = self.occupant(rq) is task
+        if task.priority == DL:
+            return -DL, task.deadline
+        if task.priority != FAIR:
+            return -task.priority, 0
+        if runs and rq.by_server and rq.server in rq.dl:
+            return -DL, rq.server.deadline
+        return -FAIR, 0 if runs else 1
 
     def bars_all(self, rq):
         serves = rq.current is STOPPER and rq.stop_task.served
@@ -93,7 +115,7 @@ class Accounts:
     # --- the rules ------------------------------------------------------------------------------------------------
 
     def state(self, task, ready):
-        if task.wakes_at is not None:
+        if self.is_suspended(task):
             return "suspended"
         if task.waits_for is not None:
             return "lock_wait"
@@ -141,6 +163,7 @@ class Accounts:
         for kind, number in counts.items():
             self.capacity[kind] += number * length
         for task in self.tasks:
-            if len(task.jobs) > task.done:
-                self.split[task.name][self.state(task, ready)] += length
-                self.split[task.name]["queued"] += (len(task.jobs) - task.done - 1) * length
+            of_jobs = self.split[task.name]
+            of_jobs += [dict.fromkeys(STATES, 0) for _ in range(len(of_jobs), len(task.jobs))]
+            for i in range(task.done, len(task.jobs)):
+                of_jobs[i][self.state(task, ready) if i == task.done else "queued"] += length

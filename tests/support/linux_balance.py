@@ -2,19 +2,22 @@
 """Linux's RT push and pull: where a task wakes up, and who moves whom where. linux_model.py has the order of events."""
 
 from linux_accounts import Accounts
+from linux_dl import Cpudl, Deadline
+from linux_fair import Fair
+from linux_inherit import Inheritance
 from linux_state import (
-    BALANCERS, cpus_of, duration, insert_first_of_equals, insert_last_of_equals, RunQueue, STOPPER, Task)
+    BALANCERS, cpus_of, DL, duration, FAIR, insert_first_of_equals, insert_last_of_equals, LINUX_DL, RunQueue, STOPPER, Task)
 from linux_swap import SwapOnEntry
 from linux_throttling import Throttling
 from linux_work import Work
 
 
-class Balance(SwapOnEntry, Throttling, Work, Accounts):
+class Balance(Deadline, Fair, Inheritance, SwapOnEntry, Throttling, Work, Accounts):
     def __init__(self, system):
         kernel = system["kernel"]
         unit = system.get("time_unit", "ns")
         self.balancer = kernel["balancer"]
-        if self.balancer not in BALANCERS:
+        if self.balancer not in (*BALANCERS, LINUX_DL):
             raise ValueError(f"this model has no balancer {self.balancer}")
         features = kernel.get("features", {})
         self.push_ipi = features.get("RT_PUSH_IPI", kernel.get("preempt_rt", False))
@@ -32,6 +35,9 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
         self.tasks = [Task(i, t, system) for i, t in enumerate(system["tasks"])]
         self.read_costs(system)
         self.read_throttling(system)
+        self.read_fair(system)
+        self.cpudl = Cpudl()
+        self.throttles = 0  # of servers of tasks
         self.edge_list = []  # (instant, CPU), whatever the CPU does then
         source = kernel.get("edge_source", "none")
         self.edge_period = None
@@ -110,10 +116,19 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
         self.places[0 if first else 1] += -1 if first else 1
         task.place = self.places[0 if first else 1]
 
-    def enqueue(self, task, cpu, first=False):
-        rq = self.rqs[cpu]
+    def enqueue(self, task, cpu, first=False, why=None):
+        """`first` and `why` are for the classes that look at them."""
         task.cpu = cpu
         task.queued = True
+        if task.priority == DL:
+            self.enqueue_dl(task, why)
+        elif task.priority == FAIR:
+            self.enqueue_fair(task, why == "wakeup")
+        else:
+            self.enqueue_rt(task, first)
+
+    def enqueue_rt(self, task, first):
+        rq = self.rqs[task.cpu]
         self.give_place(task, first)
         (insert_first_of_equals if first else insert_last_of_equals)(rq.queue, task)
         if rq.current is not task and task.migratable():
@@ -121,31 +136,16 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
 
     def dequeue(self, task):
         rq = self.rqs[task.cpu]
-        rq.queue.remove(task)
-        if task in rq.pushable:
-            rq.pushable.remove(task)
+        if task.priority == DL:
+            self.dequeue_dl(task)
+        elif task.priority == FAIR:
+            self.dequeue_fair(task)
+        else:
+            rq.queue.remove(task)
+            if task in rq.pushable:
+                rq.pushable.remove(task)
         task.queued = False
         task.served = False
-
-    def set_priority(self, task, priority):
-        """rt_mutex_setprio() and prio_changed_rt()."""
-        lowered = priority < task.priority
-        if not task.queued:
-            task.priority = priority
-            return
-        rq = self.rqs[task.cpu]
-        served = task.served
-        self.dequeue(task)
-        task.priority = priority
-        self.enqueue(task, task.cpu, first=lowered)
-        task.served = served
-        if rq.current is task:
-            if priority < rq.highest():
-                self.resched(rq.cpu)
-            if lowered:
-                self.pull_rt_task(rq)
-        elif rq.current is None or (rq.current is not STOPPER and priority > rq.current.priority):
-            self.resched(rq.cpu)
 
     def left_now(self, task):
         return task.left[1] if task.left[0] == self.now else set()
@@ -157,6 +157,7 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
 
     def move(self, task, cpu):
         assert not task.md and self.rqs[task.cpu].current is not task
+        task.vruntime += self.look_at_min(self.rqs[cpu]) - self.look_at_min(self.rqs[task.cpu])
         self.note_move(task, cpu)
         self.dequeue(task)
         self.enqueue(task, cpu)
@@ -167,8 +168,12 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
     def select_task_rq(self, task):
         if task.md or not task.migratable():
             return task.cpu
+        if task.priority == DL:
+            return self.select_task_rq_dl(task)
+        if task.priority == FAIR:
+            return self.select_task_rq_fair(task)
         current = self.rqs[task.cpu].current
-        if current is None:
+        if current is None or (current is not STOPPER and current.priority == FAIR):
             return task.cpu
         bound = current is STOPPER or not current.migratable() or (
             self.md_is_pinned and current.md)
@@ -184,7 +189,9 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
             return
         if current is None or task.priority > current.priority:
             self.resched(rq.cpu)
-        elif task.priority == current.priority and not rq.need_resched:
+        elif task.priority == DL:
+            self.wakeup_preempt_dl(rq, task)
+        elif task.priority == current.priority != FAIR and not rq.need_resched:
             if not current.migratable() or not self.lower_cpu_exists(current):
                 return
             if task.migratable() and self.lower_cpu_exists(task):
@@ -197,7 +204,10 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
 
     def task_woken(self, rq, task):
         current = rq.current
-        if current is task or rq.need_resched or not task.migratable() or current is None:
+        if task.priority == DL:
+            self.task_woken_dl(rq, task)
+            return
+        if current is task or rq.need_resched or not task.migratable() or current is None or task.priority == FAIR:
             return
         if current is STOPPER or not current.migratable() or current.priority >= task.priority:
             self.push_rt_tasks(rq, pull=False)
@@ -222,11 +232,12 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
             self.task_woken(self.rqs[task.cpu], task)
 
     def wake(self, task):
-        self.start_period_timer()
+        if FAIR < task.priority < DL:
+            self.start_period_timer()
         cpu = self.select_task_rq(task)
         if cpu != task.cpu:
             self.note_move(task, cpu)
-        self.enqueue(task, cpu)
+        self.enqueue(task, cpu, why="wakeup")
         self.wakeup_preempt(self.rqs[cpu], task)
         self.task_woken(self.rqs[cpu], task)
 
@@ -234,7 +245,7 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
 
     def get_push_task(self, rq):
         current = rq.current
-        if rq.push_busy or current is None or current is STOPPER or not current.migratable():
+        if rq.push_busy or current is None or current is STOPPER or not current.migratable() or current.priority == FAIR:
             return None
         if current.md and self.balancer != "linux-rt-5.11":
             return None
@@ -259,7 +270,7 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
     def push_current_away(self, rq, waiting):
         """Has the stopper queued for the current task, so that the migration-disabled one can run."""
         current = rq.current
-        if rq.push_busy or self.balancer == "linux-rt-nopush" or current is None or current is STOPPER:
+        if rq.push_busy or self.balancer == "linux-rt-nopush" or not self.is_rt(current):
             return False
         target = self.find_lowest_rq(current)
         if target in (-1, rq.cpu):
@@ -307,7 +318,7 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
                 task.not_again = self.now
             else:
                 task.push_flag = False
-                target = self.find_lowest_rq(task)
+                target = self.find_lock_later_rq(task) if task.priority == DL else self.find_lowest_rq(task)
                 if target in (-1, rq.cpu):
                     task.not_again = self.now
                 elif not self.refuse_cycle(task, target):
@@ -340,7 +351,7 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
                 self.pull_from(source, this)
 
     def pull_from(self, source, this):
-        if not source.pushable or source.pushable[0].priority <= this.highest():
+        if not source.pushable or source.pushable[0].priority <= this.rt_highest():
             return
         allowed = [t for t in source.pushable if this.cpu in t.mask]
         if self.may_pull(allowed, source, this) and allowed[0].md:
@@ -357,7 +368,7 @@ class Balance(SwapOnEntry, Throttling, Work, Accounts):
 
     @staticmethod
     def may_pull(allowed, source, this):
-        if not allowed or allowed[0].priority <= this.highest():
+        if not allowed or allowed[0].priority <= this.rt_highest():
             return False
         current = source.current
         return current is STOPPER or (current is not None and allowed[0].priority <= current.priority)

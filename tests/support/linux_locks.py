@@ -57,7 +57,7 @@ rawlock: first in, first out. A waiter spins, non-preemptible, until it is the f
 inheritance, no stealing.
 """
 
-from linux_state import insert_last_of_equals, Lock, Task
+from linux_state import FAIR, Lock, Task
 
 
 class Deadlock(Exception):
@@ -81,7 +81,7 @@ class Locks:
         """True if the task has the lock now."""
         self.model.begin_before()
         lock = self.lock(name, task.cpu, sleeps)
-        if lock.owner is None and (not lock.waiters or (sleeps and task.priority > lock.waiters[0].priority)):
+        if lock.owner is None and (not lock.waiters or (sleeps and self.steals(task, lock))):
             lock.owner = task
             task.holds.append(lock)
             if sleeps:
@@ -93,13 +93,18 @@ class Locks:
         if not sleeps:
             lock.waiters.append(task)
             return False
-        insert_last_of_equals(lock.waiters, task)
-        if lock.owner is not None:
+        self.enqueue_waiter(lock, task)
+        if lock.owner is not None and lock.waiters[0] is task:
             self.adjust_priority(lock.owner)
         rq = self.model.rqs[task.cpu]
         if not self.model.at_work(rq) and not rq.items:  # else it looks after the work
             self.look(task)
         return False
+
+    def steals(self, task, lock):
+        """Tasks of the class other steal spinlocks from each other."""
+        top = lock.waiters[0].waits_with
+        return task.urgency() > top or (task.priority == FAIR and task.urgency() == top and self.kinds[lock.name] != "mutex")
 
     def refuse_deadlock(self, task, lock):
         chain = [f"{task.name} waits for {lock.name}"]
@@ -170,22 +175,29 @@ class Locks:
 
     # --- priority inheritance --------------------------------------------------------------------------------------
 
+    @staticmethod
+    def donor(task):
+        """The most urgent of its waiters."""
+        waiters = [lock.waiters[0] for lock in task.holds if lock.sleeps and lock.waiters]
+        return max(waiters, key=lambda waiter: waiter.waits_with, default=None)
+
+    def enqueue_waiter(self, lock, task):
+        """With the urgency that it has now: what changes later is not looked at."""
+        task.waits_with = task.urgency()
+        place = next((i for i, waiter in enumerate(lock.waiters) if waiter.waits_with < task.waits_with), len(lock.waiters))
+        lock.waiters.insert(place, task)
+
     def adjust_priority(self, task):
         """rt_mutex_adjust_prio() of the task, and along the chain of those for whose locks it waits."""
-        inherited = [lock.waiters[0].priority for lock in task.holds if lock.sleeps and lock.waiters]
-        priority = max([task.own_priority, *inherited])
-        if priority == task.priority:
-            return
+        self.model.inherit(task, self.donor(task))
         lock = task.waits_for
-        chained = lock is not None and lock.sleeps
-        if chained:
-            top = lock.waiters[0]
-            lock.waiters.remove(task)
-        self.model.set_priority(task, priority)
-        if not chained:
+        if lock is None or not lock.sleeps or task.waits_with == task.urgency():
             return
-        insert_last_of_equals(lock.waiters, task)
+        top = lock.waiters[0]
+        lock.waiters.remove(task)
+        self.enqueue_waiter(lock, task)
         if lock.owner is not None:
-            self.adjust_priority(lock.owner)
+            if task in (top, lock.waiters[0]):
+                self.adjust_priority(lock.owner)
         elif lock.waiters[0] is not top:
             self.model.wake_waiter(lock.waiters[0])

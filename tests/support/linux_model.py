@@ -3,7 +3,7 @@
 
 Slow and obvious, written from the rules (the state machines of kernel/sched/rt.c and what real kernels were seen to do,
 data/kernel-traces), and without a line of the program: the program and this model must agree to the nanosecond.
-It reads the subset of system files that the tests use: order fp, task priorities, `releases`, constant times.
+It reads the subset of system files that the tests use: order fp, or linux or edf with deadline tasks, constant times.
 linux_locks.py has the rules of locks.
 
 The order of events at one instant:
@@ -14,9 +14,12 @@ The order of events at one instant:
    sections and locks that begin the body at the end of 5, if it is still the current task.
 2. Wake-ups, in file order. 3. Releases, in file order. Each with everything the kernel does in the timer's interrupt,
    on the CPU where the task last was: select_task_rq, enqueue, wakeup_preempt, task_woken (push); not schedule().
-4. Edges: background threads that end; then ends of slices of SCHED_RR, by CPU number. 5. schedule() on each CPU that needs it, the lowest number first.
+4. Edges: background threads that end. Ends of slices of SCHED_RR, then of fair tasks, by CPU number. Runtimes of deadline tasks
+   that are used up, by CPU number; then their timers, in file order. The same for fair servers, by CPU number.
+5. schedule() on each CPU that needs it, the lowest number first.
 6. What was sent and is due: IPIs that ask for schedule(), IPIs of the RT_PUSH_IPI chain, ends of stoppers, looks of
-   spinners; one at a time by (due instant, order of sending), each followed by 5.
+   spinners; one at a time by (due instant, order of sending), each followed by 5. Then idle CPUs pull fair tasks, one at a
+   time, likewise.
 
 Details that decide results, and that the texts leave open:
 
@@ -37,14 +40,16 @@ Details that decide results, and that the texts leave open:
   it has run out. If another task of the same priority is queued there then, the task goes behind its equals, and the CPU
   calls schedule(); inside irq_disable that comes late, if the task is still current.
 * A stopper that has ended is not the current task any more for CPUs that schedule before its own does.
-* SWAP_ON_ENTRY: linux_swap.py. RT throttling: linux_throttling.py.
+* SWAP_ON_ENTRY: linux_swap.py. RT throttling: linux_throttling.py. Deadline tasks: linux_dl.py. Fair ones: linux_fair.py.
+* A task that another one wakes is woken by the CPU that executes, at once, and leaves before that what its suspension ends.
 * No task is pushed away to a CPU that it left at this instant, however it did. It is then not pushed away again at this
   instant; nor is a task that a stopper did not move, because it was migration-disabled or had nowhere to go.
 """
 
 from linux_balance import Balance
+from linux_dl import insert_by_deadline
 from linux_locks import Locks
-from linux_state import insert_last_of_equals, STOPPER, Task
+from linux_state import DL, duration, insert_last_of_equals, STOPPER, Task
 
 
 class Endless(Exception):
@@ -57,6 +62,8 @@ class Model(Balance):
     def __init__(self, system):
         super().__init__(system)
         self.locks = Locks(self, system.get("locks", {}))
+        horizon = system.get("horizon", "drain")
+        self.horizon = None if horizon == "drain" else duration(horizon, system.get("time_unit", "ns"))
 
     # --- schedule() -----------------------------------------------------------------------------------------------
 
@@ -70,14 +77,14 @@ class Model(Balance):
         self.here = rq.cpu
         previous = rq.current
         stays = isinstance(previous, Task) and previous.queued and previous.cpu == rq.cpu
-        if rq.stop_ended or (isinstance(previous, Task) and not stays and rq.highest() < previous.priority):
-            self.pull_rt_task(rq)
+        self.balance(rq, previous, stays)
+        self.update_curr_dl(rq)  # put_prev_task_dl()
         if stays and previous.migratable():
-            insert_last_of_equals(rq.pushable, previous)
-        if rq.stop_queued:
-            following = STOPPER
-        else:
-            following = rq.queue[0] if rq.queue and not self.bars(rq) else None
+            if previous in rq.queue:
+                insert_last_of_equals(rq.pushable, previous)
+            elif previous in rq.dl:
+                insert_by_deadline(rq.pushable_dl, previous)
+        following = self.pick(rq)
         if following is not previous and stays:
             self.switch_out(previous)
         rq.need_resched = False
@@ -92,10 +99,18 @@ class Model(Balance):
         elif following is not None:
             if following in rq.pushable:
                 rq.pushable.remove(following)
+            if following in rq.pushable_dl:
+                rq.pushable_dl.remove(following)
+            rq.by_server = bool(following in rq.fair and rq.dl)
+            if following in rq.fair and following is not previous:
+                self.picked_fair(following)
             self.switch_in(rq, following)
-            pull = rq.push_away_at_pick
-            rq.push_away_at_pick = False
-            self.push_rt_tasks(rq, pull)
+            if following in rq.queue:
+                pull = rq.push_away_at_pick
+                rq.push_away_at_pick = False
+                self.push_rt_tasks(rq, pull)
+            elif following in rq.dl:
+                self.push_dl_tasks(rq)
             if self.costs is None:
                 self.begin_or_look(following)
         if self.costs is not None:
@@ -103,8 +118,34 @@ class Model(Balance):
             self.begin_work()
             self.go_on_without_work(rq)
 
+    def balance(self, rq, previous, stays):
+        """From the class of the previous task downward, until there is something to run."""
+        if rq.stop_ended:
+            if not rq.stop_queued and not rq.dl:
+                self.pull_rt_task(rq)
+        elif not isinstance(previous, Task):
+            return
+        elif previous.priority == DL:
+            if not (stays and previous in rq.dl):
+                self.pull_dl_task(rq)
+                if not rq.stop_queued and not rq.dl:
+                    self.pull_rt_task(rq)
+        elif not stays and rq.rt_highest() < previous.priority:
+            self.pull_rt_task(rq)
+
+    def pick(self, rq):
+        if rq.stop_queued:
+            return STOPPER
+        if rq.dl:
+            return rq.dl[0] if isinstance(rq.dl[0], Task) else self.pick_fair(rq)
+        if rq.queue and not self.bars(rq):
+            return rq.queue[0]
+        return self.pick_fair(rq) if rq.fair else None
+
     def switch_out(self, task):
         self.stop_clock(task)
+        if task in self.rqs[task.cpu].fair:
+            self.put_fair(task)
         task.slice_ended = False
         task.since = None
         task.pinned |= task.md
@@ -125,7 +166,7 @@ class Model(Balance):
         """Charges the task with the time on its CPU until now."""
         if task.since is None or task.since == self.now:
             return
-        if task.slice is not None and self.costs is None:
+        if task.slice is not None and self.costs is None and self.is_rt(task):
             task.slice -= self.now - task.since
         reloaded = min(task.left_to_reload, self.now - task.since)
         task.left_to_reload -= reloaded
@@ -168,7 +209,8 @@ class Model(Balance):
             elif not self.locks.acquire(task, operation[1], operation[0] == "rtlock"):
                 return
         if task.steps[task.step].suspends:
-            task.wakes_at = self.now + task.remaining
+            task.awaits_wake = task.steps[task.step].until_woken
+            task.wakes_at = None if task.awaits_wake else self.now + task.remaining
             self.sleep(task)
 
     def leave(self, task):
@@ -179,6 +221,8 @@ class Model(Balance):
                 task.np = False
             elif operation == "irq":
                 task.irq = False
+            elif operation[0] == "wake":
+                self.wake_by_task(next(t for t in self.tasks if t.name == operation[1]))
             else:
                 self.locks.release(task, operation[1])
 
@@ -246,7 +290,25 @@ class Model(Balance):
             self.timer_interrupt(task, lambda: self.after_suspension(task))
             self.begin_work()
 
+    def wake_by_task(self, task):
+        """try_to_wake_up() by the CPU that executes; who does not wait for it is not woken."""
+        if not task.awaits_wake:
+            return
+        here = self.here
+        task.awaits_wake = False
+        self.pay("wake_up", "wake_up")
+        if self.ends_suspension(task):
+            self.here = here
+            self.wake(task)
+        self.here = here
+        self.interrupt_ends(here)
+
     def after_suspension(self, task):
+        if self.ends_suspension(task):
+            self.timer(task)
+
+    def ends_suspension(self, task):
+        """True if it goes on, with its body or its next job."""
         self.here = task.cpu
         self.leave(task)
         if task.step + 1 < len(task.steps):
@@ -254,11 +316,11 @@ class Model(Balance):
         else:
             self.complete_job(task)
             if task.done == len(task.jobs):
-                return
+                return False
             self.start_job(task)
         if task.steps[task.step].suspends:
             raise ValueError("this model has no suspension directly after another")
-        self.timer(task)
+        return True
 
     def release(self, task):
         task.jobs.append([self.now, None, None])
@@ -284,7 +346,7 @@ class Model(Balance):
         task = rq.current
         if self.costs is not None:
             return self.paid_slice_end(rq)
-        if not isinstance(task, Task) or task.since is None or task.slice is None:
+        if not isinstance(task, Task) or task.since is None or task.slice is None or not self.is_rt(task):
             return None
         return task.since + task.slice
 
@@ -327,9 +389,10 @@ class Model(Balance):
         instants += [t.wakes_at for t in self.tasks]
         instants += [t.releases[len(t.jobs)] for t in self.tasks if len(t.jobs) < len(t.releases)]
         instants += [due for due, _, kind, cpu, _ in self.sent if self.deliverable(kind, cpu)]
-        instants += self.work_instants() + self.throttling_instants()
+        instants += self.work_instants() + self.throttling_instants() + self.dl_instants() + self.fair_instants()
         instants += [edge[0] for edge in self.edge_list[:1]] + self.next_edges
-        return max(self.now, min(i for i in instants if i is not None))  # what was held back is due since long
+        due = min((i for i in instants if i is not None), default=self.horizon)
+        return max(self.now, due)  # what was held back is due since long
 
     def edge(self, cpu):
         self.here = cpu
@@ -396,6 +459,20 @@ class Model(Balance):
         elif kind == "slice":
             if rq.current is task and task.queued:
                 self.yield_to_equals(rq)
+        elif kind == "replenish":
+            self.dl_timer(task)
+        elif kind == "budget":
+            task.budget_late = False
+            if rq.current is task:
+                self.update_curr_dl(rq)
+        elif kind == "fair slice":
+            if rq.current is task:
+                self.fair_slice_is_over(rq)
+        elif kind == "server timer":
+            self.server_timer(rq)
+        elif kind == "server budget":
+            rq.server.late = False
+            self.server_used_up(rq)
         elif kind == "stopped":
             if rq.entry:
                 self.entry_stop(rq)
@@ -430,27 +507,59 @@ class Model(Balance):
             elif self.slice_ends_after_work(rq):
                 self.here = rq.cpu
                 self.after_slice(rq)
+        self.fair_slices()
+        self.dl_budgets()
+        self.dl_timers()
+        self.server_budgets()
+        self.server_timers()
         self.throttling_events()
         self.schedule_all()
         for _ in range(100_000):
             due = [s for s in sorted(self.sent, key=lambda s: s[:2]) if s[0] <= self.now and self.deliverable(s[2], s[3])]
-            if not due:
+            if due:
+                self.sent.remove(due[0])
+                self.deliver(*due[0][2:])
+            elif not self.idle_pull():
                 return
-            self.sent.remove(due[0])
-            self.deliver(*due[0][2:])
             self.schedule_all()
         raise AssertionError(f"the instant {self.now} does not end")
 
+    def go_to(self, instant):
+        if instant > self.now:
+            self.charge_accounts(instant)
+            self.charge(instant)
+            self.charge_throttling(instant)
+            self.charge_dl(instant - self.now)
+            self.charge_fair(instant - self.now)
+        self.now = instant
+
+    def end(self):
+        """At the horizon jobs complete, and nothing else happens."""
+        for rq in self.rqs:
+            task = rq.current
+            if isinstance(task, Task) and task.cpu == rq.cpu and task.queued:
+                is_last = self.segment_end(rq) == self.now and task.step + 1 == len(task.steps)
+                self.stop_clock(task)
+                if is_last:
+                    self.complete_job(task)
+
+    def is_stuck(self):
+        """Who is left is never woken."""
+        idle = not self.sent and not any(rq.item or rq.items or rq.interrupts for rq in self.rqs)
+        return idle and all(
+            not task.queued and not self.is_late(task) and task.wakes_at is None and len(task.jobs) == len(task.releases)
+            for task in self.tasks)
+
     def run(self):
         for _ in range(self.MOST_INSTANTS):
-            if all(task.done == len(task.releases) for task in self.tasks):
+            if self.horizon is None and (all(task.done == len(task.releases) for task in self.tasks) or self.is_stuck()):
                 return self
             instant = self.next_instant()
             assert instant >= self.now
-            if instant > self.now:
-                self.charge_accounts(instant)
-                self.charge(instant)
-                self.charge_throttling(instant)
-            self.now = instant
+            if self.horizon is not None and instant >= self.horizon:
+                self.go_to(self.horizon)
+                self.end()
+                return self
+            self.go_to(instant)
             self.instant()
         raise Endless(f"{self.MOST_INSTANTS} instants, and jobs are left")

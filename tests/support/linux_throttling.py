@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """RT throttling in linux_model.py, after kernel/sched/rt.c: kernel.rt_throttling with a runtime below its period.
 
-* rt_time of a CPU: how long a task that is queued there was its current one, at work of the CPU and reloads too.
+* rt_time of a CPU: how long a real-time task that is queued there was its current one, at work of the CPU and reloads too;
+  and how long a deadline task was (update_curr_dl()), which itself is never throttled for that.
 * When rt_time comes to the runtime the CPU is throttled, if a task is queued there, and its schedule() is due. If none is,
   it is throttled when a task is to be picked. schedule() of a throttled CPU picks no task (the stopper it does).
   Nothing else looks at the flag, but background threads of `edge_source`: they are real-time threads and do not run.
@@ -72,7 +73,7 @@ class Throttling:
             return []
         ends = [self.end_of_period] if self.timer_runs and not self.timer_waits else []
         return ends + [self.now + self.runtime - rq.rt_time for rq in self.rqs
-                       if self.occupant(rq) and rq.rt_time < self.runtime]
+                       if self.is_rt(self.occupant(rq)) and rq.rt_time < self.runtime]
 
     def throttling_events(self):
         if self.runtime is None:
@@ -106,9 +107,11 @@ class Throttling:
             return
         length = until - self.now
         for rq in self.rqs:
-            if self.occupant(rq):
+            if self.is_rt(self.occupant(rq)):
                 before = rq.rt_time
                 rq.rt_time += length
                 rq.ran_out = before < self.runtime <= rq.rt_time
+            elif self.charged_server(rq):
+                rq.rt_time += length
             if rq.throttled:
                 self.throttled_time += length
