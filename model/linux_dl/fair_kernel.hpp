@@ -3,7 +3,8 @@
 // Kernel's SCHED_OTHER, as far as idle time and stacking need it (kernel/sched/fair.c, simplified). A task that wakes goes to
 // its CPU if nothing is queued there, else to the lowest CPU that it may use where nothing is, else to its own; it preempts
 // nobody of its class. Whenever an instant's scheduling is over and a CPU has nothing to run, it pulls the waiting fair task
-// with the least virtual run time from the CPU with the most fair tasks; the lowest idle CPU first, until none can.
+// with the least virtual run time from the CPU with the most fair tasks; the lowest idle CPU first, until none can. (Not one
+// that its own CPU is about to run, but for the time that the kernel takes.)
 //
 // Left out: balancing of loads between busy CPUs, wake-up preemption, cache affinity, groups.
 #pragma once
@@ -32,7 +33,10 @@ CpuId Kernel<kLean>::select_fair_cpu(TaskIndex task) const {
 
 template <bool kLean>
 bool Kernel<kLean>::may_be_pulled(TaskIndex task, CpuId cpu) const {
-    return queues_.is_waiting(task) && !queues_.is_pinned(task) && queues_.mask(task).contains(cpu);
+    // Whom its own CPU is about to run does not wait.
+    const CpuId own = queues_.job(task).cpu;
+    const bool is_next = queues_.first(own) == task && !queues_.is_occupied(own) && !queues_.cpu(own).in_stopper;
+    return !is_next && queues_.is_waiting(task) && !queues_.is_pinned(task) && queues_.mask(task).contains(cpu);
 }
 
 /// Of those that have one to give, the CPU with the most fair tasks.
