@@ -12,6 +12,7 @@ namespace pinstack {
 namespace {
 
 std::string wrong_order(Order order) {
+    if (order == Order::linux) return "the order is linux: the test is for tasks of one class";
     return fmt::format("the test is for {}, the system's order is {}", order == Order::fp ? "edf" : "fp",
                        name_of(order));
 }

@@ -75,7 +75,7 @@ int run_analyze(const std::vector<std::string>& words) {
         "Makes every schedulability test: which prove that no deadline is missed, the response bound "
         "of each task beside its simulated maximum, and why the others do not apply.");
     arguments.required_file(file);
-    arguments.option("--order", order_word, "ORDER", "fp or edf, in place of the file's");
+    arguments.option("--order", order_word, "ORDER", "fp, edf or linux, in place of the file's");
     arguments.option("--format", format_word, "FORMAT", "text (default), md, html, csv, json or junit");
     arguments.option("-o,--output", output_file, "FILE", "Write to FILE, whole or not at all; - is standard output");
     arguments.repeated("--fail-on", fail_on, "CONDITION",
@@ -93,7 +93,6 @@ int run_analyze(const std::vector<std::string>& words) {
     }
     std::optional<Order> order;
     if (order_word) {
-        constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};
         order = parse_order(*order_word);
         if (!order) {
             return usage_error("unknown order " + printable(*order_word), suggest(*order_word, kOrders, "orders"));

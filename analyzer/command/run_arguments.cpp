@@ -21,7 +21,6 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};
 
 constexpr const char* kRunConditions = "miss, loss>PERCENT% or depth>N";
 
@@ -117,7 +116,7 @@ void RunWords::declare(Arguments& arguments) {
 }
 
 void RunWords::declare_run(Arguments& arguments) {
-    arguments.option("--order", order, "ORDER", "fp or edf, in place of the file's");
+    arguments.option("--order", order, "ORDER", "fp, edf or linux, in place of the file's");
     arguments.option("--horizon", horizon, "HORIZON",
                      "How long to simulate: a duration (200ms), hyperperiod, hyperperiods:N, drain");
     arguments.option("--seed", seed, "N", "Seed of jitter, arrivals and run times, in place of the file's");
@@ -164,7 +163,7 @@ Result<RunSettings> understand(const RunWords& words) {
         settings.overrides.order = parse_order(*words.order);
         if (!settings.overrides.order) {
             problems.push_back(
-                misunderstood("--order", *words.order, "fp or edf", suggest(*words.order, kOrders, "orders")));
+                misunderstood("--order", *words.order, "fp, edf or linux", suggest(*words.order, kOrders, "orders")));
         }
     }
     if (words.horizon) {

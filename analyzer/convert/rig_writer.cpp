@@ -186,8 +186,9 @@ private:
     }
     void check_kernel() {
         const Variant& kernel = system_.kernel;
-        if (kernel.order == Order::edf)
-            log_.fail(at("/kernel/order"), "the order edf", "fp: the threads of the rig are SCHED_FIFO or SCHED_RR");
+        if (kernel.order != Order::fp)
+            log_.fail(at("/kernel/order"), fmt::format("the order {}", name_of(kernel.order)),
+                      "fp: the threads of the rig are SCHED_FIFO or SCHED_RR");
         if (uses_locks_or_rcu(system_) && !kernel.linux.preempt_rt)
             log_.warn(at("/kernel/preempt_rt"), "locks of a kernel without PREEMPT_RT",
                       "`preempt_rt` true, as the kernel of the rig",

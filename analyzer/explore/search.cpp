@@ -38,7 +38,7 @@ public:
         const auto less_urgent = [&](std::uint32_t a, std::uint32_t b) {
             const Task& x = system_.tasks[a];
             const Task& y = system_.tasks[b];
-            if (system_.kernel.order == Order::fp && x.priority && y.priority) return *x.priority < *y.priority;
+            if (system_.kernel.order != Order::edf && x.priority && y.priority) return *x.priority < *y.priority;
             return x.deadline > y.deadline;
         };
         std::stable_sort(by_urgency_.begin(), by_urgency_.end(), less_urgent);

@@ -185,10 +185,12 @@ private:
         end_box();
     }
 
-    /// Larger is more urgent. Under EDF and without priorities the relative deadline stands for it.
-    std::int64_t urgency_of(std::uint32_t task) const {
+    /// Larger is more urgent: by class, where there are some. Under EDF and without priorities the relative deadline
+    /// stands for it.
+    std::pair<int, std::int64_t> urgency_of(std::uint32_t task) const {
         const Task& it = system_.tasks[task];
-        return system_.kernel.order == Order::fp && it.priority ? *it.priority : -it.deadline.ns;
+        const int of_class = system_.kernel.order == Order::linux ? -static_cast<int>(class_of(it.policy)) : 0;
+        return {of_class, system_.kernel.order != Order::edf && it.priority ? *it.priority : -it.deadline.ns};
     }
 
     std::string label_of(const JobInterval& it) const {

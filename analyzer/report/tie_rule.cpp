@@ -10,9 +10,10 @@ bool has_priorities(const System& system) { return !system.tasks.empty() && syst
 }  // namespace
 
 std::string tie_rule(const System& system, const Variant& variant) {
-    const char* equal = variant.order == Order::edf ? "equal absolute deadlines"
-                        : has_priorities(system)    ? "equal priorities"
-                                                 : "equal relative deadlines (no priorities given: deadline-monotonic)";
+    const char* equal = variant.order == Order::linux ? "equal priorities or absolute deadlines"
+                        : variant.order == Order::edf ? "equal absolute deadlines"
+                        : has_priorities(system)      ? "equal priorities"
+                                                      : "equal relative deadlines (no priorities given: deadline-monotonic)";
     if (is_linux(variant)) {
         return std::string(equal) +
                ": the kernel's FIFO order, not that of the file; at one instant: segment ends and completions, "
@@ -26,6 +27,7 @@ std::string tie_rule(const System& system, const Variant& variant) {
 
 std::string order_text(const System& system, Order order) {
     if (order == Order::edf) return "EDF";
+    if (order == Order::linux) return "Linux's classes, by policy";
     return has_priorities(system) ? "fixed priority" : "fixed priority, deadline-monotonic";
 }
 

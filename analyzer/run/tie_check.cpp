@@ -66,11 +66,13 @@ std::vector<std::uint32_t> tie_order_of(const Groups& groups, const Groups& arra
 }  // namespace
 
 std::vector<std::vector<std::uint32_t>> groups_of_ties(const System& system, Order order) {
-    std::map<std::int64_t, std::vector<std::uint32_t>> by_urgency;
+    std::map<std::pair<SchedClass, std::int64_t>, std::vector<std::uint32_t>> by_urgency;
     for (std::uint32_t i = 0; i < system.tasks.size(); ++i) {
         const Task& task = system.tasks[i];
-        const std::int64_t urgency = order == Order::edf ? 0 : task.priority ? *task.priority : task.deadline.ns;
-        by_urgency[urgency].push_back(i);
+        const SchedClass its = order == Order::linux ? class_of(task.policy) : SchedClass::realtime;
+        const bool has_one = order != Order::edf && its == SchedClass::realtime;
+        const std::int64_t urgency = !has_one ? 0 : task.priority ? *task.priority : task.deadline.ns;
+        by_urgency[{its, urgency}].push_back(i);
     }
     Groups groups;
     for (auto& [urgency, tasks] : by_urgency) {

@@ -55,7 +55,7 @@ public:
 
 private:
     const SweepSpec& spec_;
-    std::optional<VariantRecord> known_[2];  // by order
+    std::optional<VariantRecord> known_[kOrders.size()];  // by order
 };
 
 /// As many tasks as there are CPUs, the most urgent ones: of fp those with the highest priorities, of edf those with

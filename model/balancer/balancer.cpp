@@ -27,6 +27,8 @@ const std::array kBalancers{
                  false, &kLinuxRt515, true},
     BalancerInfo{"linux-rt-chained", "", "push-away again after each push and each end of MD; not in Linux", false,
                  &kLinuxRtChained, true},
+    BalancerInfo{"linux-dl", "", "Linux's SCHED_DEADLINE: budgets, push and pull by deadline; the rest as 5.15", false,
+                 &kLinuxDl, true, true},
 };
 
 }  // namespace

@@ -13,6 +13,7 @@ extern const EngineFactory kIdleFirst;
 extern const EngineFactory kLinuxRt511;
 extern const EngineFactory kLinuxRt515;
 extern const EngineFactory kLinuxRtChained;
+extern const EngineFactory kLinuxDl;
 extern const EngineFactory kLinuxRtNoPush;
 extern const EngineFactory kPartitioned;
 extern const EngineFactory kShift;

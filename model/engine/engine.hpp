@@ -276,7 +276,7 @@ RunResult Engine<Balancer, kObserved, kLean>::finish_with_events() {
 template <class Balancer, bool kObserved, bool kLean>
 void Engine<Balancer, kObserved, kLean>::stand_before_job(TaskIndex task) {
     ++state_.job(task).number;
-    if (plan_.order == Order::edf) state_.job(task).key = this->oldest(task).due + planned(task).deadline;
+    if (plan_.order != Order::fp) state_.job(task).key = plan_.key(task, this->oldest(task).due + planned(task).deadline);
 }
 
 // -- Jobs -------------------------------------------------------------------------------------------------------
@@ -442,8 +442,7 @@ void Engine<Balancer, kObserved, kLean>::release_lock(TaskIndex task) {
 template <class Balancer, bool kObserved, bool kLean>
 void Engine<Balancer, kObserved, kLean>::inherit(TaskIndex task) {
     while (task != kNoTask) {
-        const std::int64_t own =
-            plan_.order == Order::edf ? this->oldest(task).due + planned(task).deadline : std::int64_t{task};
+        const std::int64_t own = plan_.key(task, this->oldest(task).due + planned(task).deadline);
         const std::int64_t key = locks_.inherited(task, own);
         if (key == state_.job(task).key) return;
         state_.set_key(task, key);

@@ -27,7 +27,12 @@ std::vector<std::uint32_t> plan_order(const System& system, Order order, const s
     std::vector<std::uint32_t> places(system.tasks.size());
     std::iota(places.begin(), places.end(), 0u);
     const auto tie = [&](std::uint32_t task) { return tie_order.empty() ? task : tie_order[task]; };
-    const auto urgency = [&](std::uint32_t task) { return order == Order::edf ? 0 : urgency_of(system, task); };
+    const auto urgency = [&](std::uint32_t task) -> std::pair<SchedClass, std::int64_t> {
+        if (order == Order::fp) return {SchedClass::realtime, urgency_of(system, task)};
+        if (order == Order::edf) return {SchedClass::deadline, 0};
+        const SchedClass its = class_of(system.tasks[task].policy);
+        return {its, its == SchedClass::realtime ? urgency_of(system, task) : 0};
+    };
     std::sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
         return std::pair{urgency(a), tie(a)} < std::pair{urgency(b), tie(b)};
     });
@@ -42,6 +47,19 @@ void set_levels(Plan& plan, const System& system) {
     for (PlanTask& task : plan.tasks) {
         const auto level = std::lower_bound(urgencies.begin(), urgencies.end(), urgency_of(system, task.file_index));
         task.level = static_cast<std::int32_t>(level - urgencies.begin());
+    }
+}
+
+void set_classes(Plan& plan, const System& system, const BalancerInfo& balancer) {
+    const bool are_all_by_deadline = plan.order == Order::edf && balancer.schedules_deadlines;
+    if (plan.order != Order::linux && !are_all_by_deadline) return;
+    plan.has_classes = balancer.is_linux;
+    for (PlanTask& task : plan.tasks) {
+        const Task& its = system.tasks[task.file_index];
+        task.sched_class = are_all_by_deadline ? SchedClass::deadline : class_of(its.policy);
+        if (!plan.has_classes) continue;
+        plan.reservations.push_back(reservation_of(its));
+        plan.nices.push_back(its.nice);
     }
 }
 
@@ -313,6 +331,7 @@ Result<Plan> make_plan(const System& system, const Variant& variant, RunOptions 
     }
     compiler.name_woken();
     set_levels(plan, system);
+    set_classes(plan, system, *balancer);
     set_memory(plan, system, variant);
     set_costs(plan, system);
     compiler.add_events(system);

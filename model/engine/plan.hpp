@@ -4,7 +4,7 @@
 // any number of simulations share one.
 //
 // Tasks stand here in an order of their own. Under fp it is the order of urgency, so a task's place is its key;
-// under edf it is the tie order. Either way "smaller place" breaks ties, and `file_index` leads back. For the Linux
+// under edf it is the tie order, under linux both, by class. Either way "smaller place" breaks ties, and `file_index` leads back. For the Linux
 // balancers, whose events of an instant come in file order, it is file order, and `level` tells the urgency.
 #pragma once
 
@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -84,6 +85,7 @@ struct alignas(64) PlanTask {
     std::int32_t releases = -1;  ///< place in Plan::irregular, or -1: periodic from offset, no jitter
     std::int64_t offset = 0;
     bool is_rr = false;      ///< SCHED_RR
+    SchedClass sched_class = SchedClass::realtime;  ///< under Order::linux, or where all are SCHED_DEADLINE
     std::int32_t level = 0;  ///< of priority under fp: equal for equal ones, smaller is more urgent
 };
 
@@ -128,6 +130,10 @@ struct Plan {
     std::int64_t cache_miss = 0;      ///< of each owner of a lock, ns
     bool inherits_urgency = false;    ///< some lock is sleeping
     bool has_rr = false;              ///< some task is of SCHED_RR
+    /// A modelled kernel has tasks of other classes than the real-time one.
+    bool has_classes = false;
+    std::vector<Reservation> reservations;  ///< by task, where has_classes
+    std::vector<int> nices;                 ///< by task, where has_classes
     bool has_remote_calls = false;    ///< some step may make one
     bool delays_wake_ups = false;     ///< of a modelled kernel, where some step has interrupts off
     std::vector<IrregularReleases> irregular;
@@ -151,7 +157,7 @@ struct Plan {
     bool has_masks() const { return masks.size() > 1 || has_events(); }
     /// Is it what most runs are? The engines are compiled once more for these (kLean), without a trace of all else.
     bool is_lean() const {
-        return !has_costs && !has_actions && !has_events() && !has_rr && !delays_wake_ups && !linux.rt_throttling && cpus <= 64 &&
+        return !has_costs && !has_actions && !has_events() && !has_rr && !has_classes && !delays_wake_ups && !linux.rt_throttling && cpus <= 64 &&
                tasks.size() <= 64;
     }
     /// Are there but jobs that are released, run, and are done? See PlainEngine.
@@ -160,6 +166,14 @@ struct Plan {
     std::int64_t drawn_length(const PlanStep& step, const PlanTask& task, std::uint64_t job) const {
         const VaryingStep& it = varying[static_cast<std::size_t>(step.detail)];
         return random.draw(it.time, Stream::run_time, task.file_index, job, it.operation).ns;
+    }
+    /// Smaller is more urgent: of a job of the task with that absolute deadline, under an idealised balancer.
+    std::int64_t key(TaskIndex task, std::int64_t absolute_deadline) const {
+        if (order == Order::edf) return absolute_deadline;
+        const bool is_by_deadline =
+            order == Order::linux && tasks[static_cast<std::size_t>(task)].sched_class == SchedClass::deadline;
+        // Below all places.
+        return is_by_deadline ? absolute_deadline + std::numeric_limits<std::int64_t>::min() : std::int64_t{task};
     }
     /// What the task reloads when it comes from one CPU to another, in ns.
     std::int64_t reload(TaskIndex task, CpuId from, CpuId to) const {

@@ -14,7 +14,9 @@
 //
 // With costs (docs/costs.md) what the kernel does takes the time of the CPU that does it: paid_work.hpp.
 //
-// Left out: the other scheduling classes, CFS's use of idle CPUs, root domains and topology (one sched domain).
+// Tasks of other classes, where the plan has some: linux_dl/deadline_kernel.hpp and linux_dl/fair_kernel.hpp.
+//
+// Left out: root domains and topology (one sched domain).
 // RT throttling is an option: throttling.hpp.
 #pragma once
 
@@ -110,7 +112,7 @@ public:
     /// ttwu_runnable() of one that was preempted while it spun: 6.1's, with task_woken.
     void wake_preempted(TaskIndex task, CpuId executing);
     /// rt_mutex_setprio(), with prio_changed_rt(): nobody is pushed or pulled but where the current task is lowered.
-    void set_priority(TaskIndex task, Priority priority, CpuId executing);
+    void set_priority(TaskIndex task, std::int64_t key, CpuId executing);
     /// Another CPU will see what was done. Not an interrupt.
     void send_look(TaskIndex task) {
         send(Delivery::Kind::look, plan_.look_latency, queues_.job(task).cpu, task);
@@ -156,6 +158,13 @@ public:
     /// A background thread has run on the CPU.
     void edge(CpuId cpu);
 
+    // Other classes than the real-time one. Never where kLean.
+    bool has_classes() const { return queues_.has_classes(); }
+    /// Runtimes that are used up, and servers that are replenished, now. REQUIRES: has_classes().
+    void handle_servers();
+    /// At the end of an instant: idle CPUs pull waiting fair tasks. Returns whether one came. REQUIRES: has_classes().
+    bool balance_idle();
+
     // RT throttling
     bool has_throttling() const { return !kLean && throttling_.has_value(); }
     /// REQUIRES: has_throttling().
@@ -185,7 +194,7 @@ public:
 
 private:
     struct Delivery {
-        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake, look, slice_end, period_end, call };
+        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake, look, slice_end, period_end, call, runtime_end, replenish };
         std::int64_t due;
         std::uint64_t number;
         Kind kind;
@@ -269,11 +278,44 @@ private:
     void queue_stopper(CpuId cpu, TaskIndex task, CpuId executing);
     void end_push_stop(CpuId cpu);
     void stopper_done(CpuId cpu);
+    // linux_dl/deadline_kernel.hpp
+    CpuId select_cpu(TaskIndex task, CpuId executing);
+    /// Returns whether it is to be queued there: else it is throttled.
+    bool wake_in_class(TaskIndex task, CpuId cpu);
+    void leave_class(CpuId cpu);
+    void change_class(TaskIndex task, std::int64_t key, CpuId executing);
+    void wakeup_preempt_class(TaskIndex task, CpuId executing);
+    void check_equal_deadline(TaskIndex woken, CpuId cpu, CpuId executing);
+    void deadline_task_woken(TaskIndex task, CpuId executing);
+    void balance(CpuId cpu, TaskIndex previous, bool has_left, bool was_stopper);
+    CpuId find_later(TaskIndex task, CpuId executing);
+    CpuId find_later_target(TaskIndex task, CpuId executing);
+    void pull_deadline_tasks(CpuId cpu);
+    bool push_deadline_task(CpuId cpu, CpuId executing);
+    void push_deadline_tasks(CpuId cpu, CpuId executing) {
+        while (push_deadline_task(cpu, executing)) {
+        }
+    }
+    void end_runtime(CpuId cpu);
+    void replenish(TaskIndex task);
+    bool has_cpudl_place(TaskIndex task) const;
+    /// A SCHED_DEADLINE task is current there.
+    bool runs_deadline_task(CpuId cpu) const {
+        const Cpu& it = queues_.cpu(cpu);
+        return !it.in_stopper && it.current != kNoTask && queues_.class_of(it.current) == SchedClass::deadline;
+    }
+    // linux_dl/fair_kernel.hpp
+    CpuId select_fair_cpu(TaskIndex task) const;
+    CpuId source_for(CpuId idle) const;
+    bool may_be_pulled(TaskIndex task, CpuId cpu) const;
+    bool has_nothing(CpuId cpu) const;
+
     CpuId find_lowest(TaskIndex task, CpuId executing);
     /// find_lock_lowest_rq(): as find_lowest(), if it is another CPU and still less urgent.
     CpuId find_target(TaskIndex task, CpuId executing);
     void move(TaskIndex task, CpuId to, CpuId executing);
     void wakeup_preempt(TaskIndex task, CpuId executing);
+    void preempt_realtime(TaskIndex task, CpuId executing);
     void task_woken(TaskIndex task, CpuId executing);
     void yield_to_equals(CpuId cpu);
     void check_equal_priority(TaskIndex woken, CpuId cpu, CpuId executing);
@@ -391,4 +433,6 @@ private:
 
 }  // namespace pinstack::linux_rt
 
+#include "model/linux_dl/deadline_kernel.hpp"  // IWYU pragma: keep: its member functions
+#include "model/linux_dl/fair_kernel.hpp"  // IWYU pragma: keep
 #include "model/linux_rt/kernel_functions.hpp"  // IWYU pragma: keep: its member functions

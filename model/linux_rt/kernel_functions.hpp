@@ -62,13 +62,15 @@ void Kernel<kLean>::wake_up(TaskIndex task, CpuId executing) {
     // select_task_rq_rt(); a migration-disabled task is not asked. What has left is the current task until schedule().
     // The stopper is a real-time task too, more urgent than all and bound to its CPU.
     CpuId cpu = job.cpu;
-    if (job.pin == kNoCpu && job.is_movable) {
+    if (!queues_.is_realtime(task)) [[unlikely]] {
+        cpu = select_cpu(task, executing);
+    } else if (job.pin == kNoCpu && job.is_movable) {
         const Cpu& there = queues_.cpu(cpu);
         bool yields = there.in_stopper;
         if (there.current != kNoTask) {
             const Job& running = queues_.job(there.current);
             const bool is_bound = !running.is_movable || (plan_.linux.md_is_pinned && running.pin != kNoCpu);
-            yields = is_bound || running.priority <= job.priority;
+            yields = (is_bound || running.priority <= job.priority) && running.priority != kNormal;
         }
         if (yields) {
             const CpuId target = find_lowest(task, executing);
@@ -78,6 +80,8 @@ void Kernel<kLean>::wake_up(TaskIndex task, CpuId executing) {
     if (must_leave(task, cpu)) cpu = fallback_cpu(task);
     if (has_throttling()) [[unlikely]]
         throttling_->start_timer(executing);
+    if (has_classes() && !wake_in_class(task, cpu)) [[unlikely]]
+        return preemption_point(executing);
     if (cpu != job.cpu) {
         depart(task, job.cpu);
     } else if (queues_.cpu(cpu).has_left && queues_.cpu(cpu).current == task) {
@@ -100,6 +104,12 @@ void Kernel<kLean>::wake_preempted(TaskIndex task, CpuId executing) {
 
 template <bool kLean>
 void Kernel<kLean>::wakeup_preempt(TaskIndex task, CpuId executing) {
+    if (has_classes()) return wakeup_preempt_class(task, executing);
+    preempt_realtime(task, executing);
+}
+
+template <bool kLean>
+void Kernel<kLean>::preempt_realtime(TaskIndex task, CpuId executing) {
     const Job& job = queues_.job(task);
     const Cpu& to = queues_.cpu(job.cpu);
     if (to.in_stopper) return;
@@ -115,9 +125,12 @@ void Kernel<kLean>::task_woken(TaskIndex task, CpuId executing) {
     const Job& job = queues_.job(task);
     const Cpu& to = queues_.cpu(job.cpu);
     if (to.needs_resched || !job.is_movable) return;
+    if (!queues_.is_realtime(task)) [[unlikely]]
+        return deadline_task_woken(task, executing);
     if (!to.in_stopper) {
         if (to.current == kNoTask) return;
         const Job& running = queues_.job(to.current);
+        if (running.priority == kNormal) return;
         if (running.is_movable && running.priority > job.priority) return;
     }
     push_tasks(job.cpu, false, executing);
@@ -128,7 +141,7 @@ void Kernel<kLean>::check_equal_priority(TaskIndex woken, CpuId cpu, CpuId execu
     const auto has_place = [&](TaskIndex task) {
         const Cpus& mask = queues_.mask(task);
         for (CpuId each = mask.first(); each != kNoCpu; each = mask.next(each + 1)) {
-            if (queues_.most_urgent()[at(each)] > queues_.job(task).priority) return true;
+            if (queues_.cpupri()[at(each)] > queues_.job(task).priority) return true;
         }
         return false;
     };
@@ -155,6 +168,10 @@ void Kernel<kLean>::slice_ends(CpuId cpu) {
 template <bool kLean>
 void Kernel<kLean>::yield_to_equals(CpuId cpu) {
     const TaskIndex task = queues_.cpu(cpu).current;
+    if (queues_.class_of(task) == SchedClass::fair) [[unlikely]] {
+        if (queues_.first_fair(cpu) != task) resched(cpu, cpu);
+        return;
+    }
     if (!queues_.has_equals(task)) return;
     queues_.requeue_last(task);
     resched(cpu, cpu);
@@ -164,8 +181,12 @@ template <bool kLean>
 void Kernel<kLean>::leave(CpuId cpu) {
     ++events_;
     Cpu& it = queues_.cpu(cpu);
-    queues_.dequeue(it.current);
-    queues_.leave(cpu);
+    if (has_classes()) [[unlikely]] {
+        leave_class(cpu);
+    } else {
+        queues_.dequeue(it.current);
+        queues_.leave(cpu);
+    }
     kick(cpu);
     preemption_point(cpu);
 }
@@ -203,9 +224,11 @@ void Kernel<kLean>::migrate_enable(TaskIndex task) {
 }
 
 template <bool kLean>
-void Kernel<kLean>::set_priority(TaskIndex task, Priority priority, CpuId executing) {
+void Kernel<kLean>::set_priority(TaskIndex task, std::int64_t key, CpuId executing) {
     ++events_;
     Job& job = queues_.job(task);
+    if (!queues_.is_realtime(task) || key < 0 || key == kNormal) return change_class(task, key, executing);
+    const auto priority = static_cast<Priority>(key);
     const bool is_lowered = priority > job.priority;
     queues_.change_priority(task, priority);
     if (!job.is_queued) return;
@@ -254,8 +277,12 @@ void Kernel<kLean>::schedule(CpuId cpu) {
     const bool was_stopper = std::exchange(it.after_stopper, false);
     const bool has_left = std::exchange(it.has_left, false);
     const TaskIndex previous = it.current;
-    // need_pull_rt_task(): the CPU gets less urgent. What was not a real-time task before makes no such edge.
-    if (was_stopper || (has_left && queues_.most_urgent()[at(cpu)] > queues_.job(previous).priority)) pull(cpu);
+    if (has_classes()) [[unlikely]] {
+        balance(cpu, previous, has_left, was_stopper);
+    } else if (was_stopper || (has_left && queues_.most_urgent()[at(cpu)] > queues_.job(previous).priority)) {
+        // need_pull_rt_task(): the CPU gets less urgent. What was not a real-time task before makes no such edge.
+        pull(cpu);
+    }
     it.needs_resched = false;  // clear_tsk_need_resched(): the pick sees what was pulled
     kicked_.erase(cpu);
 
@@ -288,7 +315,12 @@ void Kernel<kLean>::schedule(CpuId cpu) {
         const bool is_inside = step.non_preemptible && queues_.job(next).has_begun_step;
         queues_.set_sections(cpu, is_inside, is_inside && step.irqs_off);
     }
-    push_tasks(cpu, std::exchange(it.retries, false), cpu);  // the balance callback of the pick
+    // The balance callback of the pick.
+    if (queues_.is_realtime(next)) {
+        push_tasks(cpu, std::exchange(it.retries, false), cpu);
+    } else if (queues_.class_of(next) == SchedClass::deadline) {
+        push_deadline_tasks(cpu, cpu);
+    }
     if (has_costs()) return pay_for_switch(cpu, previous, was_stopper);
     begin_step(cpu);
 }
@@ -349,6 +381,12 @@ void Kernel<kLean>::handle(const Delivery& delivery) {
             break;
         case Delivery::Kind::period_end:
             end_period();
+            break;
+        case Delivery::Kind::runtime_end:
+            end_runtime(cpu);
+            break;
+        case Delivery::Kind::replenish:
+            replenish(delivery.task);
             break;
         case Delivery::Kind::call:
             executor_->call_arrives(cpu, delivery.task);
@@ -459,12 +497,14 @@ CpuId Kernel<kLean>::next_in_chain(CpuId executing) {
 template <bool kLean>
 CpuId Kernel<kLean>::find_lowest(TaskIndex task, CpuId executing) {
     const Job& job = queues_.job(task);
-    return find_lowest_cpu<Cpus>(queues_.most_urgent(), {queues_.mask(task), job.priority, job.cpu, executing},
+    return find_lowest_cpu<Cpus>(queues_.cpupri(), {queues_.mask(task), job.priority, job.cpu, executing},
                            queues_.cpu(executing).last_pick);
 }
 
 template <bool kLean>
 CpuId Kernel<kLean>::find_target(TaskIndex task, CpuId executing) {
+    if (queues_.class_of(task) == SchedClass::deadline) return find_later_target(task, executing);
+    if (queues_.class_of(task) == SchedClass::fair) return kNoCpu;  // the class has no find_lock_rq()
     const CpuId target = find_lowest(task, executing);
     if (target == kNoCpu || target == queues_.job(task).cpu) return kNoCpu;
     return queues_.most_urgent()[at(target)] > queues_.job(task).priority ? target : kNoCpu;
@@ -510,7 +550,7 @@ bool Kernel<kLean>::push_task(CpuId cpu, bool pull, CpuId executing) {
 template <bool kLean>
 bool Kernel<kLean>::push_current_away(CpuId cpu, CpuId executing) {
     const Cpu& it = queues_.cpu(cpu);
-    if (it.push_task != kNoTask || it.in_stopper || it.current == kNoTask) return false;
+    if (it.push_task != kNoTask || it.in_stopper || it.current == kNoTask || !queues_.is_realtime(it.current)) return false;
     const CpuId target = find_lowest(it.current, executing);
     if (target == kNoCpu || target == cpu) return false;
     if (plan_.linux.push_target_check && queues_.most_urgent()[at(target)] <= queues_.next_pushable_priority(cpu)) {
@@ -527,6 +567,7 @@ TaskIndex Kernel<kLean>::get_push_task(CpuId cpu) {
     const Cpu& it = queues_.cpu(cpu);
     if (flavour_ == Flavour::no_push || it.push_task != kNoTask || it.current == kNoTask) return kNoTask;
     const Job& job = queues_.job(it.current);
+    if (queues_.class_of(it.current) == SchedClass::fair) return kNoTask;  // the stopper could not move it
     if (!job.is_movable || (flavour_ != Flavour::v5_11 && job.pin != kNoCpu)) return kNoTask;
     return was_refused(it.current) ? kNoTask : it.current;
 }

@@ -201,7 +201,10 @@ private:
     }
     /// Returns whether there is more to do at this instant.
     bool settle_events() {
-        if constexpr (!kLean) return has_events() && hotplug_.settle();
+        if constexpr (!kLean) {
+            const bool has_more = has_events() && hotplug_.settle();
+            return (kernel_.has_classes() && kernel_.balance_idle()) || has_more;
+        }
         return false;
     }
     void conclude_instant();
@@ -209,6 +212,19 @@ private:
 
     // -- RT throttling
     std::int64_t next_throttling() const { return kernel_.has_throttling() ? kernel_.throttling().next() : kNever; }
+    std::int64_t next_server_event() const {
+        if constexpr (!kLean) {
+            if (kernel_.has_classes()) return state().classes().next();
+        }
+        return kNever;
+    }
+    bool awaits_server() const {
+        if constexpr (!kLean) {
+            return kernel_.has_classes() && state().classes().is_awaited();
+        } else {
+            return false;
+        }
+    }
     /// Can it change anything although no job ends a step? Whoever spins is throttled, too.
     bool awaits_throttling() const {
         return kernel_.has_throttling() && (kernel_.throttling().is_awaited() || state().is_any_occupied());
@@ -216,7 +232,7 @@ private:
     [[gnu::noinline]] void note_throttled();
     void note_loss_of_cpu(TaskIndex before) {
         // Who is throttled while it is being served does not wait.
-        const bool is_served = kernel_.has_throttling() && recorder_.state(before) == JobState::overhead;
+        const bool is_served = (kernel_.has_throttling() || kernel_.has_classes()) && recorder_.state(before) == JobState::overhead;
         if (is_served && state().is_throttled_task(before)) [[unlikely]]
             recorder_.preempted(before, state().now());
         this->note_preemption(before);
@@ -251,13 +267,15 @@ RunResult LinuxEngine<kObserved, kLean>::run() {
         const std::int64_t work = earlier(earlier(state().earliest_end(), wake_ups_.earliest()),
                                           earlier(releases_.earliest(), kernel_.next_delivery()));
         std::int64_t rare = next_edge_;
-        if constexpr (!kLean) rare = earlier(earlier(rare, state().earliest_slice_end()), next_throttling());
+        if constexpr (!kLean) {
+            rare = earlier(earlier(rare, state().earliest_slice_end()), earlier(next_throttling(), next_server_event()));
+        }
         std::int64_t next = earlier(work, rare);
         // Edges and periods may go on for ever; a run that drains ends without them.
         // What has stopped, no event sets going again; up to a horizon events are done all the same.
         const std::int64_t event = next_event();
         if (work == kNever) [[unlikely]] {
-            if (!awaits_throttling() && (end_ == kNever || event >= end_)) break;
+            if (!awaits_throttling() && !awaits_server() && (end_ == kNever || event >= end_)) break;
             if (end_ == kNever && this->is_stuck()) break;
         }
         if (has_costs()) {
@@ -278,6 +296,7 @@ RunResult LinuxEngine<kObserved, kLean>::run() {
             handle_edges();
             while (state().earliest_slice_end() == next) kernel_.slice_ends(state().first_cpu_with_slice_end());
             if (kernel_.has_throttling()) kernel_.handle_throttling();
+            if (kernel_.has_classes()) kernel_.handle_servers();
         }
         if constexpr (!kLean) {
             if (event == next) hotplug_.handle_events();
@@ -491,7 +510,8 @@ void LinuxEngine<kObserved, kLean>::conclude_instant() {
     for (const TaskIndex task : kernel_.pins_made()) note_pin(task);
     if (!kernel_.touched().empty()) note_moves();
     if (state().take_changed()) {
-        if (kernel_.has_throttling()) note_throttled();
+        if (kernel_.has_classes()) state().order_jobs();
+        if (kernel_.has_throttling() || kernel_.has_classes()) note_throttled();
         this->account(state().is_contested(), [](CpuId) { return false; });
     }
     this->close_instant();

@@ -43,7 +43,7 @@ template <bool kObserved, bool kLean>
 void LinuxEngine<kObserved, kLean>::look_arrives(TaskIndex task) {
     if constexpr (kLean) return;
     waits_[at(task)].look_sent = false;
-    if (state().job(task).is_queued && locks_.wanted_by(task) != kNoLock && is_current(task)) look(task);
+    if (state().job(task).on != kNoCpu && locks_.wanted_by(task) != kNoLock && is_current(task)) look(task);
 }
 
 template <bool kObserved, bool kLean>
@@ -53,14 +53,14 @@ bool LinuxEngine<kObserved, kLean>::take_lock(TaskIndex task) {
     const LockId lock = this->instance(task, job.cpu);
     const bool spins = plan_.lock_of(lock).spins;
     const TaskIndex owner = locks_.owner(lock);
-    if (owner == kNoTask && (!locks_.has_waiters(lock) || (!spins && job.priority < locks_.first(lock).key))) {
+    if (owner == kNoTask && (!locks_.has_waiters(lock) || (!spins && state().lock_key(task) < locks_.first(lock).key))) {
         locks_.take(lock, task);
         if (has_costs() && !spins) {
             kernel_.add_work(job.cpu, Overhead::rt_mutex, plan_.costs.rt_mutex_uncontended);
         }
         return true;
     }
-    locks_.wait(lock, {spins ? std::numeric_limits<std::int64_t>::max() : job.priority, ++arrivals_, task});
+    locks_.wait(lock, {spins ? std::numeric_limits<std::int64_t>::max() : state().lock_key(task), ++arrivals_, task});
     enter(task, JobState::lock_wait);
     this->note_deadlock(task);
     job.remaining = kNever;
@@ -135,14 +135,14 @@ void LinuxEngine<kObserved, kLean>::release_lock(TaskIndex task) {
 template <bool kObserved, bool kLean>
 void LinuxEngine<kObserved, kLean>::adjust_priority(TaskIndex task, CpuId executing) {
     while (task != kNoTask) {
-        const auto priority = static_cast<Priority>(locks_.inherited(task, planned(task).level));
-        if (priority == state().job(task).priority) return;
+        const std::int64_t key = locks_.inherited(task, state().own_lock_key(task));
+        if (key == state().lock_key(task)) return;
         const LockId wanted = locks_.wanted_by(task);
         const bool goes_on = wanted != kNoLock && !plan_.lock_of(wanted).spins;
         const TaskIndex first = goes_on ? locks_.first(wanted).task : kNoTask;
-        kernel_.set_priority(task, priority, executing);
+        kernel_.set_priority(task, key, executing);
         if (!goes_on) return;
-        locks_.move(task, priority, ++arrivals_);
+        locks_.move(task, key, ++arrivals_);
         task = locks_.owner(wanted);
         if (task == kNoTask && locks_.first(wanted).task != first) wake_waiter(locks_.first(wanted).task, executing);
     }
@@ -152,6 +152,7 @@ template <bool kObserved, bool kLean>
 void LinuxEngine<kObserved, kLean>::wake_waiter(TaskIndex task, CpuId executing) {
     if (std::exchange(waits_[at(task)].was_woken, true)) return;
     if (!state().job(task).is_queued) {
+        if (state().is_throttled_task(task)) return;  // it looks when it runs again
         kernel_.wake_up(task, executing);
     } else if (!is_current(task)) {
         kernel_.wake_preempted(task, executing);

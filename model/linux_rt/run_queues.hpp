@@ -9,13 +9,16 @@
 // elsewhere: queued, not current, more than one CPU in the mask, whether migration-disabled or not; by priority, equals
 // in the order in which they came to the list. RunLists and RunBitmaps keep them.
 //
-// It is also what a Ledger looks at. Left out: the other classes, group scheduling, CPU capacities.
+// Tasks of other classes, where there are some, are in the queues of ClassQueues; what is here is then the real-time part.
+//
+// It is also what a Ledger looks at. Left out: group scheduling, CPU capacities.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -25,6 +28,7 @@
 #include "model/engine/plan.hpp"
 #include "model/engine/urgency.hpp"
 #include "model/hotplug/cpu_masks.hpp"
+#include "model/linux_dl/class_queues.hpp"
 #include "model/linux_rt/job_and_cpu.hpp"
 #include "model/linux_rt/lowest_cpu.hpp"
 #include "model/linux_rt/run_bitmaps.hpp"
@@ -68,6 +72,9 @@ public:
             lists_.describe(i, task.level, job(i).is_movable);
             if (task.is_rr) slices_.resize(plan.tasks.size(), plan.linux.rr_slice.ns);
         }
+        if constexpr (!kLean) {
+            if (plan.has_classes) set_up_classes(plan);
+        }
         for (std::size_t i = 0; i < cpus_.size() && !plan.linux.round_robin_state.empty(); ++i) {
             const std::vector<int>& picks = plan.linux.round_robin_state;
             cpus_[i].last_pick = picks[std::min(i, picks.size() - 1)];
@@ -92,8 +99,15 @@ public:
         }
     }
     bool is_pinned(TaskIndex task) const { return job(task).pin != kNoCpu; }
-    /// Of the most urgent queued task of each CPU, the current one included.
+    /// Of the most urgent queued real-time task of each CPU, the current one included.
     const Slots<Priority, kLean>& most_urgent() const { return most_urgent_; }
+    /// What cpupri has of each CPU: that, or more urgent than all where a SCHED_DEADLINE task is queued.
+    const Slots<Priority, kLean>& cpupri() const {
+        if constexpr (!kLean) {
+            if (has_classes()) return classes_.cpupri;
+        }
+        return most_urgent_;
+    }
     /// rto_mask: more than one task queued, and one of them movable (6.1's rt_rq->overloaded).
     const Cpus& overloaded() const { return overloaded_; }
     bool is_overloaded(CpuId cpu_id) const { return overloaded_.contains(cpu_id); }
@@ -103,7 +117,12 @@ public:
         return overloaded_count_ > static_cast<int>(is_overloaded(cpu_id));
     }
     /// The most urgent queued task of the CPU, and who comes behind a task; kNoTask where there is none.
-    TaskIndex first(CpuId cpu_id) const { return lists_.first(cpu_id); }
+    TaskIndex first(CpuId cpu_id) const {
+        if constexpr (!kLean) {
+            if (has_classes()) return first_of_all_classes(cpu_id);
+        }
+        return lists_.first(cpu_id);
+    }
     TaskIndex next(TaskIndex task) const { return lists_.next(task, job(task).cpu); }
     /// The pushable list.
     TaskIndex first_pushable(CpuId cpu_id) const { return lists_.first_pushable(cpu_id); }
@@ -123,7 +142,12 @@ public:
     CpuId first_cpu_with_slice_end() const { return slice_ends_.first_at(now_); }
 
     // -- What can be done ---------------------------------------------------------------------------------------
-    void set_now(std::int64_t now) { now_ = now; }
+    void set_now(std::int64_t now) {
+        now_ = now;
+        if constexpr (!kLean) {
+            if (has_classes()) classes().set_now(now);
+        }
+    }
 
     /// The timer that would wake the task has fired, but its CPU has interrupts off: from now on it waits, in no queue.
     void add_late(TaskIndex task) {
@@ -137,13 +161,13 @@ public:
             std::erase(late_, task);
         job(task).cpu = cpu_id;
         job(task).is_queued = true;
-        lists_.add(task, cpu_id);
+        is_of_other_class(task) ? add_to_class(task) : lists_.add(task, cpu_id);
         settle(cpu_id);
     }
     /// deactivate_task()
     void dequeue(TaskIndex task) {
         job(task).is_queued = false;
-        lists_.remove(task, job(task).cpu);
+        is_of_other_class(task) ? remove_from_class(task) : lists_.remove(task, job(task).cpu);
         settle(job(task).cpu);
     }
     /// The task is queued again: raised behind its new equals, lowered before them; among the pushable ones behind.
@@ -167,8 +191,8 @@ public:
     }
     /// Is another task of the same priority queued there?
     bool has_equals(TaskIndex task) const { return lists_.has_equals(task); }
-    /// The current task, of SCHED_RR, has all of its slice again.
-    void refill_slice(CpuId cpu_id) { slice_ends_.set(cpu_id, now_ + plan_->linux.rr_slice.ns); }
+    /// The current task has all of its slice again.
+    void refill_slice(CpuId cpu_id) { slice_ends_.set(cpu_id, now_ + slice_of(cpu(cpu_id).current)); }
     /// put_prev_task_rt(): the current task leaves the CPU and stays queued. Its step stops.
     void put(CpuId cpu_id) {
         lift(cpu_id);
@@ -190,13 +214,13 @@ public:
     }
     /// set_next_task_rt(): the task runs. REQUIRES: queued there; nothing is current.
     void set_current(CpuId cpu_id, TaskIndex task) {
-        lists_.start(task, cpu_id);
+        is_of_other_class(task) ? start_in_class(task) : lists_.start(task, cpu_id);
         cpu(cpu_id).current = task;
         job(task).on = cpu_id;
         if (!in_work(cpu(cpu_id))) set_idle(cpu_id, false);
         const std::int64_t remaining = job(task).remaining;
         set_end(cpu_id, remaining == kNever ? kNever : now_ + remaining);
-        if (is_rr(task)) slice_ends_.set(cpu_id, now_ + slices_[at(task)]);
+        if (has_slice(task)) slice_ends_.set(cpu_id, now_ + slices_[at(task)]);
         has_changed_ = true;
     }
     /// The step of the current task ends then; kNever: it has no end. While the kernel works there, it does not run.
@@ -239,7 +263,7 @@ public:
         set_idle(cpu_id, false);
         overhead_.begin(Overhead::stopper);
         if (job(served).is_queued && job(served).cpu == cpu_id && job(served).on == kNoCpu) {
-            lists_.set_served(served, cpu_id, true);
+            set_served(served, cpu_id, true);
         }
     }
     void end_stopper(CpuId cpu_id, TaskIndex served) {
@@ -247,7 +271,7 @@ public:
         has_changed_ = true;
         set_idle(cpu_id, true);
         overhead_.end(Overhead::stopper);
-        if (serves(cpu_id, served)) lists_.set_served(served, cpu_id, false);
+        if (serves(cpu_id, served)) set_served(served, cpu_id, false);
     }
 
     // Where operations of the kernel take time (docs/costs.md).
@@ -333,6 +357,13 @@ public:
     /// Queued on CPUs that are throttled, and not current.
     template <class F>
     void for_each_throttled(F&& f) const {
+        if constexpr (!kLean) {
+            if (has_classes()) {
+                for (const TaskIndex task : classes().throttled()) {
+                    if (job(task).on == kNoCpu) f(task);
+                }
+            }
+        }
         if (throttled_count_ == 0) return;
         for (CpuId id = 0; id < cpus(); ++id) {
             if (!cpu(id).is_throttled) continue;
@@ -341,13 +372,19 @@ public:
             }
         }
     }
-    bool is_throttled_task(TaskIndex task) const { return lists_.is_waiting(task) && is_throttled(job(task).cpu); }
+    bool is_throttled_task(TaskIndex task) const {
+        if constexpr (!kLean) {
+            if (has_classes()) return classes().is_throttled(task) && classes().is_ready(task) && job(task).on == kNoCpu;
+        }
+        return lists_.is_waiting(task) && is_throttled(job(task).cpu);
+    }
 
     // CPUs that go offline, affinities that are set (cpu_offline.hpp). Never where kLean.
     const auto& masks() const { return cpu_masks_; }
     /// One that is not active is not in cpupri, and never overloaded.
     void set_active(CpuId cpu_id, bool active) {
         cpu_masks_.set_active(cpu_id, active);
+        if (has_classes()) classes().deadlines().set_active(cpu_id, active);
         settle(cpu_id);
     }
     bool is_given(TaskIndex task, CpuId cpu_id) const {
@@ -367,10 +404,53 @@ public:
         if constexpr (!kLean) {
             cpu_masks_.set_mask_class(task, mask_class);
             job(task).is_movable = cpu_masks_.requested(task).has_several();
-            lists_.set_movable(task, job(task).cpu, job(task).is_movable);
+            if (is_of_other_class(task)) {
+                const Job& it = job(task);
+                if (it.is_queued) classes().set_movable(task, it.cpu, it.on != kNoCpu, it.is_movable);
+            } else {
+                lists_.set_movable(task, job(task).cpu, job(task).is_movable);
+            }
             settle(job(task).cpu);
         }
     }
+
+    // Tasks of other classes (linux_dl/class_run_queues.hpp). Never where kLean.
+    bool has_classes() const {
+        if constexpr (kLean) {
+            return false;
+        } else {
+            return classes_.queues.has_value();
+        }
+    }
+    /// REQUIRES: has_classes().
+    auto& classes() { return *classes_.queues; }
+    const auto& classes() const { return *classes_.queues; }
+    SchedClass class_of(TaskIndex task) const {
+        if constexpr (!kLean) {
+            if (has_classes()) return classes().class_of(task);
+        }
+        return SchedClass::realtime;
+    }
+    bool is_realtime(TaskIndex task) const { return class_of(task) == SchedClass::realtime; }
+    /// The order of urgency for what follows. REQUIRES: has_classes().
+    void order_jobs();
+    /// As a number that is smaller for the more urgent task: what waiters for locks stand by, and lend. Its own, without
+    /// what it inherits.
+    std::int64_t lock_key(TaskIndex task) const;
+    std::int64_t own_lock_key(TaskIndex task) const;
+    /// The task has the class and the deadline or priority of that key. It stays queued and current.
+    void set_lock_key(TaskIndex task, std::int64_t key);
+    /// The fair task that is next; kNoTask where there is none.
+    TaskIndex first_fair(CpuId cpu_id) const {
+        if constexpr (kLean) {
+            return kNoTask;
+        } else {
+            return classes().fair().first(cpu_id);
+        }
+    }
+    /// A throttled task is on another CPU when it is woken.
+    void set_cpu(TaskIndex task, CpuId cpu_id) { job(task).cpu = cpu_id; }
+    void note_change() { has_changed_ = true; }
 
     SpinTime& spin_time() { return spin_time_; }
 
@@ -380,6 +460,7 @@ public:
     /// By priority, then by place: the order of Top is the kernel's. Whom it has not woken yet comes behind his equals.
     Urgency urgency(TaskIndex task) const {
         if constexpr (!kLean) {
+            if (has_classes()) return classes().order().urgency(task);
             const auto late = std::find(late_.begin(), late_.end(), task);
             if (late != late_.end()) return {rank_of(job(task).priority, kLatePlace + (late - late_.begin())), task};
         }
@@ -402,17 +483,26 @@ public:
     }
     const OverheadCount& overhead() const { return overhead_; }
     std::size_t waiting_count() const {
-        if constexpr (kLean) return lists_.waiting_count();
-        return lists_.waiting_count() - count_throttled() + late_.size();
+        if constexpr (kLean) {
+            return lists_.waiting_count();
+        } else {
+            if (has_classes()) return classes().order().waiting().size();
+            return lists_.waiting_count() - count_throttled() + late_.size();
+        }
     }
     bool is_waiting(TaskIndex task) const {
+        if (has_classes()) return is_late(task) || waits_in_queue(task);
         return is_late(task) || (lists_.is_waiting(task) && !is_throttled(job(task).cpu));
     }
     /// Or served; kIdle where a CPU has neither: it idles, or the kernel works there, a stopper too, for nobody. (If it
     /// is throttled, that is as if somebody ran there who is more urgent than all.)
     Urgency least_urgent_running() const {
         const bool is_any_free = idle_count_ > 0 || (overhead_.total() != 0 && is_any_without_job());
-        return is_any_free ? kIdle : lists_.least_urgent_running();
+        if (is_any_free) return kIdle;
+        if constexpr (!kLean) {
+            if (has_classes()) return least_urgent_of_all_classes();
+        }
+        return lists_.least_urgent_running();
     }
     /// Does a job wait although a less urgent one runs or a CPU idles? May be told of throttled jobs, too: a ledger that
     /// then looks finds none of them waiting.
@@ -420,6 +510,9 @@ public:
         if (waiting_count() == 0) return false;
         if (idle_count_ > 0) return true;
         const Urgency limit = least_urgent_running();
+        if constexpr (!kLean) {
+            if (has_classes()) return more_urgent(urgency(classes().order().waiting().front()), limit);
+        }
         return lists_.waits_before(limit) || std::any_of(late_.begin(), late_.end(), [&](TaskIndex task) {
                    return more_urgent(urgency(task), limit);
                });
@@ -427,6 +520,15 @@ public:
     /// `f(TaskIndex)` of each waiting job that is more urgent than `limit`.
     template <class F>
     void for_each_more_urgent(Urgency limit, F&& f) const {
+        if constexpr (!kLean) {
+            if (has_classes()) {
+                for (const TaskIndex task : classes().order().waiting()) {
+                    if (!more_urgent(urgency(task), limit)) return;
+                    f(task);
+                }
+                return;
+            }
+        }
         lists_.for_each_waiting_before(limit, [&](TaskIndex task) {
             if (!is_throttled(job(task).cpu)) f(task);
         });
@@ -457,6 +559,9 @@ private:
 
     /// Those that are throttled not counted.
     bool is_any_without_job() const {
+        if constexpr (!kLean) {
+            if (has_classes()) return is_any_without_job_of_any_class();
+        }
         int others = static_cast<int>(lists_.running_count());
         for (CpuId id = 0; id < cpus() && throttled_count_ > 0; ++id) {
             others += is_throttled(id) && !is_occupied(id) && !(cpu(id).in_stopper && serves(id, cpu(id).push_task));
@@ -493,7 +598,7 @@ private:
     }
     /// It may have been pulled away, and another stopper may work for it there.
     bool serves(CpuId cpu_id, TaskIndex task) const {
-        return task != kNoTask && lists_.is_served(task) && job(task).cpu == cpu_id;
+        return task != kNoTask && is_served(task) && job(task).cpu == cpu_id;
     }
     /// The current task is on the CPU no more.
     void lift(CpuId cpu_id) {
@@ -505,25 +610,56 @@ private:
             set_spinning(cpu_id, false);
         }
         if (it.end != kNever) lifted.remaining = it.end - now_;
-        if (is_rr(it.current)) stop_slice(cpu_id);
+        if (has_slice(it.current)) stop_slice(cpu_id);
         lifted.on = kNoCpu;
         lifted.was_switched = lifted.pin != kNoCpu;
         it.non_preemptible = it.irqs_off = false;
         set_end(cpu_id, kNever);
         if (!in_work(it)) set_idle(cpu_id, true);
-        lists_.stop(it.current, cpu_id);
+        is_of_other_class(it.current) ? stop_in_class(it.current) : lists_.stop(it.current, cpu_id);
         has_changed_ = true;
     }
     /// The run queue of the CPU has changed.
     void settle(CpuId cpu_id) {
         has_changed_ = true;
         most_urgent_[at(cpu_id)] = lists_.most_urgent(cpu_id);
+        if constexpr (!kLean) {
+            if (has_classes()) classes_.cpupri[at(cpu_id)] = cpupri_of(cpu_id);
+        }
         bool is_overloaded = lists_.is_overloaded(cpu_id);
         if constexpr (!kLean) is_overloaded &= cpu_masks_.active().contains(cpu_id);
         if constexpr (!kLean) overloaded_count_ += is_overloaded - overloaded_.contains(cpu_id);
         overloaded_.set(cpu_id, is_overloaded);
     }
-    bool is_rr(TaskIndex task) const { return !kLean && !slices_.empty() && plan_->tasks[at(task)].is_rr; }
+    bool has_slice(TaskIndex task) const {
+        if (kLean || slices_.empty()) return false;
+        return is_of_other_class(task) ? class_of(task) == SchedClass::fair : plan_->tasks[at(task)].is_rr;
+    }
+    std::int64_t slice_of(TaskIndex task) const {
+        return class_of(task) == SchedClass::fair ? plan_->linux.fair_slice.ns : plan_->linux.rr_slice.ns;
+    }
+    void set_up_classes(const Plan& plan);
+    void add_to_class(TaskIndex task);
+    void start_in_class(TaskIndex task);
+    void stop_in_class(TaskIndex task);
+    bool is_of_other_class(TaskIndex task) const { return !kLean && has_classes() && !is_realtime(task); }
+    bool is_served(TaskIndex task) const {
+        if constexpr (!kLean) {
+            if (has_classes()) return is_in_hands_of_stopper(task);
+        }
+        return lists_.is_served(task);
+    }
+    bool is_in_hands_of_stopper(TaskIndex task) const {
+        return std::find(classes_.served.begin(), classes_.served.end(), task) != classes_.served.end();
+    }
+    void set_served(TaskIndex task, CpuId cpu_id, bool is_served);
+    void remove_from_class(TaskIndex task);
+    TaskIndex first_of_all_classes(CpuId cpu_id) const;
+    Priority cpupri_of(CpuId cpu_id) const;
+    bool waits_in_queue(TaskIndex task) const { return job(task).is_queued && job(task).on == kNoCpu && !is_served(task); }
+    Urgency least_urgent_of_all_classes() const;
+    bool is_any_without_job_of_any_class() const;
+    linux_dl::ReadyOrder::Key key_of(TaskIndex task) const;
     void stop_slice(CpuId cpu_id);
     std::size_t count_throttled() const;
 
@@ -551,6 +687,13 @@ private:
     SpinTime spin_time_;
     std::vector<std::int64_t> reloads_;
     int throttled_count_ = 0;           // CPUs
+    struct NoClasses {};
+    struct Classes {
+        std::optional<linux_dl::ClassQueues> queues;  // where the plan has some; then:
+        std::vector<Priority> cpupri;
+        std::vector<TaskIndex> served;  // whom stoppers work for
+    };
+    std::conditional_t<kLean, NoClasses, Classes> classes_;
     bool has_changed_ = true;           // what the ledger sees
 };
 
@@ -559,10 +702,11 @@ template <bool kLean>
 void RunQueues<kLean>::stop_slice(CpuId cpu_id) {
     std::int64_t& left = slices_[at(cpu(cpu_id).current)];
     left = slice_ends_.at(cpu_id) - now_;
-    if (left == 0) left = plan_->linux.rr_slice.ns;
+    if (left == 0) left = slice_of(cpu(cpu_id).current);
     slice_ends_.set(cpu_id, kNever);
 }
 
 }  // namespace pinstack::linux_rt
 
+#include "model/linux_dl/class_run_queues.hpp"  // IWYU pragma: keep: the rest of its member functions
 #include "model/linux_rt/throttled_queues.hpp"  // IWYU pragma: keep: the rest of its member functions

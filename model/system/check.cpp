@@ -10,11 +10,20 @@
 
 #include "model/balancer/balancer.hpp"
 #include "model/system/load.hpp"
+#include "model/system/policy_check.hpp"
 #include "model/system/sleep_check.hpp"
 
 namespace pinstack {
 
 namespace {
+
+std::optional<Problem> wrong_order(const BalancerInfo& info, Order order) {
+    if (!info.is_linux || order == Order::linux || (order == Order::edf) == info.schedules_deadlines) return std::nullopt;
+    return Problem{{"", 0, 0, "/kernel/order"},
+                   fmt::format("the order {}", name_of(order)),
+                   fmt::format("{} or linux, because the balancer is `{}`", info.schedules_deadlines ? "edf" : "fp", info.name),
+                   "linux-rt-* schedule fixed priorities, linux-dl deadlines, and all of them Linux's classes"};
+}
 
 // `missing` gives one problem for all tasks that lack the field, at the first of them.
 template <class HasField>
@@ -52,11 +61,8 @@ Problems check_variant(const System& system, const Variant& variant) {
                                 "each task stays on its home CPU"});
         }
     }
-    if (info != nullptr && info->is_linux && variant.order != Order::fp) {
-        problems.push_back({{"", 0, 0, "/kernel/order"},
-                            fmt::format("the order {}", name_of(variant.order)),
-                            fmt::format("fp, because the balancer is `{}`", info->name),
-                            "linux-rt-* schedule fixed priorities; linux-dl, which is for EDF, is not supported yet"});
+    if (info != nullptr) {
+        if (auto wrong = wrong_order(*info, variant.order)) problems.push_back(std::move(*wrong));
     }
     if (variant.order == Order::fp) {
         const auto has_priority = [](const Task& task) { return task.priority.has_value(); };
@@ -68,6 +74,7 @@ Problems check_variant(const System& system, const Variant& variant) {
                                 "without any, tasks are ranked by deadline (deadline-monotonic)"});
         }
     }
+    check_policies(system, variant, problems);
     check_sleeping(system, variant, problems);
     return problems;
 }

@@ -70,13 +70,12 @@ void FieldReader::report_type(JsonId at, std::string expected, std::string hint)
     report(at, describe(at), std::move(expected), std::move(hint));
 }
 
-void FieldReader::check_keys(JsonId object, std::span<const std::string_view> keys, std::string_view thing,
-                             std::size_t offered) {
+void FieldReader::check_keys(JsonId object, std::span<const std::string_view> keys, std::string_view thing) {
     for (JsonId id = document_.first(object); id != kNoJson; id = document_[id].next) {
         const std::string_view key = document_[id].key;
         if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
         report_at_key(id, fmt::format("the unknown key {}", quote(key)), fmt::format("a key of {}", thing),
-                      suggest(key, keys.first(std::min(offered, keys.size())), "keys here"));
+                      suggest(key, keys, "keys here"));
     }
 }
 
@@ -86,11 +85,6 @@ void FieldReader::check_duplicates() {
         report_at_key(id, fmt::format("the key {} a second time", quote(document_[id].key)),
                       "each key once in an object", fmt::format("the first one is at {}:{}", first.line, first.column));
     }
-}
-
-void FieldReader::report_unsupported(JsonId at, std::string found, std::string_view instead, std::string_view what,
-                                     std::string hint) {
-    report(at, std::move(found), fmt::format("{}: {} not supported in this version", instead, what), std::move(hint));
 }
 
 std::string FieldReader::describe(JsonId id) const {

@@ -38,15 +38,10 @@ public:
     void report(Problem problem) { problems_.push_back(std::move(problem)); }
     /// The value has a wrong type: says what it is.
     void report_type(JsonId at, std::string expected, std::string hint);
-    /// The keys of an object that are not `keys` are unknown. `thing`: "a task". Hints offer the first `offered` of
-    /// them: the rest is known to the format only.
-    void check_keys(JsonId object, std::span<const std::string_view> keys, std::string_view thing,
-                    std::size_t offered = SIZE_MAX);
+    /// The keys of an object that are not `keys` are unknown. `thing`: "a task".
+    void check_keys(JsonId object, std::span<const std::string_view> keys, std::string_view thing);
     /// Keys that an object has twice.
     void check_duplicates();
-    /// What the format has and this version has not: "no locks", "locks are".
-    void report_unsupported(JsonId at, std::string found, std::string_view instead, std::string_view what,
-                            std::string hint);
 
     /// "an array", "the text \"fast\"", "1.5": for the `found` of a problem.
     std::string describe(JsonId id) const;

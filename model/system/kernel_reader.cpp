@@ -14,11 +14,11 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kKernelKeys = {
+constexpr std::array<std::string_view, 15> kKernelKeys = {
     "order",     "sections", "balancer",      "hybrid_below", "preempt_rt",        "rcu_scan", "features",
-    "latencies", "rr_slice", "rt_throttling", "edge_source",  "round_robin_state", "hotplug"};
+    "latencies", "rr_slice", "rt_throttling", "edge_source",  "round_robin_state", "hotplug",
+    "fair_slice", "fair_server"};
 constexpr std::array<std::string_view, 4> kPlatformKeys = {"cpus", "topology", "costs", "mm"};
-constexpr std::array<std::string_view, 2> kOrders = {"fp", "edf"};  // as numbered
 constexpr std::array<std::string_view, 3> kProtections = {"none", "preempt_disable", "migrate_disable"};  // as numbered
 
 void read_balancer(FieldReader& reader, JsonId id, Variant& kernel) {
@@ -85,10 +85,7 @@ Variant read_kernel(FieldReader& reader, JsonId id, std::optional<int> cpus) {
         // Where it cannot be read, EDF has no consequences: it asks for no priorities.
         kernel.order = Order::edf;
         order_known = false;
-        if (reader.is(order, JsonKind::string) && reader[order].text == "linux") {
-            reader.report_unsupported(order, "the order \"linux\"", "fp or edf", "Linux's mix of policies is",
-                                      "fixed priorities are `fp`");
-        } else if (const auto word = reader.word(order, kOrders, "an order")) {
+        if (const auto word = reader.word(order, kOrders, "an order")) {
             kernel.order = static_cast<Order>(*word);
             order_known = true;
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What of Linux can be configured, or differs between machines. `preempt_rt` is in force under every balancer: it
-// decides what locks and RCU do. The rest is of the balancers linux-rt-*; others ignore it.
+// decides what locks and RCU do. The rest is of the balancers linux-rt-* and linux-dl; others ignore it.
 #pragma once
 
 #include <array>
@@ -39,6 +39,14 @@ struct RtThrottling {
     friend bool operator==(const RtThrottling&, const RtThrottling&) = default;
 };
 
+/// The fair server of Linux 6.12: what SCHED_OTHER may use of each CPU, however busy the other classes are.
+/// REQUIRES: 0 < runtime <= period.
+struct FairServer {
+    Duration runtime;
+    Duration period;
+    friend bool operator==(const FairServer&, const FairServer&) = default;
+};
+
 struct LinuxOptions {
     bool preempt_rt = false;  ///< a kernel built with PREEMPT_RT
 
@@ -56,6 +64,8 @@ struct LinuxOptions {
 
     Duration rr_slice{100'000'000};  ///< RR_TIMESLICE, of tasks whose policy is rr. REQUIRES: > 0
 
+    Duration fair_slice{3'000'000};             ///< of tasks whose policy is other. REQUIRES: > 0
+    std::optional<FairServer> fair_server;      ///< nothing = before 6.12
     std::optional<RtThrottling> rt_throttling;  ///< nothing = sched_rt_runtime_us is -1
 
     // `edge_source`: at most one of the two; neither is the worst case.

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kEdgeSourceKeys = {"period", "jitter"};
 constexpr std::array<std::string_view, 2> kEdgeKeys = {"at", "cpu"};
-constexpr std::array<std::string_view, 2> kThrottlingKeys = {"runtime", "period"};
+constexpr std::array<std::string_view, 2> kBandwidthKeys = {"runtime", "period"};
 
 template <class Table>
 std::vector<std::string_view> names_of(const Table& table) {
@@ -98,17 +98,25 @@ std::vector<BackgroundEdge> read_edges(FieldReader& reader, JsonId list, std::op
     return out;
 }
 
-std::optional<RtThrottling> read_rt_throttling(FieldReader& reader, JsonId id) {
-    constexpr std::string_view kHint = "Linux's default is {\"runtime\": \"950ms\", \"period\": \"1s\"}";
+/// What is said of a runtime in each period.
+struct BandwidthWords {
+    std::string_view meaning;
+    std::string_view usual;     // a hint
+    std::string_view at_most;   // a hint where the runtime is too long
+};
+
+/// A runtime in each period, or false.
+template <class Bandwidth>
+std::optional<Bandwidth> read_bandwidth(FieldReader& reader, JsonId id, const BandwidthWords& words) {
+    const std::string hint(words.usual);
     if (reader.is(id, JsonKind::boolean) && !*reader.boolean(id, "")) return std::nullopt;
-    if (!reader.expect(id, JsonKind::object, "an object with `runtime` and `period`, or false", kHint)) return std::nullopt;
-    reader.check_keys(id, kThrottlingKeys, "`rt_throttling`");
+    if (!reader.expect(id, JsonKind::object, "an object with `runtime` and `period`, or false", hint)) return std::nullopt;
+    reader.check_keys(id, kBandwidthKeys, fmt::format("`{}`", reader[id].key));
     const JsonId runtime_id = reader.document().find(id, "runtime");
     const JsonId period_id = reader.document().find(id, "period");
     const auto read = [&](JsonId value, std::string_view name, std::string_view what) -> std::optional<Duration> {
         if (value != kNoJson) return reader.duration(value, what, 1);
-        reader.report(id, fmt::format("no `{}`", name), "`runtime` and `period`: how long real-time tasks may run in each period",
-                      std::string(kHint));
+        reader.report(id, fmt::format("no `{}`", name), fmt::format("`runtime` and `period`: {}", words.meaning), hint);
         return std::nullopt;
     };
     const auto runtime = read(runtime_id, "runtime", "a runtime");
@@ -116,11 +124,10 @@ std::optional<RtThrottling> read_rt_throttling(FieldReader& reader, JsonId id) {
     if (!runtime || !period) return std::nullopt;
     if (*runtime > *period) {
         reader.report(runtime_id, fmt::format("a `runtime` of {}, more than `period`", to_text(*runtime)),
-                      fmt::format("at most {}", to_text(*period)),
-                      "with a runtime equal to the period nothing is throttled");
+                      fmt::format("at most {}", to_text(*period)), std::string(words.at_most));
         return std::nullopt;
     }
-    return RtThrottling{*runtime, *period};
+    return Bandwidth{*runtime, *period};
 }
 
 std::vector<int> read_round_robin_state(FieldReader& reader, JsonId id, std::optional<int> cpus) {
@@ -164,7 +171,17 @@ LinuxOptions read_linux_options(FieldReader& reader, JsonId kernel, std::optiona
     if (const JsonId id = document.find(kernel, "rr_slice"); id != kNoJson)
         options.rr_slice = reader.duration(id, "a slice", 1).value_or(options.rr_slice);
     if (const JsonId id = document.find(kernel, "rt_throttling"); id != kNoJson)
-        options.rt_throttling = read_rt_throttling(reader, id);
+        options.rt_throttling =
+            read_bandwidth<RtThrottling>(reader, id, {"how long real-time tasks may run in each period",
+                                                      R"(Linux's default is {"runtime": "950ms", "period": "1s"})",
+                                                      "with a runtime equal to the period nothing is throttled"});
+    if (const JsonId id = document.find(kernel, "fair_slice"); id != kNoJson)
+        options.fair_slice = reader.duration(id, "a slice", 1).value_or(options.fair_slice);
+    if (const JsonId id = document.find(kernel, "fair_server"); id != kNoJson)
+        options.fair_server =
+            read_bandwidth<FairServer>(reader, id, {"what tasks of policy other may use of a CPU in each period",
+                                                    R"(the default of Linux 6.12 is {"runtime": "50ms", "period": "1s"})",
+                                                    "it is a part of each period"});
     if (const JsonId id = document.find(kernel, "edge_source"); id != kNoJson) {
         if (reader.is(id, JsonKind::array)) {
             options.edges = read_edges(reader, id, cpus);

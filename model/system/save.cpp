@@ -163,6 +163,11 @@ private:
             if (length.ns != 0) out["latencies"][std::string(latency.name)] = write_duration(length);
         }
         if (options.rr_slice != LinuxOptions{}.rr_slice) out["rr_slice"] = write_duration(options.rr_slice);
+        if (options.fair_slice != LinuxOptions{}.fair_slice) out["fair_slice"] = write_duration(options.fair_slice);
+        if (options.fair_server) {
+            out["fair_server"]["runtime"] = write_duration(options.fair_server->runtime);
+            out["fair_server"]["period"] = write_duration(options.fair_server->period);
+        }
         if (options.rt_throttling) {
             out["rt_throttling"]["runtime"] = write_duration(options.rt_throttling->runtime);
             out["rt_throttling"]["period"] = write_duration(options.rt_throttling->period);
@@ -277,7 +282,9 @@ private:
             std::visit([](const auto& releases) { return std::pair(releases.offset, releases.jitter); }, task.releases);
         if (offset.ns != 0) out["offset"] = write_duration(offset);
         if (jitter.ns != 0) out["jitter"] = write_duration(jitter);
-        if (task.policy == Policy::rr) out["policy"] = "rr";
+        if (task.policy != Policy::fifo) out["policy"] = kPolicies[static_cast<std::size_t>(task.policy)];
+        if (task.runtime) out["runtime"] = write_duration(*task.runtime);
+        if (task.nice != 0) out["nice"] = task.nice;
         if (task.working_set != 0) out["working_set"] = byte_size_text(task.working_set);
         if (!task.mm.empty()) out["mm"] = task.mm;
         if (task.is_kernel_thread) out["kernel_thread"] = true;

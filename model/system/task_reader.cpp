@@ -21,8 +21,6 @@ constexpr std::array<std::string_view, 18> kKeys = {
     "affinity", "wcet",     "body",   "policy",           "working_set", "mm",
     "kernel_thread", "nice", "runtime"};
 
-constexpr std::size_t kOfferedKeys = 16;  // the rest is for the scheduling policies to come
-constexpr std::array<std::string_view, 2> kPolicies = {"fifo", "rr"};  // as numbered
 
 class TaskReader {
 public:
@@ -36,15 +34,9 @@ public:
         if (!reader_.expect(id_, JsonKind::object, "a task: an object",
                             "write for example {\"name\": \"A\", \"period\": 10, \"wcet\": 2}"))
             return {std::move(task_), false};
-        reader_.check_keys(id_, kKeys, "a task", kOfferedKeys);
-        for (const std::string_view key : {"nice", "runtime"}) {
-            if (const JsonId value = find(key); value != kNoJson) {
-                reader_.report_unsupported(value, fmt::format("`{}`", key), fmt::format("no `{}`", key),
-                                           "per-task policies are", "`kernel.order` fp or edf holds for all tasks");
-            }
-        }
+        reader_.check_keys(id_, kKeys, "a task");
         read_name();
-        if (const JsonId policy = find("policy"); policy != kNoJson) read_policy(policy);
+        read_policy();
         if (const JsonId working_set = find("working_set"); working_set != kNoJson) read_working_set(working_set);
         read_address_space();
         if (const JsonId priority = find("priority"); priority != kNoJson) {
@@ -58,6 +50,7 @@ public:
         read_deadline();
         read_cpus();
         read_execution();
+        read_runtime();
         return {std::move(task_), releases_known_};
     }
 
@@ -120,14 +113,34 @@ private:
         task_.mm = *text;
     }
 
-    void read_policy(JsonId id) {
-        for (const std::string_view other : {"deadline", "other"}) {
-            if (!reader_.is(id, JsonKind::string) || reader_[id].text != other) continue;
-            reader_.report_unsupported(id, fmt::format("the policy \"{}\"", other), "fifo or rr",
-                                       "tasks of other scheduling classes are", "all tasks are real-time tasks");
-            return;
+    void read_policy() {
+        if (const JsonId id = find("policy"); id != kNoJson) {
+            const auto policy = reader_.word(id, kPolicies, "a policy");
+            policy_known_ = policy.has_value();
+            task_.policy = static_cast<Policy>(policy.value_or(0));
         }
-        if (const auto policy = reader_.word(id, kPolicies, "a policy")) task_.policy = static_cast<Policy>(*policy);
+        const JsonId nice = find("nice");
+        if (nice == kNoJson) return;
+        task_.nice = static_cast<int>(
+            reader_.integer(nice, -20, 19, "a nice value: a whole number from -20 to 19", "smaller gets more of the CPU")
+                .value_or(0));
+        if (policy_known_ && task_.policy != Policy::other) {
+            reader_.report_at_key(nice, fmt::format("`nice` of a task with policy {}", kPolicies[static_cast<std::size_t>(task_.policy)]),
+                                  "`nice` with policy other only", "it is the share of SCHED_OTHER");
+        }
+    }
+
+    /// What it is at most is known when all else is.
+    void read_runtime() {
+        const JsonId id = find("runtime");
+        if (id == kNoJson) return;
+        const auto runtime = reader_.duration(id, "a runtime", 1);
+        if (!runtime) return;
+        task_.runtime = runtime;
+        if (policy_known_ && (task_.policy == Policy::rr || task_.policy == Policy::other)) {
+            reader_.report_at_key(id, fmt::format("`runtime` of a task with policy {}", kPolicies[static_cast<std::size_t>(task_.policy)]),
+                                  "`runtime` of deadline tasks only", "it is what SCHED_DEADLINE reserves");
+        }
     }
 
     void read_working_set(JsonId id) {
@@ -259,6 +272,7 @@ private:
     Task task_;
     bool releases_known_ = false;
     bool both_ = false;
+    bool policy_known_ = true;
 };
 
 }  // namespace

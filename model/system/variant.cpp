@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/system/variant.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -17,7 +18,6 @@ namespace pinstack {
 
 namespace {
 
-constexpr std::array<std::pair<Order, std::string_view>, 2> kOrders = {{{Order::fp, "fp"}, {Order::edf, "edf"}}};
 constexpr std::array<std::pair<Protection, std::string_view>, 3> kProtections = {
     {{Protection::none, "none"},
      {Protection::preempt_disable, "preempt_disable"},
@@ -30,17 +30,16 @@ std::string usage(const BalancerInfo& info) {
 
 }  // namespace
 
-std::string_view name_of(Order order) { return kOrders[static_cast<std::size_t>(order)].second; }
+std::string_view name_of(Order order) { return kOrders[static_cast<std::size_t>(order)]; }
 
 std::string_view name_of(Protection protection) { return kProtections[static_cast<std::size_t>(protection)].second; }
 
 std::string_view name_of(HotplugPolicy policy) { return kHotplugPolicies[static_cast<std::size_t>(policy)]; }
 
 std::optional<Order> parse_order(std::string_view text) {
-    for (const auto& [order, name] : kOrders) {
-        if (name == text) return order;
-    }
-    return std::nullopt;
+    const auto found = std::find(kOrders.begin(), kOrders.end(), text);
+    if (found == kOrders.end()) return std::nullopt;
+    return static_cast<Order>(found - kOrders.begin());
 }
 
 std::optional<Protection> parse_protection(std::string_view text) {
@@ -58,11 +57,6 @@ Result<BalancerName> parse_balancer(std::string_view text) {
     const std::size_t colon = text.find(':');
     const std::string_view name = text.substr(0, colon);
     const BalancerInfo* info = find_balancer(name);
-    if (info == nullptr && name == "linux-dl") {
-        return fail(fmt::format("the balancer {}", quote(text)),
-                    "another balancer: SCHED_DEADLINE's own is not supported in this version",
-                    "`wake-previous-push` is the one nearest to Linux");
-    }
     if (info == nullptr) {
         std::vector<std::string_view> names;
         for (const BalancerInfo& row : balancers()) names.push_back(row.name);
@@ -124,7 +118,7 @@ Result<Variant> parse_balancer(std::string_view text, const Variant& base) {
         }
         if (!is_linux(variant)) {
             return fail(fmt::format("the balancer {}", quote(text)),
-                        fmt::format("`{}` without features", variant.balancer.name), "only linux-rt-* have features");
+                        fmt::format("`{}` without features", variant.balancer.name), "only linux-rt-* and linux-dl have features");
         }
         if (set_feature(feature, variant.linux)) continue;
         std::vector<std::string_view> names{kPushIpi};

@@ -20,6 +20,9 @@ namespace pinstack {
 enum class Order : std::uint8_t {
     fp,   ///< fixed priority: larger first; ties in file order
     edf,  ///< earlier absolute deadline first; ties in file order, then job number
+    /// Linux's classes, by each task's policy: SCHED_DEADLINE by deadlines, before SCHED_FIFO and SCHED_RR by priority,
+    /// before SCHED_OTHER.
+    linux,
 };
 
 /// How a neutral `section` is protected. Explicit brackets keep their meaning whatever this says.
@@ -53,10 +56,13 @@ struct Variant {
     Duration rcu_scan{4'000'000};
     HotplugPolicy hotplug = HotplugPolicy::wait;
     MmOptions mm;        ///< `platform.mm`
-    LinuxOptions linux;  ///< but for preempt_rt, in force under the balancers linux-rt-* only
+    LinuxOptions linux;  ///< but for preempt_rt, in force under the balancers linux-* only
 
     friend bool operator==(const Variant&, const Variant&) = default;
 };
+
+/// The names of all orders, as numbered.
+inline constexpr std::array<std::string_view, 3> kOrders = {"fp", "edf", "linux"};
 
 std::string_view name_of(Order order);
 std::string_view name_of(Protection protection);

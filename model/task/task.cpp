@@ -17,4 +17,11 @@ Duration worst_case_execution_time(const Body& body) {
     return sum;
 }
 
+Reservation reservation_of(const Task& task) {
+    Reservation out{task.runtime.value_or(worst_case_execution_time(task.body)), task.deadline, task.deadline};
+    if (const auto* periodic = std::get_if<Periodic>(&task.releases)) out.period = periodic->period;
+    if (const auto* sporadic = std::get_if<Sporadic>(&task.releases)) out.period = sporadic->interarrival.min;
+    return out;
+}
+
 }  // namespace pinstack

@@ -3,9 +3,11 @@
 // A task: when it releases jobs, how urgent they are, where they may run, and what each of them does.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -40,18 +42,31 @@ struct ExplicitReleases {
 
 using Releases = std::variant<Periodic, Sporadic, ExplicitReleases>;
 
-/// SCHED_FIFO or SCHED_RR; it matters under the balancers of Linux only.
-enum class Policy : std::uint8_t { fifo, rr };
+/// SCHED_FIFO, SCHED_RR, SCHED_DEADLINE or SCHED_OTHER. The first two differ under the balancers of Linux only; the
+/// others are for Order::linux (and SCHED_DEADLINE is what all tasks are under Order::edf).
+enum class Policy : std::uint8_t { fifo, rr, deadline, other };
+inline constexpr std::array<std::string_view, 4> kPolicies = {"fifo", "rr", "deadline", "other"};  // as numbered
+
+/// Of one class of the scheduler all tasks are more urgent than those of the next one.
+enum class SchedClass : std::uint8_t { deadline, realtime, fair };
+constexpr SchedClass class_of(Policy policy) {
+    if (policy == Policy::deadline) return SchedClass::deadline;
+    return policy == Policy::other ? SchedClass::fair : SchedClass::realtime;
+}
 
 struct Task {
     std::string name;             ///< unique in the system
-    std::optional<int> priority;  ///< Linux's: 1..99, larger is more urgent. All tasks have one, or none does
+    std::optional<int> priority;  ///< Linux's: 1..99, larger is more urgent. All tasks of the class have one, or none does
     Releases releases;
     Duration deadline;            ///< relative to the instant a job is due, not to its jittered release
     std::optional<CpuId> home_cpu;    ///< a member of the affinity
     std::optional<CpuSet> affinity;   ///< nothing = all CPUs
     Body body;                    ///< `wcet: C` is the body [{run: C}]
     Policy policy = Policy::fifo;
+    /// sched_runtime of SCHED_DEADLINE; nothing = worst_case_execution_time(). REQUIRES: at most the deadline, which is
+    /// at most the period.
+    std::optional<Duration> runtime{};
+    int nice = 0;                  ///< of SCHED_OTHER: -20..19, smaller gets more
     std::int64_t working_set = 0;  ///< bytes that a migration makes it reload; 0 = none, or not known
     /// The address space it shares with the tasks that name the same; empty = one of its own.
     std::string mm{};
@@ -61,5 +76,14 @@ struct Task {
 /// The summed maximal run time of one job: sections and changes of its address space included, suspensions and what the
 /// cost model adds not. Saturates at kTimeLimitNs.
 Duration worst_case_execution_time(const Body& body);
+
+/// What SCHED_DEADLINE reserves for a task: `runtime` in each `period`, by `deadline` after its begin. A task without a
+/// distance of its releases has its deadline for a period.
+struct Reservation {
+    Duration runtime;
+    Duration deadline;
+    Duration period;
+};
+Reservation reservation_of(const Task& task);
 
 }  // namespace pinstack

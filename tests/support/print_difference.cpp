@@ -270,6 +270,7 @@ std::string describe(const System& system) {
     for (const Task& task : system.tasks) {
         out += fmt::format("  {}: ", task.name);
         if (task.priority) out += fmt::format("priority {}, ", *task.priority);
+        if (task.policy != Policy::fifo) out += fmt::format("policy {}, ", kPolicies[static_cast<std::size_t>(task.policy)]);
         out += fmt::format("{}, deadline {}", describe(task.releases), task.deadline.ns);
         if (task.home_cpu) out += fmt::format(", home {}", *task.home_cpu);
         if (task.working_set != 0) out += fmt::format(", working set {}", task.working_set);
@@ -287,7 +288,7 @@ std::string describe(const System& system) {
 
 std::string describe(const Variant& variant) {
     static constexpr const char* kProtections[] = {"none", "preempt_disable", "migrate_disable"};
-    std::string out = fmt::format("{} {}/{}", variant.order == Order::fp ? "fp" : "edf",
+    std::string out = fmt::format("{} {}/{}", name_of(variant.order),
                                   kProtections[static_cast<std::size_t>(variant.sections)], variant.balancer.name);
     if (variant.balancer.parameter) out += fmt::format(":{}", *variant.balancer.parameter);
     if (variant.hybrid_below) out += fmt::format(", hybrid_below {}", variant.hybrid_below->ns);

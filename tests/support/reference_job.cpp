@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 #include "model/random/counter_stream.hpp"
 
@@ -170,6 +171,19 @@ std::uint32_t fixed_place(const System& system, const RunOptions& options, std::
     return place;
 }
 
+/// "linux: deadline > fifo/rr > other, by each task's policy": how many tasks come before. "DL by the job's absolute
+/// deadline, RT by priority, other last (file order)".
+std::uint32_t place_by_class(const System& system, const RunOptions& options, std::uint32_t task) {
+    const auto order = [&](std::uint32_t i) {
+        const Task& it = system.tasks[i];
+        const int of_class = it.policy == Policy::deadline ? 0 : it.policy == Policy::other ? 2 : 1;
+        return std::tuple{of_class, of_class == 1 ? -*it.priority : 0, tie_of(options, i)};
+    };
+    std::uint32_t place = 0;
+    for (std::uint32_t other = 0; other < system.tasks.size(); ++other) place += order(other) < order(task);
+    return place;
+}
+
 }  // namespace
 
 std::vector<ReferenceJob> jobs_of(const System& system, const Variant& variant, const RunOptions& options,
@@ -193,9 +207,12 @@ std::vector<ReferenceJob> jobs_of(const System& system, const Variant& variant, 
             ++number;
             if (end && job.release >= *end) break;  // "releases at the horizon do not happen"
 
-            const bool edf = variant.order == Order::edf;
-            const std::uint32_t place = edf ? tie_of(options, i) : fixed_place(system, options, i);
-            job.urgency.rank = edf ? job.deadline : place;
+            const bool linux_order = variant.order == Order::linux;
+            const bool edf = variant.order == Order::edf || (linux_order && task.policy == Policy::deadline);
+            const std::uint32_t place = linux_order ? place_by_class(system, options, i)
+                                        : edf       ? tie_of(options, i)
+                                                    : fixed_place(system, options, i);
+            job.urgency.rank = {linux_order && edf ? 0 : 1, edf ? job.deadline : place};
             job.urgency.tie = place;
             job.urgency.number = job.number;
 

@@ -38,7 +38,9 @@ struct LockInstance {
 /// "fp: larger priority first; edf: earlier absolute deadline; ties: task file order, then job number."
 /// The smaller is the more urgent.
 struct Urgency {
-    std::int64_t rank = 0;  ///< under fp the place among all tasks, under edf the deadline; what a job inherits
+    /// What a job inherits: under fp 1 and the place among all tasks, under edf 1 and the deadline; under linux 0 and the
+    /// deadline of a deadline task, 1 and the place of others.
+    std::pair<int, std::int64_t> rank{0, 0};
     std::uint32_t tie = 0;  ///< under fp the place again: where one has inherited the other's, its own decides
     std::uint64_t number = 0;
     friend auto operator<=>(const Urgency&, const Urgency&) = default;

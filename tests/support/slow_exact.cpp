@@ -109,8 +109,8 @@ private:
     Urgency urgency_of(std::size_t i, std::int64_t age, std::uint64_t number) const {
         const Task& task = system_.tasks[i];
         const auto place = static_cast<std::uint32_t>(i);
-        if (system_.kernel.order == Order::edf) return {task.deadline.ns - age, place, number};
-        return {task.priority ? -*task.priority : task.deadline.ns, place, number};
+        if (system_.kernel.order == Order::edf) return {{1, task.deadline.ns - age}, place, number};
+        return {{1, task.priority ? -*task.priority : task.deadline.ns}, place, number};
     }
 
     using Visit = std::function<void(const std::vector<CpuId>&)>;

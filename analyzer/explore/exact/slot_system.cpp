@@ -42,6 +42,7 @@ Scheme scheme_of(const SlotSystem& slots, Placements placements) {
 }  // namespace
 
 std::string why_not_exact(const System& system, Placements placements, Duration unit_wanted) {
+    if (system.kernel.order == Order::linux) return "the order is linux: only fp and edf are explored";
     const TaskSet set = make_task_set(system);
     if (std::string why = why_not(facts_of(system, set), kExact); !why.empty()) return why;
     if (set.size() > kMostTasks) return fmt::format("{} tasks; at most {} are explored", set.size(), kMostTasks);

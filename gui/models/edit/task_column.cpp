@@ -88,7 +88,7 @@ QString text_of(const Task& task, TaskColumn column) {
         case TaskColumn::priority:
             return task.priority ? QString::number(*task.priority) : QString();
         case TaskColumn::policy:
-            return task.policy == Policy::rr ? "rr" : "fifo";
+            return QString::fromUtf8(kPolicies[static_cast<std::size_t>(task.policy)].data());
         case TaskColumn::release_kind:
             return release_kind(task.releases);
         case TaskColumn::releases:
@@ -119,7 +119,7 @@ QString text_of(const Task& task, TaskColumn column) {
 }
 
 QStringList choices_of(TaskColumn column) {
-    if (column == TaskColumn::policy) return {"fifo", "rr"};
+    if (column == TaskColumn::policy) return {"fifo", "rr", "deadline", "other"};
     if (column == TaskColumn::release_kind) return {"period", "min_interarrival", "releases"};
     return {};
 }

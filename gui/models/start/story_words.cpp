@@ -23,7 +23,7 @@ QString StoryWords::name(JobId job) const {
 
 QString StoryWords::named_urgency(JobId job) const {
     const Task& task = system_.tasks[job.task];
-    if (system_.kernel.order == Order::fp && task.priority)
+    if (system_.kernel.order != Order::edf && task.priority)
         return tr("%1, priority %2,").arg(name(job)).arg(*task.priority);
     return tr("%1, deadline %2 after release,").arg(name(job), QString::fromStdString(time_text(task.deadline.ns)));
 }

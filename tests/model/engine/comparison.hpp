@@ -39,6 +39,20 @@ inline std::optional<std::string> disagreement(const System& system, const Varia
     return of_full ? of_full : difference(expected, simulation->run());
 }
 
+/// Tasks of all classes: priorities where they belong, budgets that the idealised balancers do not enforce.
+inline void give_policies(System& system, std::mt19937_64& random) {
+    for (Task& task : system.tasks) {
+        task.policy = static_cast<Policy>(pick(random, 0, 3));
+        task.priority.reset();
+        if (class_of(task.policy) == SchedClass::realtime) task.priority = static_cast<int>(pick(random, 1, 6));
+        if (task.policy == Policy::other) task.nice = static_cast<int>(pick(random, -3, 3));
+        if (task.policy != Policy::deadline) continue;
+        if (const auto* periodic = std::get_if<Periodic>(&task.releases)) task.deadline = std::min(task.deadline, periodic->period);
+        if (const auto* sporadic = std::get_if<Sporadic>(&task.releases)) task.deadline = std::min(task.deadline, sporadic->interarrival.min);
+        task.runtime = Duration{pick(random, 1, task.deadline.ns)};
+    }
+}
+
 /// The random system of a seed, the options of its run, and the variant with options of its own.
 struct Case {
     System system;
@@ -66,13 +80,14 @@ inline Case make_case(std::uint64_t seed, Variant variant, RandomSystemOptions k
     if (chance(random, 10)) it.options.keep_episodes = static_cast<std::size_t>(pick(random, 0, 3));
     if (chance(random, 20)) it.options.tie_order = random_tie_order(seed, it.system.tasks.size());
     if (chance(random, 30)) it.variant.hybrid_below = Duration{pick(random, 1, 6)};
+    if (it.variant.order == Order::linux) give_policies(it.system, random);
     return it;
 }
 
 inline void compare_on_random_systems(const std::string& balancer, std::uint64_t systems,
                                       const RandomSystemOptions& kinds = {}) {
     std::uint64_t compared = 0;
-    for (const Order order : {Order::fp, Order::edf}) {
+    for (const Order order : {Order::fp, Order::edf, Order::linux}) {
         for (const Protection sections : kProtections) {
             for (std::uint64_t seed = 0; seed < rounds(systems); ++seed) {
                 ++compared;
