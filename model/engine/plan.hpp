@@ -161,7 +161,7 @@ struct Plan {
                tasks.size() <= 64;
     }
     /// Are there but jobs that are released, run, and are done? See PlainEngine.
-    bool is_plain() const { return only_runs && is_lean() && !has_masks(); }
+    bool is_plain() const { return only_runs && order != Order::linux && is_lean() && !has_masks(); }
     /// REQUIRES: the step's time varies. `job`: its number.
     std::int64_t drawn_length(const PlanStep& step, const PlanTask& task, std::uint64_t job) const {
         const VaryingStep& it = varying[static_cast<std::size_t>(step.detail)];
