@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""consumer.py TREE PROJECT COMPILER flags:FLAGS: a project that finds pinstack in the tree is configured, built and run."""
+"""consumer.py TREE PROJECT COMPILER flags:FLAGS: a project that finds pinstack in the tree is built and run."""
 
 import pathlib
 import subprocess

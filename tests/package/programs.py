@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""programs.py TREE FOLDER...: the installed programs find what they need, wherever they are, and so do the documents' links;
-they do not contain the names of the folders.
+"""programs.py TREE FOLDER...: the installed programs find what they need, wherever they are, and do not contain the names of the
+folders; the documents' links lead somewhere.
 """
 
 import json
