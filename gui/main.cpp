@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
+#include <QIcon>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QThread>
@@ -65,6 +66,9 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName("pinstack-gui");
     QApplication::setApplicationVersion(QString::fromStdString(std::string(pinstack::version())));
     QApplication::setOrganizationName("pinstack");
+    // The name of data/desktop: where the program is installed, docks and title bars show its icon.
+    QApplication::setDesktopFileName("org.pinstack.Pinstack");
+    QApplication::setWindowIcon(QIcon::fromTheme("org.pinstack.Pinstack"));
     QApplication::setStyle(new pinstack::gui::WindowStyle);
     QCommandLineParser parser;
     parser.setApplicationDescription("Shows how migrate-disabled tasks stack up, and what other rules would do.");

@@ -48,7 +48,7 @@ constexpr std::string_view kExitStatus =
     ".TP\n.B 0\nDone.\n"
     ".TP\n.B 1\nA condition of\n.B \\-\\-fail\\-on\nholds.\n"
     ".TP\n.B 2\nUsage or input error, or an output that cannot be written.\n"
-    ".TP\n.B 3\nInternal error.\n"
+    ".TP\n.B 3\nInternal error, or out of memory.\n"
     ".TP\n.B 130\nInterrupted.\n";
 
 }  // namespace

@@ -17,37 +17,32 @@
 
 #include <string>
 
-#include "analyzer/report/display_text.hpp"
-#include "analyzer/report/style.hpp"
 #include "analyzer/report/version.hpp"
 
 namespace pinstack {
 
 std::string version_text() {
-    const auto dotted = [](const char* name, auto... parts) {
-        std::string out = std::string(name) + " ";
-        ((out += std::to_string(parts) + "."), ...);
-        out.back() = ',';
-        return out + " ";
+    std::string out = fmt::format("pinstack {} (commit {})\n", version(), commit());
+    const auto add = [&](const char* library, auto... parts) {
+        std::string number;
+        ((number += (number.empty() ? "" : ".") + fmt::format("{}", parts)), ...);
+        out += fmt::format("  {} {}\n", library, number);
     };
-    std::string libraries = "Libraries: ";
-    libraries += dotted("Boost", BOOST_VERSION / 100'000, BOOST_VERSION / 100 % 1'000, BOOST_VERSION % 100);
-    libraries += fmt::format("CLI11 {}, ", CLI11_VERSION);
-    libraries += dotted("Eigen", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION);
-    libraries +=
-        dotted("tl::expected", TL_EXPECTED_VERSION_MAJOR, TL_EXPECTED_VERSION_MINOR, TL_EXPECTED_VERSION_PATCH);
-    libraries += dotted("fmt", FMT_VERSION / 10'000, FMT_VERSION / 100 % 100, FMT_VERSION % 100);
-    libraries += fmt::format("GLPK {}, ", glp_version());
+    add("Boost", BOOST_VERSION / 100'000, BOOST_VERSION / 100 % 1'000, BOOST_VERSION % 100);
+    add("CLI11", CLI11_VERSION);
+    add("Eigen", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION);
+    add("fmt", FMT_VERSION / 10'000, FMT_VERSION / 100 % 100, FMT_VERSION % 100);
+    add("GLPK", glp_version());
     const unsigned hwloc = hwloc_get_api_version();
-    libraries += dotted("hwloc", hwloc >> 16, hwloc >> 8 & 0xff, hwloc & 0xff);
-    libraries +=
-        dotted("nlohmann-json", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH);
-    libraries += fmt::format("oneTBB {}, ", TBB_runtime_version());
-    libraries += dotted("pugixml", PUGIXML_VERSION / 1'000, PUGIXML_VERSION / 10 % 100);
-    libraries += fmt::format("SQLite {}, ", sqlite3_libversion());
-    libraries += dotted("xxHash", XXH_VERSION_MAJOR, XXH_VERSION_MINOR, XXH_VERSION_RELEASE);
-    libraries += fmt::format("zlib {}", zlibVersion());
-    return fmt::format("pinstack {} (commit {})\n", version(), commit()) + folded(libraries, kTextWidth, 2);
+    add("hwloc", hwloc >> 16, hwloc >> 8 & 0xff, hwloc & 0xff);
+    add("nlohmann-json", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH);
+    add("oneTBB", TBB_runtime_version());
+    add("pugixml", PUGIXML_VERSION / 1'000, PUGIXML_VERSION / 10 % 100);
+    add("SQLite", sqlite3_libversion());
+    add("tl::expected", TL_EXPECTED_VERSION_MAJOR, TL_EXPECTED_VERSION_MINOR, TL_EXPECTED_VERSION_PATCH);
+    add("xxHash", XXH_VERSION_MAJOR, XXH_VERSION_MINOR, XXH_VERSION_RELEASE);
+    add("zlib", zlibVersion());
+    return out;
 }
 
 }  // namespace pinstack

@@ -12,7 +12,8 @@ namespace pinstack {
 /// outside of a git repository. Made by data/package/commit.cmake with every build.
 std::string_view commit();
 
-/// Two lines. Versions of shared libraries are those that are loaded, of others those that were compiled in.
+/// A line of the program, then one of each library. Where a shared library can say its version it is the loaded one's,
+/// else that of the headers.
 std::string version_text();
 
 }  // namespace pinstack

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """extend.py SOURCE TREE: copies into TREE the files that docs/extending.md changes, changed as it says.
 
-A block of the page follows a line `**PATH**, a new file:` or "**PATH**, behind `LINE`:", where LINE is the beginning, without blanks,
-of a line of the file, which may go on in the next ones up to one that ends with a comma, a semicolon or the file's name.
+A block of the page follows a line `**PATH**, a new file:` or "**PATH**, behind `LINE`:", where LINE is the beginning, without
+blanks, of a line of the file. What begins there may go on up to a line that ends with a comma, a semicolon or ".cpp".
 """
 
 import pathlib
@@ -31,7 +31,8 @@ def main():
         raise SystemExit(f"docs/extending.md has {len(steps)} steps")
     changed = {}
     for path, is_new, anchor, block in steps:
-        changed[path] = block if is_new else behind(changed.get(path, (source / path).read_text(encoding="utf-8")), anchor, block, path)
+        before = changed.get(path) or ("" if is_new else (source / path).read_text(encoding="utf-8"))
+        changed[path] = block if is_new else behind(before, anchor, block, path)
     for path, text in changed.items():
         target = tree / path
         target.parent.mkdir(parents=True, exist_ok=True)

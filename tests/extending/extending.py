@@ -2,7 +2,7 @@
 """extending.py EXTENDED PROGRAM SOURCE: what docs/extending.md says of the balancer and the test that it adds.
 
 never-displaced: on random systems and on examples, every response under migrate_disable is that of preempt_disable/idle-first.
-harmonic: proves what rta-uni, which is exact, proves, where each period divides the next one; nothing else.
+harmonic: proves every set whose periods divide each other, and nothing that rta-uni, which is exact, does not prove.
 """
 
 import json
@@ -64,7 +64,8 @@ def main():
                 beyond_hyperbolic += found["harmonic"] and not found["hyperbolic"]
                 check(found["rta-uni"] or not found["harmonic"], f"{file.name}: harmonic proves what rta-uni refutes")
                 check(found["harmonic"] or not is_chain, f"{file.name}: harmonic does not prove it")
-            check(beyond_hyperbolic > 10 if is_chain else proved < 10, f"{periods}: {proved} proved, {beyond_hyperbolic} of them not by hyperbolic")
+            check(beyond_hyperbolic > 10 if is_chain else proved < 10,
+                  f"{periods}: {proved} proved, {beyond_hyperbolic} of them not by hyperbolic")
 
     # The program itself knows neither.
     done = subprocess.run([program, "simulate", source / "examples/01-zijlstra-stacking.pinstack.json", "--balancer",

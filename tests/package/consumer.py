@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""consumer.py TREE PROJECT COMPILER FLAGS: a project that finds pinstack in the tree is configured, built and run."""
+"""consumer.py TREE PROJECT COMPILER flags:FLAGS: a project that finds pinstack in the tree is built and run."""
 
 import pathlib
 import subprocess
@@ -18,7 +18,7 @@ def main():
     tree.check(program[program.index("#include"):] in shown, "docs/install.md does not show stacking_loss.cpp")
     with tempfile.TemporaryDirectory() as build:
         for command in (["cmake", "-S", project, "-B", build, "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={tree.root}",
-                         f"-DCMAKE_CXX_COMPILER={compiler}", f"-DCMAKE_CXX_FLAGS={flags}"],
+                         f"-DCMAKE_CXX_COMPILER={compiler}", f"-DCMAKE_CXX_FLAGS={flags.removeprefix('flags:')}"],
                         ["cmake", "--build", build]):
             done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
             tree.check(done.returncode == 0, f"{' '.join(command)}\n{done.stdout}")

@@ -13,8 +13,8 @@ import tempfile
 from package_tree import Tree
 
 # What a library cannot be linked without: the packages of pinstackConfig.cmake's find_dependency(), and -l.
-NEEDED_BY_DEV = {"tl-expected": "libexpected-dev", "fmt": "libfmt-dev", "pugixml": "libpugixml-dev", "SQLite3": "libsqlite3-dev",
-                 "TBB": "libtbb-dev", "ZLIB": "zlib1g-dev", "-lglpk": "libglpk-dev", "hwloc": "libhwloc-dev"}
+NEEDED_BY_DEV = {"tl-expected": "libexpected-dev", "fmt": "libfmt-dev", "pugixml": "libpugixml-dev",
+                 "SQLite3": "libsqlite3-dev", "TBB": "libtbb-dev", "ZLIB": "zlib1g-dev", "-lglpk": "libglpk-dev", "hwloc": "libhwloc-dev"}
 
 
 def main():
@@ -39,22 +39,26 @@ def main():
                 tree.check(path not in where, f"{path} is in {name} and in {where.get(path)}")
                 where[path] = name
 
-    installed = {path.relative_to(tree.root).as_posix() for path in tree.root.rglob("*") if path.is_symlink() or not path.is_dir()}
+    installed = {path.relative_to(tree.root).as_posix() for path in tree.root.rglob("*")
+                 if path.is_symlink() or not path.is_dir()}
     tree.check(set(where) == installed, f"in a package or installed, not both: {sorted(set(where) ^ installed)}")
     expected = {"pinstack": ("bin/pinstack", "libtbb12"), "pinstack-gui": ("bin/pinstack-gui", "libqt6charts6"),
                 "pinstack-mpi": ("bin/pinstack-sweep-mpi", "libopenmpi3"),
                 "libpinstack-dev": ("lib/cmake/pinstack/pinstackConfig.cmake", "libexpected-dev")}
-    tree.check(set(packages) <= set(expected) and {"pinstack", "libpinstack-dev"} <= set(packages), f"packages: {sorted(packages)}")
+    tree.check({"pinstack", "libpinstack-dev"} <= set(packages) <= set(expected), f"packages: {sorted(packages)}")
     for name, fields in packages.items():
         file, library = expected[name]
         tree.check(where.get(file) == name, f"{file} is in {where.get(file)}, not in {name}")
-        tree.check(re.search(rf"\b{re.escape(library)}\b", fields["Depends"]), f"{name} depends on {fields['Depends']}, not on {library}")
+        tree.check(re.search(rf"\b{re.escape(library)}\b", fields["Depends"]),
+                   f"{name} depends on {fields['Depends']}, not on {library}")
         tree.check(where.get(f"share/doc/{name}/copyright") == name, f"{name} has no copyright")
-    config = "".join(path.read_text() for path in tree.path("lib").rglob("*.cmake")) + tree.path("lib/pkgconfig/pinstack.pc").read_text()
+    config = "".join(path.read_text() for path in tree.path("lib").rglob("*.cmake"))
+    config += tree.path("lib/pkgconfig/pinstack.pc").read_text()
     for dependency in re.findall(r"find_dependency\(([\w-]+)", config):
         tree.check(dependency in NEEDED_BY_DEV, f"libpinstack-dev: which package has {dependency}?")
     for dependency, package in NEEDED_BY_DEV.items():
-        tree.check(dependency in config and package in packages["libpinstack-dev"]["Depends"], f"libpinstack-dev: {dependency}, {package}")
+        tree.check(dependency in config and package in packages["libpinstack-dev"]["Depends"],
+                   f"libpinstack-dev: {dependency}, {package}")
     tree.finish()
 
 

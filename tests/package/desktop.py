@@ -35,7 +35,8 @@ def main():
         tree.check(done.returncode == 0 and not done.stderr, f"update-mime-database: {done.stderr}")
         globs = open(f"{base}/mime/globs2", encoding="utf-8").read()
         (kind,) = re.findall(r"^60:(\S+):\*\.pinstack\.json$", globs, flags=re.M)
-        tree.check(entry["MimeType"] == kind + ";" and about.findtext("provides/mediatype") == kind, f"{kind} is opened by nobody")
+        tree.check(entry["MimeType"] == kind + ";" and about.findtext("provides/mediatype") == kind,
+                   f"{kind} is opened by nobody")
 
         picture = f"{base}/window.png"
         tree.output(["pinstack-gui", "--screenshot", picture,

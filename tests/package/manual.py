@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""manual.py TREE: every command and every option of --help is in the manual pages and nothing else is; they are well-formed."""
+"""manual.py TREE: the manual pages have every command and every option of --help and nothing else; they are well-formed."""
 
 import re
 import subprocess

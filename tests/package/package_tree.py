@@ -18,8 +18,9 @@ class Tree:
 
     def run(self, command, **more_environment):
         """The words, with the tree's programs on the path, from a folder that has nothing to do with the sources."""
+        sanitizers = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
         environment = {"PATH": f"{self.root}/bin:/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8",
-                       "QT_QPA_PLATFORM": "offscreen", "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", ""), **more_environment}
+                       "QT_QPA_PLATFORM": "offscreen", **sanitizers, **more_environment}
         return subprocess.run(list(map(str, command)), cwd="/", env=environment, encoding="utf-8", timeout=120,
                               stdin=subprocess.DEVNULL, capture_output=True)
 

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""programs.py TREE SOURCE BUILD: the installed programs find what they need, wherever they are; so do the documents' links."""
+"""programs.py TREE FOLDER...: the installed programs find what they need, wherever they are, and do not contain the names of the
+folders; the documents' links lead somewhere.
+"""
 
 import json
 import re

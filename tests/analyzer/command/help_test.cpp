@@ -75,10 +75,11 @@ TEST_CASE("version") {
         const Ended ended = run_pinstack(word);
         CHECK(ended.code == 0);
         CHECK_THAT(ended.out, Catch::Matches("pinstack [0-9]+\\.[0-9]+\\.[0-9]+ "
-                                             "\\(commit (unknown|[0-9a-f]{12}(-dirty)?)\\)\nLibraries: [^]*"));
+                                             "\\(commit (unknown|[0-9a-f]{12}(-dirty)?)\\)\n"
+                                             "(  [A-Za-z0-9:-]+ [0-9]+\\.[0-9.]+\n){13}"));
         for (const char* library : {"Boost", "CLI11", "Eigen", "fmt", "GLPK", "hwloc", "nlohmann-json", "oneTBB",
                                     "pugixml", "SQLite", "tl::expected", "xxHash", "zlib"}) {
-            CHECK_THAT(ended.out, Catch::Matches("[^]* " + std::string(library) + " [0-9]+\\.[0-9.]+[,\n][^]*"));
+            CHECK_THAT(ended.out, Contains("  " + std::string(library) + " "));
         }
     }
 }
