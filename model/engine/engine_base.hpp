@@ -446,7 +446,8 @@ void EngineBase<Derived, State, kObserved, kLean>::note_never_done() {
         return finding.kind == Finding::Kind::deadlock || finding.kind == Finding::Kind::no_progress ||
                finding.kind == Finding::Kind::hotplug_blocked;
     };
-    if (std::any_of(findings_.kept.begin(), findings_.kept.end(), says_why)) return;
+    const bool are_all_kept = findings_.total == findings_.kept.size();
+    if (!are_all_kept || std::any_of(findings_.kept.begin(), findings_.kept.end(), says_why)) return;
     const Instant now{state().now()};
     Finding finding{Finding::Kind::never_done, now, now, 0, kNoCpu, kNoCpu, 0, {}, {}};
     for (TaskIndex task = 0; task < static_cast<TaskIndex>(plan_.tasks.size()); ++task) {

@@ -4,6 +4,6 @@
 #include "tests/fuzz/imported.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    pinstack::fuzz::import(pinstack::fuzz::text_of(data, size), pinstack::FileFormat::schedcat);
+    pinstack::fuzz::import(pinstack::fuzz::text_of(data, size), pinstack::read_schedcat);
     return 0;
 }

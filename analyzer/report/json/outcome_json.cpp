@@ -304,7 +304,8 @@ void write_outcome(JsonWriter& json, const System& system, const Outcome& outcom
     json.ratio("utilization_loss", result.capacity.utilization_loss());
     json.natural("deadline_misses", result.deadline_misses());
     write_stacking(json, system, result.stacking);
-    const bool may_have_findings = is_linux(outcome.variant) || uses_locks_or_rcu(system) || result.hotplug;
+    const bool has_locks = uses_locks_or_rcu(system);
+    const bool may_have_findings = is_linux(outcome.variant) || has_locks || result.hotplug;
     if (may_have_findings || result.findings.total > 0) write_findings(json, system, result.findings);
     if (result.hotplug) write_hotplug(json, system, *result.hotplug, result.span);
     if (result.rcu) write_rcu(json, system, *result.rcu);
