@@ -35,6 +35,7 @@ std::optional<std::int64_t> take_number(std::string_view& text, std::int64_t max
     std::int64_t value = 0;
     std::size_t used = 0;
     for (; used < text.size() && is_digit(text[used]); ++used) {
+        if (value > max / 10) return std::nullopt;
         value = value * 10 + (text[used] - '0');
         if (value > max) return std::nullopt;
     }

@@ -30,12 +30,27 @@ private:
     int events_ = 0;
 };
 
+/// About how long a run takes: a drain as long as its last release and all its work.
+std::int64_t length_of(const System& system) {
+    const Result<std::optional<Instant>> end = resolve_horizon(system);
+    if (!end) return kTimeLimitNs;
+    if (*end) return (*end)->ns;
+    Duration sum;
+    for (const Task& task : system.tasks) {
+        const auto& releases = std::get<ExplicitReleases>(task.releases);
+        for (std::size_t i = 0; i < releases.instants.size(); ++i) {
+            sum = std::min(sum + worst_case_execution_time(task.body), Duration{kTimeLimitNs});
+        }
+        sum = std::min(sum + Duration{releases.instants.back().ns}, Duration{kTimeLimitNs});
+    }
+    return sum.ns;
+}
+
 /// What happens without an observer being told: ticks on idle CPUs, ends of background threads.
 bool has_frequent_edges(const System& system) {
     if (system.platform.cpus > 16) return true;
-    const Result<std::optional<Instant>> end = resolve_horizon(system);
     constexpr std::int64_t kMost = 20'000;
-    const std::int64_t length = end && *end ? (*end)->ns : kTimeLimitNs;
+    const std::int64_t length = length_of(system);
     const auto is_frequent = [&](std::int64_t period) { return period > 0 && length / period > kMost; };
     for (const Cost& cost : system.platform.costs.costs) {
         if (cost.name == "timer_tick_period" && is_frequent(cost.value.ns)) return true;
@@ -44,7 +59,7 @@ bool has_frequent_edges(const System& system) {
     if (it.edge_source && is_frequent(it.edge_source->period.ns)) return true;
     if (it.rt_throttling && is_frequent(it.rt_throttling->period.ns)) return true;
     const auto& steal = system.kernel.mm.vcpu_steal;
-    return is_frequent(system.kernel.rcu_scan.ns) || (steal && is_frequent(steal->period.ns));
+    return steal && is_frequent(steal->period.ns);
 }
 
 void check(const System& system) {

@@ -26,7 +26,8 @@ void check_variants(std::string_view word) {
     const auto variant = parse_variant(word, Variant{});
     if (!variant) return check_problems(variant.error());
     const auto again = parse_variant(to_text(*variant), Variant{});
-    require(again && *again == *variant, "a variant, written and read, is the same");
+    // Written, it does not name what is the default anyway.
+    require(again && to_text(*again) == to_text(*variant), "a variant, written and read, is the same");
 }
 
 void check_generate(std::string_view word) {

@@ -126,11 +126,12 @@ TEST_CASE("remote call: a CPU that is offline is not called", "[memory]") {
 TEST_CASE("remote call: a CPU that goes offline before the interrupt comes has done what was asked", "[memory]") {
     for (const char* balancer : kEngines) {
         INFO(balancer);
-        // The interrupts come at 25 + 250 + 2 and 25 + 500 + 2; CPU 2 is away by then, and pays nothing.
+        // The machine is stopped from 100 to 3100. The interrupts come at 25 + 250 + 5000 and 25 + 500 + 5000; CPU 2 is
+        // away by then, and pays nothing.
         const RunResult result =
-            with_cpu_2_offline(balancer, 100, {{"ipi", 2}, {"ipi_receive", 7}, {"tlb_shootdown", 5}});
-        CHECK(result.remote_calls == RemoteCallResult{1, 2, {502}, {502}});
-        CHECK(result.jobs[0].finish->ns == 528);
+            with_cpu_2_offline(balancer, 100, {{"ipi", 5000}, {"ipi_receive", 7}, {"tlb_shootdown", 5003}});
+        CHECK(result.remote_calls == RemoteCallResult{1, 2, {5500}, {5500}});
+        CHECK(result.jobs[0].finish->ns == 5526);
         CHECK(result.capacity.overhead_of(Overhead::tlb_flush) == 7);
     }
 }
