@@ -26,7 +26,7 @@ class Results:
     def __init__(self):
         self.names = tree.source_files()
         source = digest(name for name in self.names if name.startswith(("model/", "analyzer/", "data/")))
-        self.all = {"source": source, "mutants": {}}
+        self.all = {"source": source, "mutants": {}, "undisturbed": {}}
         self.digests = {}
         if FILE.is_file():
             stored = json.loads(FILE.read_text(encoding="utf-8"))
@@ -57,6 +57,14 @@ class Results:
 
     def noticed(self, mutant, test, how):
         self.of(mutant).update(by=test, how=how)
+
+    def seconds_of(self, test):
+        """How long it takes undisturbed; None where that is not known."""
+        digest_then, seconds = self.all["undisturbed"].get(test, (None, None))
+        return seconds if digest_then == self.digest_of(test) else None
+
+    def takes(self, test, seconds):
+        self.all["undisturbed"][test] = [self.digest_of(test), seconds]
 
     def store(self):
         FILE.write_text(json.dumps(self.all, indent=1), encoding="utf-8")

@@ -74,6 +74,19 @@ TEST_CASE("all broken assumptions are told, and only those asked for") {
     CHECK(broken(system, no_jitter) == "");
 }
 
+TEST_CASE("deadline-monotonic: no task with a longer deadline is more urgent; one with an equal deadline may be") {
+    using enum Assumption;
+    System system = sample();
+    for (std::size_t i = 0; i < 2; ++i) system.tasks[i].priority = 2 - static_cast<int>(i);
+    CHECK(broken(system, deadline_monotonic) == "");
+    system.tasks[0].deadline = {19};
+    CHECK(broken(system, deadline_monotonic) == "");
+    system.tasks[1].deadline = {18};
+    CHECK(broken(system, deadline_monotonic) == "`B` is less urgent than a task with a longer deadline");
+    system.kernel.order = Order::edf;
+    CHECK(broken(system, deadline_monotonic) == "");
+}
+
 TEST_CASE("rate-monotonic: no task with a longer period is more urgent, and under Linux none is as urgent") {
     using enum Assumption;
     System system = sample();

@@ -82,4 +82,17 @@ TEST_CASE("cache miss: it is a longer hold and nothing else", "[memory]") {
     }
 }
 
+TEST_CASE("cache miss: the lock of CPU hotplug has none", "[memory]") {
+    System system = all_at_once(1, LockKind::mutex);
+    system.locks = locks({LockKind::mutex, LockKind::cpu_hotplug});
+    system.tasks[0].body = {run(10), lock(0, {run(kHold)}), lock(1, {run(kHold)})};
+    for (const char* balancer : {"partitioned", "linux-rt-5.15"}) {
+        const RunResult result = simulate(system, with_miss(balancer, CacheMiss::local));
+        REQUIRE(result.cache_misses.has_value());
+        CHECK(result.cache_misses->misses == 1);
+        CHECK(result.cache_misses->time.ns == 90);
+        CHECK(result.tasks[0].response.max().ns == 10 + kHold + 90 + kHold);
+    }
+}
+
 }  // namespace pinstack::test

@@ -200,6 +200,60 @@ TEST_CASE("kmap global: tasks that hold a map and wait for another for ever are 
     }
 }
 
+TEST_CASE("kmap global: who tries again and finds the pool full waits on, once", "[memory]") {
+    for (const char* balancer : kEngines) {
+        INFO(balancer);
+        const System system = system_of("", 3,
+                                        {task("A", 3, {0}, 999, 0, {run(1), kmap({run(20)})}),
+                                         task("B", 2, {0}, 999, 1, {run(2), kmap({run(5)})}),
+                                         task("C", 1, {0}, 999, 2, {run(3), kmap({run(5)})})});
+        Variant kernel = with_kmap(balancer, Kmap::global);
+        kernel.mm.kmap_slots = 1;
+        const RunResult result = run_of(system, kernel);
+        CHECK(finish(result, 1) == 26);
+        CHECK(finish(result, 2) == 31);
+        CHECK(result.kmap->waits == 2);
+        CHECK(result.kmap->waited.ns == 19 + 23);
+        CHECK(result.kmap->longest_wait.ns == 23);
+    }
+}
+
+TEST_CASE("kmap percpu_pgd: a CPU faults once on an entry, and page tables are twice as large with PTI", "[memory]") {
+    for (const char* balancer : kEngines) {
+        INFO(balancer);
+        const System system =
+            with_costs(system_of("", 2, {task("A", 1, {0}, 9999, 0, {run(100), kmap({run(10)}), kmap({run(10)})})}),
+                       {{"kmap_pte", 20}, {"page_fault_minor", 700}});
+        Variant kernel = with_kmap(balancer, Kmap::percpu_pgd);
+        kernel.mm.pti = true;
+        const RunResult result = run_of(system, kernel);
+        CHECK(result.kmap->extra_faults == 1);
+        CHECK(finish(result, 0) == 120 + 3 * 20 + 700);  // the last unmapping comes behind
+        CHECK(result.kmap->page_table_bytes == 2 * 6 * 8192);
+    }
+}
+
+TEST_CASE("kmap percpu_pgd: a change comes to CPUs that have the address space, and to lazy ones when they take it up",
+          "[memory]") {
+    for (const char* balancer : kEngines) {
+        INFO(balancer);
+        // CPU 0 is lazy from 10 to 30; the write comes at 20.
+        std::vector<Task> tasks = {
+            task("Sleeper", 2, {0}, 9999, 0, {run(5), kmap({run(5)}), suspend(20), run(5)}),
+            task("Writer", 1, {0}, 9999, 1, {run(20), write(1), run(50)})};
+        for (CpuId cpu = 0; cpu < 2; ++cpu) {
+            tasks[static_cast<std::size_t>(cpu)].affinity = cpu_set(2, {cpu});
+            tasks[static_cast<std::size_t>(cpu)].mm = "all";
+        }
+        const RunResult result = run_of(system_of("", 2, std::move(tasks)), with_kmap(balancer, Kmap::percpu_pgd));
+        CHECK(finish(result, 0) == 35);
+        CHECK(result.kmap->asid_misses == 2);
+        CHECK(result.kmap->asid_stale == 1);
+        CHECK(result.kmap->asid_hits == 0);
+        CHECK(result.kmap->copies == 3);
+    }
+}
+
 TEST_CASE("kmap: what may not be", "[memory]") {
     const auto problems = [](Body body, Kmap kind, bool rt = false) {
         Variant kernel = with_kmap("shift", kind);

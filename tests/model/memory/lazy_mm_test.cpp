@@ -83,6 +83,28 @@ TEST_CASE("lazy address spaces: what an exit takes under each scheme", "[memory]
     }
 }
 
+TEST_CASE("lazy address spaces: an exit looks at each hazard pointer, and asks for those that were written", "[memory]") {
+    for (const char* balancer : kEngines) {
+        for (const int cpus : {2, 3, 8}) {
+            INFO(balancer << ", " << cpus << " CPUs");
+            const std::int64_t n = cpus - 1;
+            const Variant kernel = with_scheme(balancer, LazyMm::hazard_pointer);
+            // Nobody wrote again since the first exit, and nobody has the new address space.
+            System twice = leaving_at_20000(cpus);
+            twice.tasks[0].body = {run(20000), exit_mm(), run(10), exit_mm(), run(10)};
+            LazyMmResult it = *run_of(twice, kernel).lazy_mm;
+            CHECK(it.exits == 2);
+            CHECK(it.exit_time.ns == 200 * n + 1 * n);
+            CHECK(it.longest_exit.ns == 200 * n);
+            // Whoever runs in it has no pointer to it.
+            System running = leaving_at_20000(cpus);
+            for (std::size_t i = 1; i < running.tasks.size(); ++i) running.tasks[i].body = {run(60000)};
+            it = *run_of(running, kernel).lazy_mm;
+            CHECK(it.exit_time.ns == 1 * n);
+        }
+    }
+}
+
 TEST_CASE("lazy address spaces: one count gives no more than 1 / (2 line transfers) switches", "[memory]") {
     // Each CPU has a task that runs 1000 and sleeps 1000, and so on: a cycle takes 2000 and two operations of 100.
     for (const char* balancer : {"partitioned", "linux-rt-5.15"}) {

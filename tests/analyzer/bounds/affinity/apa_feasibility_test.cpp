@@ -157,6 +157,14 @@ TEST_CASE("what is infeasible misses a deadline under every balancer, whatever i
     CHECK(checked > rounds(60) / 20);
 }
 
+TEST_CASE("no task runs on two CPUs at once: one longer than its period is infeasible on any number") {
+    const auto feasible = [](std::int64_t wcet) {
+        return analyzed(system_of("s", 2, {periodic("A", 1, {{10}, {}, {}}, 10, 0, {run(wcet)})})).verdict.schedulable;
+    };
+    CHECK(feasible(10));
+    CHECK_FALSE(feasible(11));
+}
+
 TEST_CASE("a verdict on the tasks covers no variant") {
     System system = system_of("s", 2,
                               {periodic("A", 2, {{10}, {}, {}}, 10, 0, {section({run(10)})}),

@@ -142,6 +142,20 @@ TEST_CASE("c-equals-d accepts what partition-ff accepts, and more; no piece coul
     CHECK(checked > 50);
 }
 
+TEST_CASE("c-equals-d: the longest piece comes first, wherever that is") {
+    // 6 fit beside 14 of 20, 7 beside 13: 7 go to CPU 1, and what is left of 12 to CPU 0.
+    TaskSet set;
+    set.cpus = 2;
+    set.order = Order::edf;
+    for (const std::int64_t wcet : {14, 13, 12}) set.add({wcet, 20, 20});
+    const SplitPlan plan = split_c_equals_d(set);
+    REQUIRE(plan.complete);
+    REQUIRE(plan.pieces.size() == 4);
+    const TaskPiece &first = plan.pieces[2], &rest = plan.pieces[3];
+    CHECK(std::tuple(first.place, first.cpu, first.offset, first.wcet, first.deadline) == std::tuple(2u, 1, 0, 7, 7));
+    CHECK(std::tuple(rest.place, rest.cpu, rest.offset, rest.wcet, rest.deadline) == std::tuple(2u, 0, 7, 5, 13));
+}
+
 TEST_CASE("c-equals-d: three tasks of 2/3 on two CPUs") {
     TaskSet set;
     set.cpus = 2;

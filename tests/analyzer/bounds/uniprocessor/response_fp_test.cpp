@@ -298,3 +298,19 @@ TEST_CASE("a window of more jobs than anyone can count is given up, unless a mis
     CHECK((!verdict.why_not.empty() || !verdict.schedulable));
     CHECK(verdict.bounds.front() == 500'000'003);
 }
+
+TEST_CASE("a late task is late, whatever the budget leaves open of the others") {
+    // The least urgent task has one CPU part in 10^7 for itself: its window takes 10^8 steps.
+    const auto answer = [](std::int64_t deadline) {
+        TaskSet set;
+        set.add({3, 10, deadline});
+        set.add({6'999'999, 10'000'000, 10'000'000});
+        set.add({100'000'000, 1'000'000'000'000'000, 1'000'000'000'000'000});
+        Verdict verdict;
+        run_rta_uni(set, verdict);
+        CHECK_FALSE(verdict.schedulable);
+        return verdict.why_not;
+    };
+    CHECK(answer(10) == kBudgetUsedUp);
+    CHECK(answer(2) == "");
+}
