@@ -101,10 +101,10 @@ def balance():
 
 
 def fair():
-    # 0..2 A, 2..4 B; then as much of both, and A was put back before B.
+    # 0..2 A, 2..4 B; then as much of both, and A was queued before B.
     yield ("fair tasks take turns", system(1, other("A", 0, run(4)), other("B", 0, run(3)), fair_slice=2), {"A": [6], "B": [7]})
-    # Of B 1 counts for 3: A to 1, B to 2 (3), A to 4 (3), B to 5.
-    yield ("by weight", system(1, other("A", 0, run(6)), other("B", 0, run(2), nice=5), fair_slice=1), {"A": [8], "B": [5]})
+    # Of B 1 counts for 3: A to 1, B to 2 (3), A to 5 (4), B to 6.
+    yield ("by weight", system(1, other("A", 0, run(6)), other("B", 0, run(2), nice=5), fair_slice=1), {"A": [8], "B": [6]})
     yield ("an idle CPU pulls a displaced fair task", system(2, other("F", 0, run(10)), task("R", 1, 3, run(5))),
            {"F": [10], "R": [8]})
     yield ("not inside a section", system(2, other("F", 0, {"migrate_disable": [run(10)]}), task("R", 1, 3, run(5))),
