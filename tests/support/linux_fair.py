@@ -8,8 +8,8 @@
   schedule() is due; inside irq_disable late, as a slice of SCHED_RR.
 * min_vruntime of a CPU never falls; it is at least the least of those queued there, looked at before and after each change of the
   queue. A wake-up begins with the larger of that and its own; a move to another CPU keeps the distance to it.
-* A wake-up stays on its CPU if that is idle, else takes the first idle CPU of its mask, else stays. Idle: the idle task is
-  current, and nothing is queued.
+* A wake-up stays on its CPU if that is idle, else takes the first idle CPU of its mask, else stays. Idle: nothing is
+  queued there or runs; the one that is current there may have gone to sleep.
 * At the end of an instant, as long as there is one: the first CPU without anything to run pulls, of the CPUs where a fair task
   waits that it may run (not migration-disabled, not current, nor the next one of a CPU that is about to leave idle: load_balance()
   wants more than one task there), from the one with most fair tasks, the first of equals, the one of least vruntime, the first
@@ -23,7 +23,7 @@ throttled: that is as soon as a fair task is current at all. Picked from the dea
 vruntime.
 """
 
-from linux_state import duration
+from linux_state import duration, STOPPER
 
 
 class Server:
@@ -127,7 +127,8 @@ class Fair:
 
     @staticmethod
     def is_idle(rq):
-        return rq.current is None and not rq.stop_queued and not (rq.dl or rq.fair or (rq.queue and not rq.throttled))
+        is_free = rq.current is None or (rq.current is not STOPPER and not rq.current.queued)
+        return is_free and not rq.stop_queued and not (rq.dl or rq.fair or (rq.queue and not rq.throttled))
 
     def select_task_rq_fair(self, task):
         if self.is_idle(self.rqs[task.cpu]):
