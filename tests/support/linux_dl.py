@@ -165,10 +165,10 @@ class Deadline:
         if rq.current is not task and task.migratable():
             insert_by_deadline(rq.pushable_dl, task)
 
-    def dequeue_dl(self, task):
+    def dequeue_dl(self, task, sleeps):
         rq = self.rqs[task.cpu]
         if rq.current is task:
-            self.update_curr_dl(rq, is_leaving=True)
+            self.update_curr_dl(rq, sleeps)
         self.take_off(task)
 
     def take_off(self, task):
@@ -185,8 +185,8 @@ class Deadline:
         task = self.occupant(rq)
         return task if task is not None and task in rq.dl else None
 
-    def update_curr_dl(self, rq, is_leaving=False):
-        """Who leaves calls schedule() itself, or comes back."""
+    def update_curr_dl(self, rq, sleeps=False):
+        """Who sleeps calls schedule() itself."""
         task = self.charged_server(rq)
         if task is None or task.runtime > 0:
             return
@@ -195,7 +195,7 @@ class Deadline:
         self.take_off(task)
         if task.pi is not task or not self.start_dl_timer(task):
             self.enqueue_dl(task, "replenish")
-        if not is_leaving and (not rq.dl or rq.dl[0] is not task):
+        if not sleeps and (not rq.dl or rq.dl[0] is not task):
             self.resched(rq.cpu)
 
     def dl_timer(self, task):

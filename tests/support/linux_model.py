@@ -261,7 +261,7 @@ class Model(Balance):
         if task.slice == 0:
             task.slice = task.rr_slice
         task.slice_ended = False
-        self.dequeue(task)
+        self.dequeue(task, sleeps=True)
         task.since = None
         task.pinned |= task.md
         self.to_schedule.add(task.cpu)
