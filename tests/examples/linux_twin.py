@@ -131,7 +131,8 @@ def main():
             return compared(system, program.json("simulate", "-", "--jobs", stdin=json.dumps(system), timeout=LONGEST_RUN_S))
 
     failures = []
-    by_hand = {"rt": linux_by_hand.scenarios, "classes": linux_classes_by_hand.scenarios}
+    by_hand = {"rt": linux_by_hand.scenarios, "classes": linux_classes_by_hand.scenarios,
+               "server": linux_classes_by_hand.server_scenarios}
     for what, system, finishes, overhead in (
             scenario for family in by_hand if arguments.family in ("all", family) for scenario in by_hand[family]()):
         for name, result in (("here", simulate(system)), ("in the model", model(system))):

@@ -134,10 +134,10 @@ class Balance(Deadline, Fair, Inheritance, SwapOnEntry, Throttling, Work, Accoun
         if rq.current is not task and task.migratable():
             insert_last_of_equals(rq.pushable, task)
 
-    def dequeue(self, task):
+    def dequeue(self, task, sleeps=False):
         rq = self.rqs[task.cpu]
         if task.priority == DL:
-            self.dequeue_dl(task)
+            self.dequeue_dl(task, sleeps)
         elif task.priority == FAIR:
             self.dequeue_fair(task)
         else:

@@ -2,7 +2,8 @@
 """SCHED_DEADLINE in linux_model.py: servers (CBS), the queue of a CPU, cpudl, push and pull, after kernel/sched/deadline.c.
 
 * A task that is *queued* stands on the deadline queue of its CPU unless it is *throttled*; a throttled one that is current and
-  non-preemptible runs on until its CPU schedules, on no queue and uncharged. What stands on a queue has an absolute
+  non-preemptible runs on until its CPU schedules, on no queue, and pays for that only if its timer puts it on the queue before
+  (exec_start in update_curr_dl()). What stands on a queue has an absolute
   `deadline`; among equals the last to come is the last.
 * `runtime` falls while a task that stands on the queue is the current one of its CPU, whatever the task or the CPU does then. At
   0 (inside irq_disable when that has ended, with what was used in excess; at a switch to another task before that) the task
@@ -157,15 +158,17 @@ class Deadline:
             self.replenish(task)
         elif why == "restore" and task.pi is task and task.deadline < self.now:
             self.new_period(task)
+        task.runtime -= task.unseen
+        task.unseen = 0
         self.give_place(task, first=False)
         self.enqueue_entity(rq, task)
         if rq.current is not task and task.migratable():
             insert_by_deadline(rq.pushable_dl, task)
 
-    def dequeue_dl(self, task):
+    def dequeue_dl(self, task, sleeps):
         rq = self.rqs[task.cpu]
         if rq.current is task:
-            self.update_curr_dl(rq)
+            self.update_curr_dl(rq, sleeps)
         self.take_off(task)
 
     def take_off(self, task):
@@ -182,7 +185,8 @@ class Deadline:
         task = self.occupant(rq)
         return task if task is not None and task in rq.dl else None
 
-    def update_curr_dl(self, rq):
+    def update_curr_dl(self, rq, sleeps=False):
+        """Who sleeps calls schedule() itself."""
         task = self.charged_server(rq)
         if task is None or task.runtime > 0:
             return
@@ -191,7 +195,7 @@ class Deadline:
         self.take_off(task)
         if task.pi is not task or not self.start_dl_timer(task):
             self.enqueue_dl(task, "replenish")
-        if not rq.dl or rq.dl[0] is not task:
+        if not sleeps and (not rq.dl or rq.dl[0] is not task):
             self.resched(rq.cpu)
 
     def dl_timer(self, task):
@@ -237,9 +241,11 @@ class Deadline:
             self.interrupt_or_late("budget", rq.cpu, task)
 
     def charge_dl(self, length):
-        for task in map(self.charged_server, self.rqs):
-            if task is not None:
-                task.runtime -= length
+        for rq in self.rqs:
+            if self.charged_server(rq) is not None:
+                rq.current.runtime -= length
+            elif self.is_dl(self.occupant(rq)):
+                rq.current.unseen += length
 
     # --- where to -------------------------------------------------------------------------------------------------
 

@@ -3,16 +3,17 @@
 
 * Each CPU has a queue of fair tasks, the current one included. While a task is current its vruntime grows, by the time times
   1024 / weight, rounded down for the whole time between being picked and another being picked. The least vruntime is picked; among
-  equals a waiting one before the current one, then who was queued, or put back, first.
+  equals who was queued first, at its wake-up or move.
 * A slice is running time since the task was picked, and begins anew at its end. If another fair task is queued there then,
   schedule() is due; inside irq_disable late, as a slice of SCHED_RR.
 * min_vruntime of a CPU never falls; it is at least the least of those queued there, looked at before and after each change of the
   queue. A wake-up begins with the larger of that and its own; a move to another CPU keeps the distance to it.
-* A wake-up stays on its CPU if that is idle, else takes the first idle CPU of its mask, else stays. Idle: the idle task is
-  current, and nothing is queued.
+* A wake-up stays on its CPU if that is idle, else takes the first idle CPU of its mask, else stays. Idle: nothing is
+  queued there or runs; the one that is current there may have gone to sleep.
 * At the end of an instant, as long as there is one: the first CPU without anything to run pulls, of the CPUs where a fair task
-  waits that it may run (neither current nor migration-disabled), from the one with most fair tasks, the first of equals, the one
-  of least vruntime, the first queued of equals; then it calls schedule().
+  waits that it may run (not migration-disabled, not current, nor the next one of a CPU that is about to leave idle: load_balance()
+  wants more than one task there), from the one with most fair tasks, the first of equals, the one of least vruntime, the first
+  queued of equals; then it calls schedule() itself, without an interrupt.
 
 The fair server of a CPU (dl_server_start() and so on): begins with the first fair task queued there, ends with the last. It
 begins a period, throttled, with a timer at deadline - runtime. Its runtime falls while a fair task is current. Used up while
@@ -22,7 +23,7 @@ throttled: that is as soon as a fair task is current at all. Picked from the dea
 vruntime.
 """
 
-from linux_state import duration
+from linux_state import duration, STOPPER
 
 
 class Server:
@@ -105,10 +106,9 @@ class Fair:
     def put_fair(self, task):
         """Another one is picked, and it is still queued."""
         self.settle(task)
-        self.give_place(task, first=False)
 
     def pick_fair(self, rq):
-        return min(rq.fair, key=lambda task: (self.vruntime_now(task), rq.current is task, task.place))
+        return min(rq.fair, key=lambda task: (self.vruntime_now(task), task.place))
 
     def fair_slice_ends(self, rq):
         task = rq.current
@@ -127,7 +127,8 @@ class Fair:
 
     @staticmethod
     def is_idle(rq):
-        return rq.current is None and not rq.stop_queued and not (rq.dl or rq.fair or (rq.queue and not rq.throttled))
+        is_free = rq.current is None or (rq.current is not STOPPER and not rq.current.queued)
+        return is_free and not rq.stop_queued and not (rq.dl or rq.fair or (rq.queue and not rq.throttled))
 
     def select_task_rq_fair(self, task):
         if self.is_idle(self.rqs[task.cpu]):
@@ -135,7 +136,10 @@ class Fair:
         return next((cpu for cpu in task.mask if self.is_idle(self.rqs[cpu])), task.cpu)
 
     def waiting_for(self, source, cpu):
-        return [task for task in source.fair if task is not source.current and not task.md and cpu in task.mask]
+        next_one = source.current
+        if source.current is None and not self.is_idle(source):
+            next_one = self.pick(source)  # it comes as soon as the CPU learns of it
+        return [task for task in source.fair if task is not next_one and not task.md and cpu in task.mask]
 
     def idle_pull(self):
         """True if there was one."""

@@ -144,6 +144,7 @@ class Model(Balance):
 
     def switch_out(self, task):
         self.stop_clock(task)
+        task.unseen = 0
         if task in self.rqs[task.cpu].fair:
             self.put_fair(task)
         task.slice_ended = False
@@ -256,10 +257,11 @@ class Model(Balance):
 
     def sleep(self, task):
         self.stop_clock(task)
+        task.unseen = 0
         if task.slice == 0:
             task.slice = task.rr_slice
         task.slice_ended = False
-        self.dequeue(task)
+        self.dequeue(task, sleeps=True)
         task.since = None
         task.pinned |= task.md
         self.to_schedule.add(task.cpu)

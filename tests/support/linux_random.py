@@ -2,8 +2,8 @@
 """Random systems for linux_twin.py, one of each family for each seed:
 
     rt        real-time tasks alone; every second system has locks, every third one costs in time, two in five RT throttling
-    classes   deadline, real-time and fair tasks; every second system has locks, every third one periods and a horizon,
-              every fourth one the fair server
+    classes   deadline, real-time and fair tasks; every second system has locks, every third one periods and a horizon
+    server    the same with the fair server
     wakes     as the others, two in three real-time tasks alone; tasks that others wake up
 
 Half of the systems have times on a coarse grid, so that many events coincide.
@@ -100,7 +100,7 @@ def random_system(seed, with_locks=False):
 
 
 def random_classes(seed):
-    """Deadline, real-time and fair tasks on the same CPUs; every second system with locks, every fourth with the fair server."""
+    """Deadline, real-time and fair tasks on the same CPUs; every second system with locks."""
     rng = random.Random(f"classes {seed}")
     kinds, preempt_rt = random_locks(rng) if seed % 2 == 1 else ({}, rng.random() < 0.5)
     locks = [(name, kind == "mutex" or (preempt_rt and kind != "raw_spinlock")) for name, kind in kinds.items()]
@@ -144,9 +144,6 @@ def random_classes(seed):
         kernel["rr_slice"] = time()
     if rng.random() < 0.7:
         kernel["fair_slice"] = time()
-    if seed % 4 == 0:
-        runtime = time(4)
-        kernel["fair_server"] = {"runtime": runtime, "period": runtime + time(20)}
     if rng.random() < 0.4:
         kernel["latencies"] = {name: rng.randint(0, 3 if coarse else 900) for name in ("resched", "ipi_hop", "stopper")}
     if rng.random() < 0.3:
@@ -180,6 +177,17 @@ def add_wakes(rng, system):
 
     for task in system["tasks"]:
         task["body"] = of_body(task["body"])
+
+
+def random_with_server(seed):
+    """Often with so little time for others that it comes into play."""
+    system = random_classes(seed)
+    rng = random.Random(f"server {seed}")
+    longest = max(max(task.get("releases", [task.get("offset")])) for task in system["tasks"])
+    unit = 1 if longest < 200 else 1_000
+    runtime = rng.randint(1, 4 * unit)
+    system["kernel"]["fair_server"] = {"runtime": runtime, "period": runtime + rng.randint(1, 20 * unit)}
+    return system
 
 
 def random_waking(seed):
@@ -246,4 +254,4 @@ def random_rt(seed):
     return system
 
 
-FAMILIES = {"rt": random_rt, "classes": random_classes, "wakes": random_waking}
+FAMILIES = {"rt": random_rt, "classes": random_classes, "server": random_with_server, "wakes": random_waking}

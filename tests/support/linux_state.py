@@ -238,6 +238,7 @@ class Task:
         self.deadline = LONG_AGO  # of the server, absolute
         self.runtime = 0  # what is left of it
         self.throttled = False
+        self.unseen = 0  # how long it ran on since it was throttled
         self.replenish_at = None
         self.replenish_cpu = None
         self.budget_late = False  # it ran out inside irq_disable
