@@ -42,7 +42,7 @@ TEST_CASE("a balancer that does not exist is a problem with a hint") {
         {"linux-rt-5.15:1", "write linux-rt-5.15"},
         {"linux-rt-5.16", "did you mean `linux-rt-5.11`?"},
         {"linux-rt-nopsh", "did you mean `linux-rt-nopush`?"},
-        {"linux-dl", "`wake-previous-push` is the one nearest to Linux"},
+        {"linux-ld", "did you mean `linux-dl`?"},
     };
     for (const auto& [text, hint] : cases) {
         CAPTURE(text);
