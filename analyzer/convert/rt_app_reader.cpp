@@ -373,11 +373,13 @@ private:
             real_time += it.settings.policy == RtPolicy::fifo || it.settings.policy == RtPolicy::rr;
         }
         const bool is_edf = with_deadline == threads_.size();
+        const bool is_mixed = !is_edf && (with_deadline > 0 || (real_time > 0 && real_time < threads_.size()));
         if (is_edf) system_.kernel.order = Order::edf;
+        if (is_mixed) system_.kernel.order = Order::linux;
         for (ThreadTasks& it : threads_) {
             for (Task& task : it.tasks) {
-                set_priority(task, it, is_edf, real_time > 0 || with_deadline > 0);
-                if (it.settings.policy == RtPolicy::deadline) check_runtime(task, it);
+                if (!is_edf) set_urgency(task, it, is_mixed);
+                if (it.settings.policy == RtPolicy::deadline) set_runtime(task, it);
                 if (!it.settings.cpus.empty()) set_affinity(task, it.settings);
                 system_.tasks.push_back(std::move(task));
             }
@@ -402,9 +404,9 @@ private:
                   "--cpus N", fmt::format("{} taken, from the CPUs that are named", system_.platform.cpus));
     }
 
-    void set_priority(Task& task, const ThreadTasks& it, bool is_edf, bool some_have_priority) {
+    /// `is_mixed`: threads are of several classes.
+    void set_urgency(Task& task, const ThreadTasks& it, bool is_mixed) {
         const Settings& settings = it.settings;
-        if (is_edf) return;
         if (settings.policy == RtPolicy::fifo || settings.policy == RtPolicy::rr) {
             const int priority = settings.priority.value_or(kDefaultPriority);
             if (priority < 1) {
@@ -417,22 +419,19 @@ private:
             return;
         }
         if (settings.policy == RtPolicy::deadline) {
-            task.priority = kHighest;
-            log_.warn(it.where, "SCHED_DEADLINE beside other policies", "one policy for all",
-                      "it becomes fixed priority 99, above the others");
+            task.policy = Policy::deadline;
+            return;
+        }
+        if (is_mixed) {
+            task.policy = Policy::other;
+            task.nice = std::clamp(settings.priority.value_or(0), -20, 19);
             return;
         }
         if (settings.priority) {
             log_.warn(it.where, "a priority of SCHED_OTHER", "none", "it is a nice value, and left out");
         }
-        if (some_have_priority) {
-            task.priority = 1;
-            log_.warn(it.where, "SCHED_OTHER beside real-time policies", "a real-time policy",
-                      "it becomes fixed priority 1; fair sharing is not modelled");
-        } else {
-            log_.warn(it.where, "SCHED_OTHER", "a real-time policy",
-                      "without a priority tasks are ranked by deadline; fair sharing is not modelled");
-        }
+        log_.warn(it.where, "SCHED_OTHER", "a real-time policy",
+                  "where all threads have it, tasks are ranked by deadline; shares are not read");
     }
 
     /// Of a thread under SCHED_DEADLINE that says so.
@@ -444,11 +443,14 @@ private:
         return std::nullopt;
     }
 
-    void check_runtime(const Task& task, const ThreadTasks& it) {
+    void set_runtime(Task& task, const ThreadTasks& it) {
         const auto budget = it.settings.dl_runtime;
-        if (!budget || budget->ns == 0 || *budget >= worst_case_execution_time(task.body)) return;
+        const Duration needed = worst_case_execution_time(task.body);
+        if (!budget || budget->ns == 0 || *budget == needed || *budget > task.deadline) return;
+        task.runtime = *budget;
+        if (*budget > needed) return;
         log_.warn(it.where, "a `dl-runtime` below what the events run", "at least as much",
-                  "throttling is not modelled: the job runs on");
+                  "linux-dl throttles the job; under the other balancers it runs on");
     }
 
     void set_affinity(Task& task, const Settings& settings) {

@@ -57,7 +57,7 @@ private:
         if (!system_.events.empty()) {
             log_.warn(at("/events"), "events", "none: rt-app leaves CPUs and affinities as they are", "they are left out");
         }
-        if (kernel.order == Order::edf) return;
+        if (kernel.order != Order::fp) return;
         std::vector<std::int64_t> deadlines;
         bool some = false;
         for (const Task& task : system_.tasks) {
@@ -123,10 +123,15 @@ private:
         json.end_object();
     }
 
+    bool is_by_deadline(const Task& task) const {
+        const Order order = system_.kernel.order;
+        return order == Order::edf || (order == Order::linux && task.policy == Policy::deadline);
+    }
+
     void write_urgency(JsonWriter& json, const Task& task, std::size_t index) {
-        if (system_.kernel.order == Order::edf) {
+        if (is_by_deadline(task)) {
             json.string("policy", "SCHED_DEADLINE");
-            json.integer("dl-runtime", us(worst_case_execution_time(task.body), pointer_to(index, "body")));
+            json.integer("dl-runtime", us(reservation_of(task).runtime, pointer_to(index, task.runtime ? "runtime" : "body")));
             json.integer("dl-deadline", us(task.deadline, pointer_to(index, "deadline")));
             if (task.priority) {
                 log_.warn(at(pointer_to(index, "priority")), fmt::format("priority {}", *task.priority),
@@ -137,13 +142,18 @@ private:
             }
             return;
         }
+        if (task.policy == Policy::other) {
+            json.string("policy", "SCHED_OTHER");
+            json.integer("priority", task.nice);
+            return;
+        }
         json.string("policy", task.policy == Policy::rr ? "SCHED_RR" : "SCHED_FIFO");
         json.integer("priority", task.priority ? *task.priority : ranks_ ? (*ranks_)[index] : 1);
     }
 
     /// Where nothing but the timer says when a job must be done. `gap`: until the next release.
     void check_deadline(const Task& task, std::size_t index, Duration gap) {
-        if (system_.kernel.order == Order::edf || task.deadline == gap) return;
+        if (is_by_deadline(task) || task.deadline == gap) return;
         log_.warn(at(pointer_to(index, "deadline")), fmt::format("a deadline of {}", to_text(task.deadline)),
                   "one at the next release, as timers have it", "it is left out");
     }
@@ -156,7 +166,7 @@ private:
     void write_loop(JsonWriter& json, const Task& task, std::size_t index, Duration period, Duration offset) {
         json.integer("delay", us(offset, pointer_to(index, "offset")));
         json.integer("loop", -1);
-        if (system_.kernel.order == Order::edf) json.integer("dl-period", us(period, pointer_to(index, "period")));
+        if (is_by_deadline(task)) json.integer("dl-period", us(period, pointer_to(index, "period")));
         write_job(json, task, index, period);
     }
 

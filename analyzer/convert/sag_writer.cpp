@@ -61,6 +61,8 @@ private:
     Place at_task(std::size_t task, const char* key) const { return at(fmt::format("/tasks/{}/{}", task, key)); }
 
     void check_system_wide() {
+        if (system_.kernel.order == Order::linux)
+            log_.fail(at("/kernel/order"), "the order linux", "fp or edf", "a job has one priority in a job set");
         if (!system_.platform.costs.is_none()) log_.warn(at("/platform/costs"), "costs", "none", "they are left out");
         if (!system_.events.empty())
             log_.warn(at("/events"), "events", "none: all CPUs are there all the time", "they are left out");

@@ -83,8 +83,6 @@ private:
             const bool is_one = are_all || (variant_.order == Order::linux && task.policy == Policy::deadline);
             if (!is_one && !task.runtime) return std::nullopt;
             const Reservation reserved = reservation_of(task);
-            if (reserved.runtime.ns == 0)
-                return Words{"a deadline task that needs no CPU", "`runtime`, or something to run", "nothing can be reserved for it"};
             if (reserved.runtime > reserved.deadline) {
                 return Words{fmt::format("a runtime of {}, more than the deadline", to_text(reserved.runtime)),
                              fmt::format("at most {}", to_text(reserved.deadline)),

@@ -130,17 +130,11 @@ private:
         }
     }
 
-    /// What it is at most is known when all else is.
+    /// Whether it fits is known when all else is: policy_check.hpp.
     void read_runtime() {
         const JsonId id = find("runtime");
         if (id == kNoJson) return;
-        const auto runtime = reader_.duration(id, "a runtime", 1);
-        if (!runtime) return;
-        task_.runtime = runtime;
-        if (policy_known_ && (task_.policy == Policy::rr || task_.policy == Policy::other)) {
-            reader_.report_at_key(id, fmt::format("`runtime` of a task with policy {}", kPolicies[static_cast<std::size_t>(task_.policy)]),
-                                  "`runtime` of deadline tasks only", "it is what SCHED_DEADLINE reserves");
-        }
+        if (const auto runtime = reader_.duration(id, "a runtime", 1)) task_.runtime = runtime;
     }
 
     void read_working_set(JsonId id) {

@@ -184,8 +184,22 @@ TEST_CASE("rt-app: policies") {
     CHECK(text_of(edf.systems[0]) == "a: every 10us D 8us: run 1us\nb: every 20us D 20us: run 2us\n");
     CHECK_THAT(to_text(edf.warnings), Contains("/tasks/b: found a `dl-runtime` below what the events run"));
     const Imported mixed = read_two(R"("policy": "SCHED_OTHER", "nice": 5)", R"("policy": "SCHED_FIFO", "priority": 30)");
-    CHECK(text_of(mixed.systems[0]) == "a: p1 every 10us D 10us: run 1us\nb: p30 every 20us D 20us: run 2us\n");
-    CHECK_THAT(to_text(mixed.warnings), Contains("/tasks/a/nice") && Contains("it becomes fixed priority 1"));
+    CHECK(mixed.systems[0].kernel.order == Order::linux);
+    CHECK(text_of(mixed.systems[0]) == "a: every 10us D 10us: run 1us\nb: p30 every 20us D 20us: run 2us\n");
+    CHECK(mixed.systems[0].tasks[0].policy == Policy::other);
+    CHECK_THAT(to_text(mixed.warnings), Contains("/tasks/a/nice"));
+    const System three = read_two(R"("policy": "SCHED_DEADLINE", "dl-runtime": 3, "dl-period": 10)",
+                                  R"("policy": "SCHED_OTHER", "priority": 5)").systems[0];
+    CHECK(three.kernel.order == Order::linux);
+    CHECK(three.tasks[0].policy == Policy::deadline);
+    CHECK(three.tasks[0].runtime == Duration{3000});
+    CHECK(three.tasks[1].nice == 5);
+    StringSink out;
+    REQUIRE(export_system(out, three, FileFormat::rt_app, TimeUnit::us));
+    const System again = read_rt(out.text).systems[0];
+    CHECK(again.tasks[0].runtime == Duration{3000});
+    CHECK(again.tasks[1].policy == Policy::other);
+    CHECK(again.tasks[1].nice == 5);
     CHECK(text_of(read_two(R"("policy": "SCHED_OTHER")", R"("policy": "SCHED_OTHER")").systems[0]) ==
           "a: every 10us D 10us: run 1us\nb: every 20us D 20us: run 2us\n");
 }

@@ -65,7 +65,7 @@ TEST_CASE("priorities on some tasks only are impossible under fp") {
     CHECK(problems[0].found == "no `priority` on 1 of 2 tasks");
 }
 
-TEST_CASE("linux-rt-* need the order fp, and an order that cannot be read is not held against them") {
+TEST_CASE("linux-rt-* need the order fp or linux, linux-dl edf or linux; and an order that cannot be read is not held against them") {
     const System system = load(R"([ {"name": "A", "period": 9, "wcet": 1} ])");
     Variant edf = variant("none/linux-rt-5.15");
     CHECK(check_variant(system, edf).empty());
@@ -74,7 +74,11 @@ TEST_CASE("linux-rt-* need the order fp, and an order that cannot be read is not
     REQUIRE(problems.size() == 1);
     CHECK(problems[0].where.pointer == "/kernel/order");
     CHECK(problems[0].found == "the order edf");
-    CHECK(problems[0].expected == "fp, because the balancer is `linux-rt-5.15`");
+    CHECK(problems[0].expected == "fp or linux, because the balancer is `linux-rt-5.15`");
+    Variant dl = variant("none/linux-dl");
+    CHECK(check_variant(system, dl).size() == 1);
+    dl.order = Order::edf;
+    CHECK(check_variant(system, dl).empty());
 
     const auto unreadable = parse_system(R"({"pinstack": 1, "platform": {"cpus": 2},
         "kernel": {"order": "fifo", "balancer": "linux-rt-5.15"}, "tasks": [ {"name": "A", "period": 9, "wcet": 1} ]})",

@@ -200,6 +200,30 @@ TEST_CASE("policies of tasks") {
     CHECK(system.tasks[0].policy == Policy::fifo);
     CHECK(system.tasks[1].policy == Policy::fifo);
     CHECK(system.tasks[2].policy == Policy::rr);
+
+    const System mixed = load(R"({"pinstack": 1, "time_unit": "ms", "platform": {"cpus": 1},
+        "kernel": {"order": "linux", "balancer": "linux-dl", "fair_slice": 4}, "tasks": [
+        {"name": "A", "period": 10, "deadline": 8, "wcet": 2, "policy": "deadline", "runtime": 3},
+        {"name": "B", "period": 10, "wcet": 2, "policy": "deadline"},
+        {"name": "C", "period": 10, "wcet": 2, "policy": "other", "nice": -5},
+        {"name": "D", "period": 10, "wcet": 2, "policy": "fifo", "priority": 1} ]})");
+    CHECK(mixed.kernel.order == Order::linux);
+    CHECK(mixed.kernel.linux.fair_slice == Duration{4'000'000});
+    const Reservation reserved = reservation_of(mixed.tasks[0]);
+    CHECK(reserved.runtime == Duration{3'000'000});
+    CHECK(reserved.deadline == Duration{8'000'000});
+    CHECK(reserved.period == Duration{10'000'000});
+    CHECK(reservation_of(mixed.tasks[1]).runtime == Duration{2'000'000});
+    CHECK(mixed.tasks[2].policy == Policy::other);
+    CHECK(mixed.tasks[2].nice == -5);
+
+    const System again = load(save_system(mixed));
+    CHECK(again.kernel == mixed.kernel);
+    for (std::size_t i = 0; i < mixed.tasks.size(); ++i) {
+        CHECK(again.tasks[i].policy == mixed.tasks[i].policy);
+        CHECK(again.tasks[i].runtime == mixed.tasks[i].runtime);
+        CHECK(again.tasks[i].nice == mixed.tasks[i].nice);
+    }
 }
 
 TEST_CASE("the limits themselves are accepted") {

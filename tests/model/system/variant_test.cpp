@@ -8,11 +8,12 @@
 using namespace pinstack;
 
 TEST_CASE("orders and protections have names") {
-    for (const Order order : {Order::fp, Order::edf}) CHECK(parse_order(name_of(order)) == order);
+    for (const Order order : {Order::fp, Order::edf, Order::linux}) CHECK(parse_order(name_of(order)) == order);
     for (const Protection each : {Protection::none, Protection::preempt_disable, Protection::migrate_disable}) {
         CHECK(parse_protection(name_of(each)) == each);
     }
-    CHECK_FALSE(parse_order("linux"));
+    CHECK(parse_order("linux") == Order::linux);
+    CHECK_FALSE(parse_order("rm"));
     CHECK_FALSE(parse_protection("NP"));
 }
 
@@ -42,7 +43,7 @@ TEST_CASE("a balancer that does not exist is a problem with a hint") {
         {"linux-rt-5.15:1", "write linux-rt-5.15"},
         {"linux-rt-5.16", "did you mean `linux-rt-5.11`?"},
         {"linux-rt-nopsh", "did you mean `linux-rt-nopush`?"},
-        {"linux-dl", "`wake-previous-push` is the one nearest to Linux"},
+        {"linux-ld", "did you mean `linux-dl`?"},
     };
     for (const auto& [text, hint] : cases) {
         CAPTURE(text);
@@ -89,7 +90,7 @@ TEST_CASE("features of Linux stand behind its balancers, as far as they are not 
         {"none/linux-rt-5.15+SKIP_MD_HED", "did you mean `SKIP_MD_HEAD`?"},
         {"none/linux-rt-5.15+NO_TTWU_QUEUE", "the features are `RT_PUSH_IPI`"},
         {"none/linux-rt-5.15+", "the features are `RT_PUSH_IPI`"},
-        {"none/shift+SKIP_MD_HEAD", "only linux-rt-* have features"},
+        {"none/shift+SKIP_MD_HEAD", "only linux-rt-* and linux-dl have features"},
         {"none/shft+SKIP_MD_HEAD", "did you mean `shift`?"},
     };
     for (const auto& [text, hint] : bad) {
