@@ -18,7 +18,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCRIPTS = {"golden": ["golden.py"], "figures": ["figures.py"], "kernel_traces": ["kernel_traces.py"],
            "kernel_agreement": ["kernel_agreement.py"], "kernel_changes": ["kernel_changes.py"],
-           "linux_twin": ["linux_twin.py", "--rounds", "150", "--failures", "1", "--as-found"], "workloads": ["workloads.py"]}
+           "linux_twin": ["linux_twin.py", "--failures", "1", "--as-found"], "workloads": ["workloads.py"]}
 SLOW = {"comparison", "kernel_scenarios", "costs", "hotplug", "observer", "explore", "report", "linux_twin", "kernel_agreement",
         "kernel_changes"}
 MOST_MEMORY = 6 << 30

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the modelled kernel reports of itself: a task that is pushed to and fro between two CPUs with waiting pinned tasks
-// (examples/kernel/ping-pong, docs/what-linux-does.md).
+// What the modelled kernel reports of itself: a task that is pushed to and fro between two CPUs with waiting pinned
+// tasks (examples/kernel/ping-pong, docs/what-linux-does.md).
 #include <algorithm>
 #include <numeric>
 #include <vector>
@@ -15,19 +15,20 @@ namespace {
 constexpr std::int64_t kPeriod = 10'000;
 constexpr std::size_t kX = 3;
 
-/// X runs over A, which is pinned to CPU 0; H over B, pinned to CPU 1. When H ends, X is pushed away from A, onto B; the end
-/// of the push makes CPU 0 look for work, and so on until X has run for `length`. The same in each of `periods`.
+/// X runs over A, which is pinned to CPU 0; H over B, pinned to CPU 1. When H ends, X is pushed away from A, onto B;
+/// the end of the push makes CPU 0 look for work, and so on until X has run for `length`. The same in each of
+/// `periods`.
 System ping_pong(std::int64_t length, std::size_t periods = 1) {
     const auto from = [&](std::int64_t first) {
         std::vector<std::int64_t> out(periods, first);
         for (std::size_t i = 0; i < periods; ++i) out[i] += static_cast<std::int64_t>(i) * kPeriod;
         return out;
     };
-    System system = system_of("ping-pong", 2,
-                              {task("A", 10, from(0), kPeriod, 0, {section({run(600)})}),
-                               task("B", 20, from(0), kPeriod, 1, {section({run(600)})}),
-                               task("H", 40, from(100), kPeriod, 1, {run(500)}),
-                               task("X", 30, from(200), kPeriod, 0, {run(length)})});
+    System system = system_of(
+        "ping-pong", 2,
+        {task("A", 10, from(0), kPeriod, 0, {section({run(600)})}),
+         task("B", 20, from(0), kPeriod, 1, {section({run(600)})}), task("H", 40, from(100), kPeriod, 1, {run(500)}),
+         task("X", 30, from(200), kPeriod, 0, {run(length)})});
     system.kernel = variant(Protection::migrate_disable, "linux-rt-5.15");
     system.kernel.linux.preempt_rt = true;
     system.kernel.linux.resched = {1};

@@ -203,10 +203,10 @@ TEST_CASE("kmap global: tasks that hold a map and wait for another for ever are 
 TEST_CASE("kmap global: who tries again and finds the pool full waits on, once", "[memory]") {
     for (const char* balancer : kEngines) {
         INFO(balancer);
-        const System system = system_of("", 3,
-                                        {task("A", 3, {0}, 999, 0, {run(1), kmap({run(20)})}),
-                                         task("B", 2, {0}, 999, 1, {run(2), kmap({run(5)})}),
-                                         task("C", 1, {0}, 999, 2, {run(3), kmap({run(5)})})});
+        const System system = system_of(
+            "", 3,
+            {task("A", 3, {0}, 999, 0, {run(1), kmap({run(20)})}), task("B", 2, {0}, 999, 1, {run(2), kmap({run(5)})}),
+             task("C", 1, {0}, 999, 2, {run(3), kmap({run(5)})})});
         Variant kernel = with_kmap(balancer, Kmap::global);
         kernel.mm.kmap_slots = 1;
         const RunResult result = run_of(system, kernel);
@@ -238,9 +238,8 @@ TEST_CASE("kmap percpu_pgd: a change comes to CPUs that have the address space, 
     for (const char* balancer : kEngines) {
         INFO(balancer);
         // CPU 0 is lazy from 10 to 30; the write comes at 20.
-        std::vector<Task> tasks = {
-            task("Sleeper", 2, {0}, 9999, 0, {run(5), kmap({run(5)}), suspend(20), run(5)}),
-            task("Writer", 1, {0}, 9999, 1, {run(20), write(1), run(50)})};
+        std::vector<Task> tasks = {task("Sleeper", 2, {0}, 9999, 0, {run(5), kmap({run(5)}), suspend(20), run(5)}),
+                                   task("Writer", 1, {0}, 9999, 1, {run(20), write(1), run(50)})};
         for (CpuId cpu = 0; cpu < 2; ++cpu) {
             tasks[static_cast<std::size_t>(cpu)].affinity = cpu_set(2, {cpu});
             tasks[static_cast<std::size_t>(cpu)].mm = "all";

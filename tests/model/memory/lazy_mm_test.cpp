@@ -83,7 +83,8 @@ TEST_CASE("lazy address spaces: what an exit takes under each scheme", "[memory]
     }
 }
 
-TEST_CASE("lazy address spaces: an exit looks at each hazard pointer, and asks for those that were written", "[memory]") {
+TEST_CASE("lazy address spaces: an exit looks at each hazard pointer, and asks for those that were written",
+          "[memory]") {
     for (const char* balancer : kEngines) {
         for (const int cpus : {2, 3, 8}) {
             INFO(balancer << ", " << cpus << " CPUs");

@@ -61,7 +61,8 @@ TEST_CASE("remote call: the longest one is not the last one", "[memory]") {
         System system = on_all_cpus(3, {run(100), exit_mm(), run(10)}, {run(60000)}, 0);
         system.tasks[1].body = {run(5000), exit_mm(), run(50000)};
         system.tasks[2].body = {run(20000), exit_mm(), run(10)};
-        system = with_costs(system, {{"ipi", 1200}, {"ipi_receive", 550}, {"tlb_shootdown", 1500}, {"tlb_flush_local", 100}});
+        system = with_costs(system,
+                            {{"ipi", 1200}, {"ipi_receive", 550}, {"tlb_shootdown", 1500}, {"tlb_flush_local", 100}});
         // The second exit lets the address space go on CPU 0, which idles with it: the third one calls CPU 1 alone.
         CHECK(run_of(system, shootdown(balancer)).remote_calls == RemoteCallResult{3, 5, {2000 + 2000 + 1750}, {2000}});
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/bounds/job_sets/abstraction_level.hpp"
 
+#include <vector>
+
 #include "tests/support/catch.hpp"
 
 using namespace pinstack;

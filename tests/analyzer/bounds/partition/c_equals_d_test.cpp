@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <random>
+#include <tuple>
 
 #include "analyzer/bounds/partition/partition.hpp"
 #include "analyzer/bounds/uniprocessor/uniprocessor.hpp"
