@@ -4,8 +4,9 @@
 // any number of simulations share one.
 //
 // Tasks stand here in an order of their own. Under fp it is the order of urgency, so a task's place is its key;
-// under edf it is the tie order, under linux both, by class. Either way "smaller place" breaks ties, and `file_index` leads back. For the Linux
-// balancers, whose events of an instant come in file order, it is file order, and `level` tells the urgency.
+// under edf it is the tie order, under linux both, by class. Either way "smaller place" breaks ties, and `file_index`
+// leads back. For the Linux balancers, whose events of an instant come in file order, it is file order, and `level`
+// tells the urgency.
 #pragma once
 
 #include <algorithm>
@@ -156,8 +157,8 @@ struct Plan {
     bool has_masks() const { return masks.size() > 1 || has_events(); }
     /// Is it what most runs are? The engines are compiled once more for these (kLean), without a trace of all else.
     bool is_lean() const {
-        return !has_costs && !has_actions && !has_events() && !has_rr && !has_classes && !delays_wake_ups && !linux.rt_throttling && cpus <= 64 &&
-               tasks.size() <= 64;
+        return !has_costs && !has_actions && !has_events() && !has_rr && !has_classes && !delays_wake_ups &&
+               !linux.rt_throttling && cpus <= 64 && tasks.size() <= 64;
     }
     /// Smaller is more urgent: of a job of the task with that absolute deadline, under an idealised balancer.
     std::int64_t key(TaskIndex task, std::int64_t absolute_deadline) const {

@@ -494,7 +494,7 @@ template <bool kLean>
 CpuId Kernel<kLean>::find_lowest(TaskIndex task, CpuId executing) {
     const Job& job = queues_.job(task);
     return find_lowest_cpu<Cpus>(queues_.cpupri(), {queues_.mask(task), job.priority, job.cpu, executing},
-                           queues_.cpu(executing).last_pick);
+                                 queues_.cpu(executing).last_pick);
 }
 
 template <bool kLean>
@@ -546,7 +546,8 @@ bool Kernel<kLean>::push_task(CpuId cpu, bool pull, CpuId executing) {
 template <bool kLean>
 bool Kernel<kLean>::push_current_away(CpuId cpu, CpuId executing) {
     const Cpu& it = queues_.cpu(cpu);
-    if (it.push_task != kNoTask || it.in_stopper || it.current == kNoTask || !queues_.is_realtime(it.current)) return false;
+    if (it.push_task != kNoTask || it.in_stopper || it.current == kNoTask || !queues_.is_realtime(it.current))
+        return false;
     const CpuId target = find_lowest(it.current, executing);
     if (target == kNoCpu || target == cpu) return false;
     if (plan_.linux.push_target_check && queues_.most_urgent()[at(target)] <= queues_.next_pushable_priority(cpu)) {

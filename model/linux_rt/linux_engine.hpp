@@ -231,7 +231,8 @@ private:
     [[gnu::noinline]] void note_throttled();
     void note_loss_of_cpu(TaskIndex before) {
         // Who is throttled while it is being served does not wait.
-        const bool is_served = (kernel_.has_throttling() || kernel_.has_classes()) && recorder_.state(before) == JobState::overhead;
+        const bool is_served =
+            (kernel_.has_throttling() || kernel_.has_classes()) && recorder_.state(before) == JobState::overhead;
         if (is_served && state().is_throttled_task(before)) [[unlikely]]
             recorder_.preempted(before, state().now());
         this->note_preemption(before);
@@ -265,7 +266,8 @@ RunResult LinuxEngine<kObserved, kLean>::run() {
     for (;;) {
         const std::int64_t work = earlier(earlier(state().earliest_end(), wake_ups_.earliest()),
                                           earlier(releases_.earliest(), kernel_.next_delivery()));
-        const std::int64_t rare = earlier(earlier(state().earliest_slice_end(), next_edge_), earlier(next_throttling(), next_server_event()));
+        const std::int64_t rare =
+            earlier(earlier(state().earliest_slice_end(), next_edge_), earlier(next_throttling(), next_server_event()));
         std::int64_t next = earlier(work, rare);
         // Edges and periods may go on for ever; a run that drains ends without them.
         // What has stopped, no event sets going again; up to a horizon events are done all the same.
