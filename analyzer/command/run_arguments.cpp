@@ -21,7 +21,6 @@ namespace pinstack {
 
 namespace {
 
-
 constexpr const char* kRunConditions = "miss, loss>PERCENT% or depth>N";
 
 Problem misunderstood(std::string_view option, std::string_view word, std::string expected, std::string hint = {}) {

@@ -131,7 +131,8 @@ private:
     void write_urgency(JsonWriter& json, const Task& task, std::size_t index) {
         if (is_by_deadline(task)) {
             json.string("policy", "SCHED_DEADLINE");
-            json.integer("dl-runtime", us(reservation_of(task).runtime, pointer_to(index, task.runtime ? "runtime" : "body")));
+            json.integer("dl-runtime",
+                         us(reservation_of(task).runtime, pointer_to(index, task.runtime ? "runtime" : "body")));
             json.integer("dl-deadline", us(task.deadline, pointer_to(index, "deadline")));
             if (task.priority) {
                 log_.warn(at(pointer_to(index, "priority")), fmt::format("priority {}", *task.priority),

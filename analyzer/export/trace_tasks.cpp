@@ -25,10 +25,10 @@ std::vector<TraceTask> trace_tasks(const System& system, Order order) {
         const auto rank = std::lower_bound(deadlines.begin(), deadlines.end(), task.deadline) - deadlines.begin();
         const bool is_classed = order == Order::linux;
         const bool is_by_deadline = is_classed ? task.policy == Policy::deadline : order == Order::edf;
-        const std::int32_t prio = is_by_deadline                                  ? -1
+        const std::int32_t prio = is_by_deadline                               ? -1
                                   : is_classed && task.policy == Policy::other ? 120 + task.nice
-                                  : task.priority                                 ? 99 - *task.priority
-                                                                                  : static_cast<std::int32_t>(rank);
+                                  : task.priority                              ? 99 - *task.priority
+                                                                               : static_cast<std::int32_t>(rank);
         out.push_back({trace_name(task.name), kTasksPid + 1 + static_cast<std::int64_t>(out.size()), prio});
     }
     return out;

@@ -132,11 +132,11 @@ Table parameter_table(const System& system, Order order, const std::vector<std::
          [&](std::uint32_t i) { return all[i].priority ? std::to_string(*all[i].priority) : std::string(); }},
         {{"policy", Align::left},
          [&](std::uint32_t i) {
-             return order == Order::linux ? std::string(kPolicies[static_cast<std::size_t>(all[i].policy)]) : std::string();
+             return order == Order::linux ? std::string(kPolicies[static_cast<std::size_t>(all[i].policy)])
+                                          : std::string();
          }},
         {{"nice"}, [&](std::uint32_t i) { return all[i].nice != 0 ? std::to_string(all[i].nice) : std::string(); }},
-        {{"runtime"},
-         [&](std::uint32_t i) { return all[i].runtime ? to_text(*all[i].runtime) : std::string(); }},
+        {{"runtime"}, [&](std::uint32_t i) { return all[i].runtime ? to_text(*all[i].runtime) : std::string(); }},
         {{"deadline-monotonic rank"},
          [&](std::uint32_t i) { return ranks.empty() ? std::string() : std::to_string(ranks[i]); }},
         {{"released", Align::left, "", true}, [&](std::uint32_t i) { return releases_text(all[i]); }},

@@ -13,7 +13,7 @@ std::string tie_rule(const System& system, const Variant& variant) {
     const char* equal = variant.order == Order::linux ? "equal priorities or absolute deadlines"
                         : variant.order == Order::edf ? "equal absolute deadlines"
                         : has_priorities(system)      ? "equal priorities"
-                                                      : "equal relative deadlines (no priorities given: deadline-monotonic)";
+                                                 : "equal relative deadlines (no priorities given: deadline-monotonic)";
     if (is_linux(variant)) {
         return std::string(equal) +
                ": the kernel's FIFO order, not that of the file; at one instant: segment ends and completions, "

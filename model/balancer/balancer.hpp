@@ -17,7 +17,7 @@ struct BalancerInfo {
     std::string_view summary;     ///< one line for --help and explain
     bool needs_home_cpu = false;  ///< every task must have a home CPU
     const EngineFactory* engine = nullptr;
-    bool is_linux = false;  ///< schedules as kernel/sched/ does; LinuxOptions are in force
+    bool is_linux = false;             ///< schedules as kernel/sched/ does; LinuxOptions are in force
     bool schedules_deadlines = false;  ///< kernel/sched/deadline.c, for all tasks under Order::edf
 };
 

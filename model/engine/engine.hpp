@@ -276,7 +276,8 @@ RunResult Engine<Balancer, kObserved, kLean>::finish_with_events() {
 template <class Balancer, bool kObserved, bool kLean>
 void Engine<Balancer, kObserved, kLean>::stand_before_job(TaskIndex task) {
     ++state_.job(task).number;
-    if (plan_.order != Order::fp) state_.job(task).key = plan_.key(task, this->oldest(task).due + planned(task).deadline);
+    if (plan_.order != Order::fp)
+        state_.job(task).key = plan_.key(task, this->oldest(task).due + planned(task).deadline);
 }
 
 // -- Jobs -------------------------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@
 // any number of simulations share one.
 //
 // Tasks stand here in an order of their own. Under fp it is the order of urgency, so a task's place is its key;
-// under edf it is the tie order, under linux both, by class. Either way "smaller place" breaks ties, and `file_index` leads back. For the Linux
-// balancers, whose events of an instant come in file order, it is file order, and `level` tells the urgency.
+// under edf it is the tie order, under linux both, by class. Either way "smaller place" breaks ties, and `file_index`
+// leads back. For the Linux balancers, whose events of an instant come in file order, it is file order, and `level`
+// tells the urgency.
 #pragma once
 
 #include <algorithm>
@@ -157,8 +158,8 @@ struct Plan {
     bool has_masks() const { return masks.size() > 1 || has_events(); }
     /// Is it what most runs are? The engines are compiled once more for these (kLean), without a trace of all else.
     bool is_lean() const {
-        return !has_costs && !has_actions && !has_events() && !has_rr && !has_classes && !delays_wake_ups && !linux.rt_throttling && cpus <= 64 &&
-               tasks.size() <= 64;
+        return !has_costs && !has_actions && !has_events() && !has_rr && !has_classes && !delays_wake_ups &&
+               !linux.rt_throttling && cpus <= 64 && tasks.size() <= 64;
     }
     /// Are there but jobs that are released, run, and are done? See PlainEngine.
     bool is_plain() const { return only_runs && order != Order::linux && is_lean() && !has_masks(); }

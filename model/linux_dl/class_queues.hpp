@@ -4,8 +4,8 @@
 // servers of the former and when their runtime is used up, and who is throttled. RunQueues has one where
 // Plan::has_classes; it tells it who comes, goes, runs and stops.
 //
-// A task that inherits the urgency of a SCHED_DEADLINE task has its deadline, and its class; it is never throttled, and if it
-// has no server of its own, none is charged.
+// A task that inherits the urgency of a SCHED_DEADLINE task has its deadline, and its class; it is never throttled, and
+// if it has no server of its own, none is charged.
 //
 // A server's runtime falls while its task is current and queued: what a slice of SCHED_RR counts, the kernel's work in
 // between included. A task whose runtime is used up inside a non-preemptible section is taken off its queue at once but
@@ -57,8 +57,8 @@ public:
     bool is_by_deadline(TaskIndex task) const { return class_of(task) == SchedClass::deadline; }
     bool is_fair(TaskIndex task) const { return class_of(task) == SchedClass::fair; }
     SchedClass own_class(TaskIndex task) const { return budgets_[at(task)].own_class; }
-    /// From now on the task has that class, and of a SCHED_DEADLINE task the deadline if that is earlier than its own; kNever:
-    /// its own. REQUIRES: it is not queued, and not current.
+    /// From now on the task has that class, and of a SCHED_DEADLINE task the deadline if that is earlier than its own;
+    /// kNever: its own. REQUIRES: it is not queued, and not current.
     void inherit(TaskIndex task, SchedClass its, std::int64_t deadline) {
         classes_[at(task)] = its;
         budgets_[at(task)].inherited = deadline;
@@ -100,7 +100,8 @@ public:
         std::erase(throttled_, task);
         if (server(task).runtime <= 0 && !server(task).is_throttled) throttle(task);
     }
-    /// The runtime of a task that is not queued is used up. Returns whether it is throttled, and not replenished at once.
+    /// The runtime of a task that is not queued is used up. Returns whether it is throttled, and not replenished at
+    /// once.
     bool throttle(TaskIndex task) {
         Budget& it = budgets_[at(task)];
         if (is_boosted(task) || it.server.next_period() <= now_) {
@@ -195,7 +196,7 @@ private:
         DeadlineServer server;
         SchedClass own_class = SchedClass::realtime;
         std::int64_t inherited = kNever;  // deadline
-        std::int64_t charged_until = 0;  // if the task is current
+        std::int64_t charged_until = 0;   // if the task is current
         bool is_ready = false;
     };
 

@@ -22,7 +22,8 @@ void RunQueues<kLean>::set_up_classes(const Plan& plan) {
             job(task).priority = kNormal;
             if (slices_.empty()) slices_.resize(plan.tasks.size(), plan.linux.rr_slice.ns);
         }
-        for (TaskIndex task = 0; task < static_cast<TaskIndex>(slices_.size()); ++task) slices_[at(task)] = slice_of(task);
+        for (TaskIndex task = 0; task < static_cast<TaskIndex>(slices_.size()); ++task)
+            slices_[at(task)] = slice_of(task);
     }
 }
 
@@ -91,7 +92,8 @@ constexpr std::int64_t kFirstDeadline = std::numeric_limits<std::int64_t>::min()
 template <bool kLean>
 std::int64_t RunQueues<kLean>::lock_key(TaskIndex task) const {
     if constexpr (!kLean) {
-        if (has_classes() && classes().is_by_deadline(task)) return classes().deadlines().deadline(task) + detail::kFirstDeadline;
+        if (has_classes() && classes().is_by_deadline(task))
+            return classes().deadlines().deadline(task) + detail::kFirstDeadline;
     }
     return job(task).priority;
 }
@@ -111,7 +113,9 @@ template <bool kLean>
 void RunQueues<kLean>::set_lock_key(TaskIndex task, std::int64_t key) {
     if constexpr (!kLean) {
         const bool is_deadline = key < 0;
-        const SchedClass its = is_deadline ? SchedClass::deadline : key == kNormal ? SchedClass::fair : SchedClass::realtime;
+        const SchedClass its = is_deadline      ? SchedClass::deadline
+                               : key == kNormal ? SchedClass::fair
+                                                : SchedClass::realtime;
         Job& it = job(task);
         const CpuId on = it.on;
         // A throttled task that is boosted goes on.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The CPUs with SCHED_DEADLINE tasks by the earliest deadline that is queued on each, latest first: struct cpudl of
-// kernel/sched/cpudeadline.c. It is the kernel's heap, step by step, since among equal deadlines the heap decides which CPU
-// stands on top.
+// kernel/sched/cpudeadline.c. It is the kernel's heap, step by step, since among equal deadlines the heap decides which
+// CPU stands on top.
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Kernel's SCHED_DEADLINE: select_task_rq_dl(), find_later_rq(), push_dl_task(), pull_dl_task(), task_woken_dl(),
-// check_preempt_curr_dl(), update_curr_dl() and dl_task_timer() of kernel/sched/deadline.c, and what of schedule() concerns
-// several classes (Linux 6.1; of 6.12, when a CPU counts as overloaded). docs/deadline-tasks.md says it in words.
+// check_preempt_curr_dl(), update_curr_dl() and dl_task_timer() of kernel/sched/deadline.c, and what of schedule()
+// concerns several classes (Linux 6.1; of 6.12, when a CPU counts as overloaded). docs/deadline-tasks.md says it in
+// words.
 //
 // At one instant, after the slices and before schedule(): runtimes that are used up, by CPU; then servers that are
 // replenished, in file order.
@@ -235,7 +236,8 @@ void Kernel<kLean>::pull_deadline_tasks(CpuId cpu) {
             // One that is about to preempt is left alone.
             if (runs_deadline_task(source) && deadline < deadlines.deadline(queues_.cpu(source).current)) continue;
             if (queues_.is_pinned(task)) {
-                if (const TaskIndex pushed = get_push_task(source); pushed != kNoTask) queue_stopper(source, pushed, cpu);
+                if (const TaskIndex pushed = get_push_task(source); pushed != kNoTask)
+                    queue_stopper(source, pushed, cpu);
                 continue;
             }
             depart(task, source);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The SCHED_DEADLINE part of the run queues: struct dl_rq of each CPU and what the root domain knows of them
-// (kernel/sched/deadline.c). Queued tasks stand by deadline, equals in the order in which they came; the pushable ones of
-// them (queued, not current, more than one CPU in the mask, whether migration-disabled or not) in a list of their own.
+// (kernel/sched/deadline.c). Queued tasks stand by deadline, equals in the order in which they came; the pushable ones
+// of them (queued, not current, more than one CPU in the mask, whether migration-disabled or not) in a list of their
+// own.
 //
-// A CPU is overloaded while its list of pushable tasks is not empty (Linux since 6.6; before, also more than one task had to
-// be queued). Costs: O(tasks of the CPU) for each change.
+// A CPU is overloaded while its list of pushable tasks is not empty (Linux since 6.6; before, also more than one task
+// had to be queued). Costs: O(tasks of the CPU) for each change.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +24,11 @@ namespace pinstack::linux_dl {
 class DeadlineQueues {
 public:
     DeadlineQueues(std::size_t tasks, int cpus)
-        : deadlines_(tasks, 0), places_(tasks, 0), cpus_(static_cast<std::size_t>(cpus)), cpudl_(cpus), overloaded_(cpus) {}
+        : deadlines_(tasks, 0),
+          places_(tasks, 0),
+          cpus_(static_cast<std::size_t>(cpus)),
+          cpudl_(cpus),
+          overloaded_(cpus) {}
 
     std::int64_t deadline(TaskIndex task) const { return deadlines_[at(task)]; }
     /// Among all that were queued.

@@ -3,8 +3,8 @@
 // The constant bandwidth server of one SCHED_DEADLINE task: what struct sched_dl_entity holds, and the rules by which
 // kernel/sched/deadline.c (6.1) gives it runtime and moves its deadline. It knows no queue and no CPU.
 //
-// Times are exact: the kernel compares bandwidths in units of 1024 ns (DL_SCALE), here they are compared in ns. Left out:
-// GRUB reclaiming, scaling by frequency and capacity.
+// Times are exact: the kernel compares bandwidths in units of 1024 ns (DL_SCALE), here they are compared in ns. Left
+// out: GRUB reclaiming, scaling by frequency and capacity.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +29,8 @@ struct DeadlineServer {
         runtime = reserved.runtime.ns;
     }
 
-    /// enqueue_task_dl() of a task that is woken: dl_check_constrained_dl() and update_dl_entity(). Returns whether it is to
-    /// be throttled until next_period(). REQUIRES: not throttled.
+    /// enqueue_task_dl() of a task that is woken: dl_check_constrained_dl() and update_dl_entity(). Returns whether it
+    /// is to be throttled until next_period(). REQUIRES: not throttled.
     bool wake(std::int64_t now) {
         if (!has_begun) {
             has_begun = true;
@@ -45,7 +45,8 @@ struct DeadlineServer {
         if (deadline < now || overflows(now)) {
             if (is_constrained && deadline >= now) {
                 // The revised wake-up rule: what its density allows until the deadline.
-                runtime = static_cast<std::int64_t>(__int128{reserved.runtime.ns} * (deadline - now) / reserved.deadline.ns);
+                runtime =
+                    static_cast<std::int64_t>(__int128{reserved.runtime.ns} * (deadline - now) / reserved.deadline.ns);
             } else {
                 begin_period(now);
             }

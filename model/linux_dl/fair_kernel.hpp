@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Kernel's SCHED_OTHER, as far as idle time and stacking need it (kernel/sched/fair.c, simplified). A task that wakes goes to
-// its CPU if nothing is queued there, else to the lowest CPU that it may use where nothing is, else to its own; it preempts
-// nobody of its class. Whenever an instant's scheduling is over and a CPU has nothing to run, it pulls the waiting fair task
-// with the least virtual run time from the CPU with the most fair tasks; the lowest idle CPU first, until none can. (Not one
-// that its own CPU is about to run, but for the time that the kernel takes.)
+// Kernel's SCHED_OTHER, as far as idle time and stacking need it (kernel/sched/fair.c, simplified). A task that wakes
+// goes to its CPU if nothing is queued there, else to the lowest CPU that it may use where nothing is, else to its own;
+// it preempts nobody of its class. Whenever an instant's scheduling is over and a CPU has nothing to run, it pulls the
+// waiting fair task with the least virtual run time from the CPU with the most fair tasks; the lowest idle CPU first,
+// until none can. (Not one that its own CPU is about to run, but for the time that the kernel takes.)
 //
 // Left out: balancing of loads between busy CPUs, wake-up preemption, cache affinity, groups.
 #pragma once

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The SCHED_OTHER part of the run queues, as weighted fair sharing: struct cfs_rq of kernel/sched/fair.c, simplified. Each
-// task has a virtual run time that grows, while it is current, by the time it runs times 1024 / weight (rounded down for
-// each stint from switch-in to switch-out). Next is the least one; of equals the one that was queued first.
+// The SCHED_OTHER part of the run queues, as weighted fair sharing: struct cfs_rq of kernel/sched/fair.c, simplified.
+// Each task has a virtual run time that grows, while it is current, by the time it runs times 1024 / weight (rounded
+// down for each stint from switch-in to switch-out). Next is the least one; of equals the one that was queued first.
 //
 // A CPU's min_vruntime is the least virtual run time of its queued tasks, the current one included, and never falls. A
-// task that wakes is placed at its own virtual run time, at least at min_vruntime; one that comes from another CPU keeps
-// its lag: it is moved by the difference of the two CPUs' min_vruntime.
+// task that wakes is placed at its own virtual run time, at least at min_vruntime; one that comes from another CPU
+// keeps its lag: it is moved by the difference of the two CPUs' min_vruntime.
 //
 // Left out: eligibility and virtual deadlines of EEVDF, groups, load tracking, capacities.
 #pragma once
@@ -38,7 +38,9 @@ public:
     void set_now(std::int64_t now) { now_ = now; }
 
     /// The least virtual run time; kNoTask where none is queued. O(tasks of the CPU)
-    TaskIndex first(CpuId cpu) const { return least(cpu, [](TaskIndex) { return true; }); }
+    TaskIndex first(CpuId cpu) const {
+        return least(cpu, [](TaskIndex) { return true; });
+    }
     /// Of the queued ones for which `admits(TaskIndex)`.
     template <class Admits>
     TaskIndex least(CpuId cpu, Admits&& admits) const {

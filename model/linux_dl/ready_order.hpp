@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The order of urgency of the jobs of all classes, as the ledger wants it: one number for each. It is drawn up anew at the
-// end of each instant at which something changed. O(jobs log jobs)
+// The order of urgency of the jobs of all classes, as the ledger wants it: one number for each. It is drawn up anew at
+// the end of each instant at which something changed. O(jobs log jobs)
 #pragma once
 
 #include <algorithm>

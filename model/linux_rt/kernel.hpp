@@ -194,7 +194,18 @@ public:
 
 private:
     struct Delivery {
-        enum class Kind : std::uint8_t { resched, chain, stopper_end, wake, look, slice_end, period_end, call, runtime_end, replenish };
+        enum class Kind : std::uint8_t {
+            resched,
+            chain,
+            stopper_end,
+            wake,
+            look,
+            slice_end,
+            period_end,
+            call,
+            runtime_end,
+            replenish
+        };
         std::int64_t due;
         std::uint64_t number;
         Kind kind;
@@ -433,6 +444,6 @@ private:
 
 }  // namespace pinstack::linux_rt
 
-#include "model/linux_dl/deadline_kernel.hpp"  // IWYU pragma: keep: its member functions
-#include "model/linux_dl/fair_kernel.hpp"  // IWYU pragma: keep
+#include "model/linux_dl/deadline_kernel.hpp"   // IWYU pragma: keep: its member functions
+#include "model/linux_dl/fair_kernel.hpp"       // IWYU pragma: keep
 #include "model/linux_rt/kernel_functions.hpp"  // IWYU pragma: keep: its member functions

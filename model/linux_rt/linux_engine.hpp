@@ -232,7 +232,8 @@ private:
     [[gnu::noinline]] void note_throttled();
     void note_loss_of_cpu(TaskIndex before) {
         // Who is throttled while it is being served does not wait.
-        const bool is_served = (kernel_.has_throttling() || kernel_.has_classes()) && recorder_.state(before) == JobState::overhead;
+        const bool is_served =
+            (kernel_.has_throttling() || kernel_.has_classes()) && recorder_.state(before) == JobState::overhead;
         if (is_served && state().is_throttled_task(before)) [[unlikely]]
             recorder_.preempted(before, state().now());
         this->note_preemption(before);
@@ -320,8 +321,8 @@ RunResult LinuxEngine<kObserved, kLean>::run() {
         if (has_events()) hotplug_.note_finding();
     }
     const Findings found = kernel_.take_findings();
-    this->findings_.total += found.total - found.kept.size();  // those that were only counted
     for (const Finding& finding : found.kept) this->add_finding(finding);
+    this->findings_.total += found.total - found.kept.size();  // those that were only counted
     RunResult result = this->finish();
     if constexpr (!kLean) {
         if (has_events()) hotplug_.finish(result);

@@ -53,7 +53,8 @@ bool LinuxEngine<kObserved, kLean>::take_lock(TaskIndex task) {
     const LockId lock = this->instance(task, job.cpu);
     const bool spins = plan_.lock_of(lock).spins;
     const TaskIndex owner = locks_.owner(lock);
-    if (owner == kNoTask && (!locks_.has_waiters(lock) || (!spins && state().lock_key(task) < locks_.first(lock).key))) {
+    if (owner == kNoTask &&
+        (!locks_.has_waiters(lock) || (!spins && state().lock_key(task) < locks_.first(lock).key))) {
         locks_.take(lock, task);
         if (has_costs() && !spins) {
             kernel_.add_work(job.cpu, Overhead::rt_mutex, plan_.costs.rt_mutex_uncontended);

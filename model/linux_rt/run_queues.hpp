@@ -9,7 +9,8 @@
 // elsewhere: queued, not current, more than one CPU in the mask, whether migration-disabled or not; by priority, equals
 // in the order in which they came to the list. RunLists and RunBitmaps keep them.
 //
-// Tasks of other classes, where there are some, are in the queues of ClassQueues; what is here is then the real-time part.
+// Tasks of other classes, where there are some, are in the queues of ClassQueues; what is here is then the real-time
+// part.
 //
 // It is also what a Ledger looks at. Left out: group scheduling, CPU capacities.
 #pragma once
@@ -374,7 +375,8 @@ public:
     }
     bool is_throttled_task(TaskIndex task) const {
         if constexpr (!kLean) {
-            if (has_classes()) return classes().is_throttled(task) && classes().is_ready(task) && job(task).on == kNoCpu;
+            if (has_classes())
+                return classes().is_throttled(task) && classes().is_ready(task) && job(task).on == kNoCpu;
         }
         return lists_.is_waiting(task) && is_throttled(job(task).cpu);
     }
@@ -434,8 +436,8 @@ public:
     bool is_realtime(TaskIndex task) const { return class_of(task) == SchedClass::realtime; }
     /// The order of urgency for what follows. REQUIRES: has_classes().
     void order_jobs();
-    /// As a number that is smaller for the more urgent task: what waiters for locks stand by, and lend. Its own, without
-    /// what it inherits.
+    /// As a number that is smaller for the more urgent task: what waiters for locks stand by, and lend. Its own,
+    /// without what it inherits.
     std::int64_t lock_key(TaskIndex task) const;
     std::int64_t own_lock_key(TaskIndex task) const;
     /// The task has the class and the deadline or priority of that key. It stays queued and current.
@@ -656,7 +658,9 @@ private:
     void remove_from_class(TaskIndex task);
     TaskIndex first_of_all_classes(CpuId cpu_id) const;
     Priority cpupri_of(CpuId cpu_id) const;
-    bool waits_in_queue(TaskIndex task) const { return job(task).is_queued && job(task).on == kNoCpu && !is_served(task); }
+    bool waits_in_queue(TaskIndex task) const {
+        return job(task).is_queued && job(task).on == kNoCpu && !is_served(task);
+    }
     Urgency least_urgent_of_all_classes() const;
     bool is_any_without_job_of_any_class() const;
     linux_dl::ReadyOrder::Key key_of(TaskIndex task) const;

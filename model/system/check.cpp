@@ -18,11 +18,13 @@ namespace pinstack {
 namespace {
 
 std::optional<Problem> wrong_order(const BalancerInfo& info, Order order) {
-    if (!info.is_linux || order == Order::linux || (order == Order::edf) == info.schedules_deadlines) return std::nullopt;
-    return Problem{{"", 0, 0, "/kernel/order"},
-                   fmt::format("the order {}", name_of(order)),
-                   fmt::format("{} or linux, because the balancer is `{}`", info.schedules_deadlines ? "edf" : "fp", info.name),
-                   "linux-rt-* schedule fixed priorities, linux-dl deadlines, and all of them Linux's classes"};
+    if (!info.is_linux || order == Order::linux || (order == Order::edf) == info.schedules_deadlines)
+        return std::nullopt;
+    return Problem{
+        {"", 0, 0, "/kernel/order"},
+        fmt::format("the order {}", name_of(order)),
+        fmt::format("{} or linux, because the balancer is `{}`", info.schedules_deadlines ? "edf" : "fp", info.name),
+        "linux-rt-* schedule fixed priorities, linux-dl deadlines, and all of them Linux's classes"};
 }
 
 // `missing` gives one problem for all tasks that lack the field, at the first of them.

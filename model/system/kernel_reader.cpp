@@ -15,9 +15,9 @@ namespace pinstack {
 namespace {
 
 constexpr std::array<std::string_view, 15> kKernelKeys = {
-    "order",     "sections", "balancer",      "hybrid_below", "preempt_rt",        "rcu_scan", "features",
-    "latencies", "rr_slice", "rt_throttling", "edge_source",  "round_robin_state", "hotplug",
-    "fair_slice", "fair_server"};
+    "order",       "sections",          "balancer",  "hybrid_below", "preempt_rt",
+    "rcu_scan",    "features",          "latencies", "rr_slice",     "rt_throttling",
+    "edge_source", "round_robin_state", "hotplug",   "fair_slice",   "fair_server"};
 constexpr std::array<std::string_view, 4> kPlatformKeys = {"cpus", "topology", "costs", "mm"};
 constexpr std::array<std::string_view, 3> kProtections = {"none", "preempt_disable", "migrate_disable"};  // as numbered
 

@@ -101,8 +101,8 @@ std::vector<BackgroundEdge> read_edges(FieldReader& reader, JsonId list, std::op
 /// What is said of a runtime in each period.
 struct BandwidthWords {
     std::string_view meaning;
-    std::string_view usual;     // a hint
-    std::string_view at_most;   // a hint where the runtime is too long
+    std::string_view usual;    // a hint
+    std::string_view at_most;  // a hint where the runtime is too long
 };
 
 /// A runtime in each period, or false.
@@ -110,7 +110,8 @@ template <class Bandwidth>
 std::optional<Bandwidth> read_bandwidth(FieldReader& reader, JsonId id, const BandwidthWords& words) {
     const std::string hint(words.usual);
     if (reader.is(id, JsonKind::boolean) && !*reader.boolean(id, "")) return std::nullopt;
-    if (!reader.expect(id, JsonKind::object, "an object with `runtime` and `period`, or false", hint)) return std::nullopt;
+    if (!reader.expect(id, JsonKind::object, "an object with `runtime` and `period`, or false", hint))
+        return std::nullopt;
     reader.check_keys(id, kBandwidthKeys, fmt::format("`{}`", reader[id].key));
     const JsonId runtime_id = reader.document().find(id, "runtime");
     const JsonId period_id = reader.document().find(id, "period");
@@ -172,16 +173,17 @@ LinuxOptions read_linux_options(FieldReader& reader, JsonId kernel, std::optiona
         options.rr_slice = reader.duration(id, "a slice", 1).value_or(options.rr_slice);
     if (const JsonId id = document.find(kernel, "rt_throttling"); id != kNoJson)
         options.rt_throttling =
-            read_bandwidth<RtThrottling>(reader, id, {"how long real-time tasks may run in each period",
-                                                      R"(Linux's default is {"runtime": "950ms", "period": "1s"})",
-                                                      "with a runtime equal to the period nothing is throttled"});
+            read_bandwidth<RtThrottling>(reader, id,
+                                         {"how long real-time tasks may run in each period",
+                                          R"(Linux's default is {"runtime": "950ms", "period": "1s"})",
+                                          "with a runtime equal to the period nothing is throttled"});
     if (const JsonId id = document.find(kernel, "fair_slice"); id != kNoJson)
         options.fair_slice = reader.duration(id, "a slice", 1).value_or(options.fair_slice);
     if (const JsonId id = document.find(kernel, "fair_server"); id != kNoJson)
-        options.fair_server =
-            read_bandwidth<FairServer>(reader, id, {"what tasks of policy other may use of a CPU in each period",
-                                                    R"(the default of Linux 6.12 is {"runtime": "50ms", "period": "1s"})",
-                                                    "it is a part of each period"});
+        options.fair_server = read_bandwidth<FairServer>(
+            reader, id,
+            {"what tasks of policy other may use of a CPU in each period",
+             R"(the default of Linux 6.12 is {"runtime": "50ms", "period": "1s"})", "it is a part of each period"});
     if (const JsonId id = document.find(kernel, "edge_source"); id != kNoJson) {
         if (reader.is(id, JsonKind::array)) {
             options.edges = read_edges(reader, id, cpus);

@@ -47,7 +47,8 @@ private:
             const bool fits = class_of(task.policy) == SchedClass::realtime ||
                               (variant_.order == Order::edf && task.policy == Policy::deadline);
             if (fits) return std::nullopt;
-            return Words{fmt::format("the policy {} under the order {}", name_of(task.policy), pinstack::name_of(variant_.order)),
+            return Words{fmt::format("the policy {} under the order {}", name_of(task.policy),
+                                     pinstack::name_of(variant_.order)),
                          "the order linux", "fp and edf are one class for all tasks"};
         });
         report("runtime", [&](const Task& task) -> std::optional<Words> {
@@ -66,7 +67,8 @@ private:
         report("priority", [](const Task& task) -> std::optional<Words> {
             if (class_of(task.policy) == SchedClass::realtime || !task.priority) return std::nullopt;
             return Words{fmt::format("a `priority` on a task with policy {}", name_of(task.policy)),
-                         "`priority` on tasks with policy fifo or rr only", "deadline tasks go by deadline, the others by share"};
+                         "`priority` on tasks with policy fifo or rr only",
+                         "deadline tasks go by deadline, the others by share"};
         });
         report("runtime", [](const Task& task) -> std::optional<Words> {
             if (!task.runtime || task.policy == Policy::deadline) return std::nullopt;
@@ -86,11 +88,13 @@ private:
             if (reserved.runtime > reserved.deadline) {
                 return Words{fmt::format("a runtime of {}, more than the deadline", to_text(reserved.runtime)),
                              fmt::format("at most {}", to_text(reserved.deadline)),
-                             task.runtime ? "it could not be used up in time" : "without `runtime` it is the sum of the longest run times"};
+                             task.runtime ? "it could not be used up in time"
+                                          : "without `runtime` it is the sum of the longest run times"};
             }
             if (is_one && reserved.deadline > reserved.period) {
                 return Words{fmt::format("a deadline of {}, beyond the period", to_text(reserved.deadline)),
-                             fmt::format("at most {}", to_text(reserved.period)), "SCHED_DEADLINE takes no longer ones"};
+                             fmt::format("at most {}", to_text(reserved.period)),
+                             "SCHED_DEADLINE takes no longer ones"};
             }
             return std::nullopt;
         });
@@ -101,16 +105,18 @@ private:
         if (variant_.linux.swap_on_entry) {
             problems_.push_back({{"", 0, 0, "/kernel/features/SWAP_ON_ENTRY"},
                                  fmt::format("SWAP_ON_ENTRY under the order {}", pinstack::name_of(variant_.order)),
-                                 "the order fp", "it is a change to the real-time class, and knows no other"});
+                                 "the order fp",
+                                 "it is a change to the real-time class, and knows no other"});
         }
         if (variant_.linux.rt_throttling) {
             problems_.push_back({{"", 0, 0, "/kernel/rt_throttling"},
                                  fmt::format("RT throttling under the order {}", pinstack::name_of(variant_.order)),
-                                 "the order fp", "with other classes it is not modelled in this version"});
+                                 "the order fp",
+                                 "with other classes it is not modelled in this version"});
         }
         if (variant_.linux.fair_server) {
-            problems_.push_back({{"", 0, 0, "/kernel/fair_server"}, "a fair server", "none",
-                                 "it is not modelled in this version"});
+            problems_.push_back(
+                {{"", 0, 0, "/kernel/fair_server"}, "a fair server", "none", "it is not modelled in this version"});
         }
     }
 

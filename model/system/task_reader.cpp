@@ -21,7 +21,6 @@ constexpr std::array<std::string_view, 18> kKeys = {
     "affinity", "wcet",     "body",   "policy",           "working_set", "mm",
     "kernel_thread", "nice", "runtime"};
 
-
 class TaskReader {
 public:
     TaskReader(FieldReader& reader, JsonId id, int cpus, const DeclaredNames& names)
@@ -122,11 +121,13 @@ private:
         const JsonId nice = find("nice");
         if (nice == kNoJson) return;
         task_.nice = static_cast<int>(
-            reader_.integer(nice, -20, 19, "a nice value: a whole number from -20 to 19", "smaller gets more of the CPU")
+            reader_
+                .integer(nice, -20, 19, "a nice value: a whole number from -20 to 19", "smaller gets more of the CPU")
                 .value_or(0));
         if (policy_known_ && task_.policy != Policy::other) {
-            reader_.report_at_key(nice, fmt::format("`nice` of a task with policy {}", kPolicies[static_cast<std::size_t>(task_.policy)]),
-                                  "`nice` with policy other only", "it is the share of SCHED_OTHER");
+            reader_.report_at_key(
+                nice, fmt::format("`nice` of a task with policy {}", kPolicies[static_cast<std::size_t>(task_.policy)]),
+                "`nice` with policy other only", "it is the share of SCHED_OTHER");
         }
     }
 

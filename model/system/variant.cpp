@@ -118,7 +118,8 @@ Result<Variant> parse_balancer(std::string_view text, const Variant& base) {
         }
         if (!is_linux(variant)) {
             return fail(fmt::format("the balancer {}", quote(text)),
-                        fmt::format("`{}` without features", variant.balancer.name), "only linux-rt-* and linux-dl have features");
+                        fmt::format("`{}` without features", variant.balancer.name),
+                        "only linux-rt-* and linux-dl have features");
         }
         if (set_feature(feature, variant.linux)) continue;
         std::vector<std::string_view> names{kPushIpi};

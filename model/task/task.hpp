@@ -56,7 +56,8 @@ constexpr SchedClass class_of(Policy policy) {
 
 struct Task {
     std::string name;             ///< unique in the system
-    std::optional<int> priority;  ///< Linux's: 1..99, larger is more urgent. All tasks of the class have one, or none does
+    std::optional<int>
+        priority;  ///< Linux's: 1..99, larger is more urgent. All tasks of the class have one, or none does
     Releases releases;
     Duration deadline;            ///< relative to the instant a job is due, not to its jittered release
     std::optional<CpuId> home_cpu;    ///< a member of the affinity

@@ -270,7 +270,8 @@ std::string describe(const System& system) {
     for (const Task& task : system.tasks) {
         out += fmt::format("  {}: ", task.name);
         if (task.priority) out += fmt::format("priority {}, ", *task.priority);
-        if (task.policy != Policy::fifo) out += fmt::format("policy {}, ", kPolicies[static_cast<std::size_t>(task.policy)]);
+        if (task.policy != Policy::fifo)
+            out += fmt::format("policy {}, ", kPolicies[static_cast<std::size_t>(task.policy)]);
         out += fmt::format("{}, deadline {}", describe(task.releases), task.deadline.ns);
         if (task.home_cpu) out += fmt::format(", home {}", *task.home_cpu);
         if (task.working_set != 0) out += fmt::format(", working set {}", task.working_set);

@@ -38,8 +38,8 @@ struct LockInstance {
 /// "fp: larger priority first; edf: earlier absolute deadline; ties: task file order, then job number."
 /// The smaller is the more urgent.
 struct Urgency {
-    /// What a job inherits: under fp 1 and the place among all tasks, under edf 1 and the deadline; under linux 0 and the
-    /// deadline of a deadline task, 1 and the place of others.
+    /// What a job inherits: under fp 1 and the place among all tasks, under edf 1 and the deadline; under linux 0 and
+    /// the deadline of a deadline task, 1 and the place of others.
     std::pair<int, std::int64_t> rank{0, 0};
     std::uint32_t tie = 0;  ///< under fp the place again: where one has inherited the other's, its own decides
     std::uint64_t number = 0;

@@ -189,7 +189,8 @@ TEST_CASE("rt-app: policies") {
     CHECK(mixed.systems[0].tasks[0].policy == Policy::other);
     CHECK_THAT(to_text(mixed.warnings), Contains("/tasks/a/nice"));
     const System three = read_two(R"("policy": "SCHED_DEADLINE", "dl-runtime": 3, "dl-period": 10)",
-                                  R"("policy": "SCHED_OTHER", "priority": 5)").systems[0];
+                                  R"("policy": "SCHED_OTHER", "priority": 5)")
+                             .systems[0];
     CHECK(three.kernel.order == Order::linux);
     CHECK(three.tasks[0].policy == Policy::deadline);
     CHECK(three.tasks[0].runtime == Duration{3000});

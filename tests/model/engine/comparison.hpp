@@ -47,8 +47,10 @@ inline void give_policies(System& system, std::mt19937_64& random) {
         if (class_of(task.policy) == SchedClass::realtime) task.priority = static_cast<int>(pick(random, 1, 6));
         if (task.policy == Policy::other) task.nice = static_cast<int>(pick(random, -3, 3));
         if (task.policy != Policy::deadline) continue;
-        if (const auto* periodic = std::get_if<Periodic>(&task.releases)) task.deadline = std::min(task.deadline, periodic->period);
-        if (const auto* sporadic = std::get_if<Sporadic>(&task.releases)) task.deadline = std::min(task.deadline, sporadic->interarrival.min);
+        if (const auto* periodic = std::get_if<Periodic>(&task.releases))
+            task.deadline = std::min(task.deadline, periodic->period);
+        if (const auto* sporadic = std::get_if<Sporadic>(&task.releases))
+            task.deadline = std::min(task.deadline, sporadic->interarrival.min);
         task.runtime = Duration{pick(random, 1, task.deadline.ns)};
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The constant bandwidth server, worked out by hand from docs/deadline-tasks.md. CPUs and times are small; the period is the
-// deadline unless said otherwise.
+// The constant bandwidth server, worked out by hand from docs/deadline-tasks.md. CPUs and times are small; the period
+// is the deadline unless said otherwise.
 #include "tests/model/linux_dl/classes.hpp"
 
 namespace pinstack::test {
@@ -24,10 +24,11 @@ TEST_CASE("budget: without one it is the sum of the longest run times", "[linux-
 }
 
 TEST_CASE("budget: a task throttled inside a section stays pinned", "[linux-dl]") {
-    // B's deadline is 7, A's 10: B preempts A, which is pinned to CPU 0, from 1 to 5. A uses its 3 up at 7, waits, pinned and
-    // throttled, and leaves its section at 12. CPU 1 would have been free all the time; only 1..5 is lost to stacking.
-    const RunResult result = run_of(system_of("", 2, {deadline_task("A", {0}, 10, 0, {md({run(5)}), run(1)}, 3),
-                                                      deadline_task("B", {1}, 6, 0, {run(4)})}));
+    // B's deadline is 7, A's 10: B preempts A, which is pinned to CPU 0, from 1 to 5. A uses its 3 up at 7, waits,
+    // pinned and throttled, and leaves its section at 12. CPU 1 would have been free all the time; only 1..5 is lost to
+    // stacking.
+    const RunResult result = run_of(system_of(
+        "", 2, {deadline_task("A", {0}, 10, 0, {md({run(5)}), run(1)}, 3), deadline_task("B", {1}, 6, 0, {run(4)})}));
     CHECK(finishes(result) == Finishes{13, 5});
     CHECK(split(result, 0, JobState::pin_wait) == 4);
     CHECK(split(result, 0, JobState::throttled) == 3);
@@ -49,8 +50,8 @@ TEST_CASE("budget: who is woken after its deadline and before its next period wa
 }
 
 TEST_CASE("budget: the revised wake-up rule leaves what the density allows", "[linux-dl]") {
-    // Deadline 8, period 10, runtime 4. A wakes at 6 with 3 left; 4/8 of the 2 until its deadline is 1. It runs 6..7, and
-    // from 10 to 12.
+    // Deadline 8, period 10, runtime 4. A wakes at 6 with 3 left; 4/8 of the 2 until its deadline is 1. It runs 6..7,
+    // and from 10 to 12.
     Task a = periodic("A", std::nullopt, {{10}, {}, {}}, 8, 0, {run(1), suspend(5), run(3)});
     a.policy = Policy::deadline;
     System system = system_of("", 1, {a});
@@ -59,9 +60,11 @@ TEST_CASE("budget: the revised wake-up rule leaves what the density allows", "[l
 }
 
 TEST_CASE("budget: with deadline = period a task that would use too much begins a new period", "[linux-dl]") {
-    // A wakes at 6 with 3 of 4 left and 4 until its deadline: 3/4 > 4/10. Its deadline is then 16, after B's, which is 15.
-    const RunResult result = run_of(system_of("", 1, {deadline_task("A", {0}, 10, 0, {run(1), suspend(5), run(3)}),
-                                                      deadline_task("B", {7}, 8, 0, {run(2)})}));
+    // A wakes at 6 with 3 of 4 left and 4 until its deadline: 3/4 > 4/10. Its deadline is then 16, after B's, which
+    // is 15.
+    const RunResult result = run_of(system_of(
+        "", 1,
+        {deadline_task("A", {0}, 10, 0, {run(1), suspend(5), run(3)}), deadline_task("B", {7}, 8, 0, {run(2)})}));
     CHECK(finishes(result) == Finishes{11, 9});
 }
 
@@ -81,8 +84,8 @@ TEST_CASE("budget: a non-preemptible section runs on, for nothing", "[linux-dl]"
 }
 
 TEST_CASE("budget: a section beyond the replenishment is paid for", "[linux-dl]") {
-    // Used up at 3; replenished at 10 while still current, so that what it ran since 3 counts: 3 - 7 = -4. It leaves at 12.
-    // At 20 two periods make it 2.
+    // Used up at 3; replenished at 10 while still current, so that what it ran since 3 counts: 3 - 7 = -4. It leaves
+    // at 12. At 20 two periods make it 2.
     const RunResult result = run_of(system_of("", 1, {deadline_task("A", {0}, 10, 0, {np({run(12)}), run(2)}, 3)}));
     CHECK(finishes(result) == Finishes{22});
     CHECK(split(result, 0, JobState::throttled) == 8);

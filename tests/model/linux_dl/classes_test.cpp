@@ -7,8 +7,9 @@ namespace pinstack::test {
 
 TEST_CASE("classes: deadline before real-time before fair", "[linux-dl]") {
     // D: 2..5, throttled to 12, 12..14. R: 1..2, 5..9. F: 0..1, 9..12, 14..15.
-    const RunResult result = run_of(system_of("", 1, {fair_task("F", {0}, 0, {run(5)}), task("R", 5, {1}, kLate, 0, {run(5)}),
-                                                      deadline_task("D", {2}, 10, 0, {run(5)}, 3)}));
+    const RunResult result = run_of(system_of("", 1,
+                                              {fair_task("F", {0}, 0, {run(5)}), task("R", 5, {1}, kLate, 0, {run(5)}),
+                                               deadline_task("D", {2}, 10, 0, {run(5)}, 3)}));
     CHECK(finishes(result) == Finishes{15, 9, 14});
     CHECK(split(result, 2, JobState::throttled) == 7);
     CHECK(result.capacity.useful == 15);
@@ -30,8 +31,10 @@ TEST_CASE("classes: a real-time task that wakes beside a deadline task looks for
 
 TEST_CASE("classes: a CPU that a deadline task leaves pulls real-time tasks", "[linux-dl]") {
     // On CPU 0 S waits behind R, since D holds CPU 1 until 4.
-    const RunResult result = run_of(system_of("", 2, {task("R", 5, {0}, kLate, 0, {run(6)}), task("S", 4, {1}, kLate, 0, {run(2)}),
-                                                      deadline_task("D", {0}, 10, 1, {run(4)})}));
+    const RunResult result =
+        run_of(system_of("", 2,
+                         {task("R", 5, {0}, kLate, 0, {run(6)}), task("S", 4, {1}, kLate, 0, {run(2)}),
+                          deadline_task("D", {0}, 10, 1, {run(4)})}));
     CHECK(finishes(result) == Finishes{6, 6, 4});
 }
 
@@ -59,7 +62,8 @@ TEST_CASE("classes: who slept does not save up", "[linux-dl]") {
 TEST_CASE("classes: an idle CPU pulls a fair task that a real-time one preempted", "[linux-dl]") {
     // G sleeps on CPU 1 until 5; F, preempted on CPU 0 at 2, goes on there.
     const RunResult result = run_of(system_of(
-        "", 2, {fair_task("F", {0}, 0, {run(5)}), fair_task("G", {0}, 0, {run(5)}), task("R", 5, {2}, kLate, 0, {run(5)})}));
+        "", 2,
+        {fair_task("F", {0}, 0, {run(5)}), fair_task("G", {0}, 0, {run(5)}), task("R", 5, {2}, kLate, 0, {run(5)})}));
     CHECK(finishes(result) == Finishes{8, 5, 7});
     CHECK(result.tasks[0].migrations == 1);
     CHECK(result.capacity.lost() == 0);
@@ -75,9 +79,10 @@ TEST_CASE("classes: a pinned fair task stacks", "[linux-dl]") {
 
 TEST_CASE("classes: a fair owner of a lock is boosted by a deadline task", "[linux-dl]") {
     // F has the lock from 0; R preempts it at 1, D at 2. D wants the lock at 3: F goes on, before R, until 6. D: 6..7.
-    System system = system_of(
-        "", 1, {fair_task("F", {0}, 0, {lock(0, {run(4)}), run(1)}), task("R", 5, {1}, kLate, 0, {run(5)}),
-                deadline_task("D", {2}, 10, 0, {run(1), lock(0, {run(1)})})});
+    System system =
+        system_of("", 1,
+                  {fair_task("F", {0}, 0, {lock(0, {run(4)}), run(1)}), task("R", 5, {1}, kLate, 0, {run(5)}),
+                   deadline_task("D", {2}, 10, 0, {run(1), lock(0, {run(1)})})});
     system.locks = locks({LockKind::mutex});
     const RunResult result = run_of(system);
     CHECK(finishes(result) == Finishes{12, 11, 7});
@@ -86,8 +91,9 @@ TEST_CASE("classes: a fair owner of a lock is boosted by a deadline task", "[lin
 
 TEST_CASE("classes: who owns a lock that an earlier deadline waits for is not throttled", "[linux-dl]") {
     // A has 3 of 20 and uses them up at 4; B, which waits for the lock since 2 with the deadline 11, keeps it running.
-    System system = system_of("", 1, {deadline_task("A", {0}, 20, 0, {lock(0, {run(6)})}, 3),
-                                      deadline_task("B", {1}, 10, 0, {run(1), lock(0, {run(1)})})});
+    System system = system_of("", 1,
+                              {deadline_task("A", {0}, 20, 0, {lock(0, {run(6)})}, 3),
+                               deadline_task("B", {1}, 10, 0, {run(1), lock(0, {run(1)})})});
     system.locks = locks({LockKind::mutex});
     const RunResult result = run_of(system);
     CHECK(finishes(result) == Finishes{7, 8});

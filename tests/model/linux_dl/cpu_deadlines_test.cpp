@@ -51,7 +51,8 @@ TEST_CASE("cpudl: agrees with a search on random changes", "[linux-dl]") {
         REQUIRE((heap.latest() == kNoCpu) == slow.empty());
         for (CpuId each = 0; each < 9; ++each) REQUIRE(heap.free().contains(each) == !slow.contains(each));
         if (slow.empty()) continue;
-        const auto latest = std::max_element(slow.begin(), slow.end(), [](auto& a, auto& b) { return a.second < b.second; });
+        const auto latest =
+            std::max_element(slow.begin(), slow.end(), [](auto& a, auto& b) { return a.second < b.second; });
         REQUIRE(heap.latest_deadline() == latest->second);
         REQUIRE(slow.at(heap.latest()) == latest->second);
     }

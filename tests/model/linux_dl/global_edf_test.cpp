@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Where budgets bind nobody, SCHED_DEADLINE on one CPU is EDF: the run is that of the idealised engine. Deadlines are made so
-// that no two jobs have the same one.
+// Where budgets bind nobody, SCHED_DEADLINE on one CPU is EDF: the run is that of the idealised engine. Deadlines are
+// made so that no two jobs have the same one.
 #include <random>
 
 #include "tests/model/linux_dl/classes.hpp"

@@ -65,7 +65,9 @@ TEST_CASE("priorities on some tasks only are impossible under fp") {
     CHECK(problems[0].found == "no `priority` on 1 of 2 tasks");
 }
 
-TEST_CASE("linux-rt-* need the order fp or linux, linux-dl edf or linux; and an order that cannot be read is not held against them") {
+TEST_CASE(
+    "linux-rt-* need the order fp or linux, linux-dl edf or linux; and an order that cannot be read is not held "
+    "against them") {
     const System system = load(R"([ {"name": "A", "period": 9, "wcet": 1} ])");
     Variant edf = variant("none/linux-rt-5.15");
     CHECK(check_variant(system, edf).empty());
