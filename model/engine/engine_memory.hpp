@@ -35,6 +35,7 @@ bool EngineBase<Derived, State, kObserved, kLean>::act_on_memory(TaskIndex task,
             }
             return true;
         case StepKind::change_mm:
+            if (!kmap_) return true;  // nobody asks whether a map is of what was there before
             if (const std::int32_t space = space_of(task); space != kNoSpace) {
                 spaces_->change(space);
                 kmap_->changed(space, *spaces_);

@@ -25,6 +25,10 @@ std::uint32_t any_task(const System& system, Random& random) {
     return static_cast<std::uint32_t>(pick(random, 0, std::ssize(system.tasks) - 1));
 }
 
+/// What random_system() counts in: deadlines are 1 to 30 of it. What is much more frequent than that leaves no time to
+/// jobs.
+std::int64_t unit_of(const System& system) { return system.tasks.front().deadline.ns >= 1000 ? 1000 : 1; }
+
 void share_spaces(System& system, Random& random) {
     for (Task& task : system.tasks) {
         if (chance(random, 60)) task.mm = numbered("mm", pick(random, 0, 2));
@@ -83,7 +87,7 @@ void cost_memory(System& system, Random& random) {
 }
 
 void throttle(System& system, Random& random) {
-    const std::int64_t period = pick(random, 2, 60);
+    const std::int64_t period = pick(random, 2, 60) * unit_of(system);
     system.kernel.linux.rt_throttling = RtThrottling{{pick(random, 1, period)}, {period}};
 }
 
@@ -103,7 +107,7 @@ void change_linux(System& system, Random& random) {
 void add_edges(System& system, Random& random) {
     LinuxOptions& it = system.kernel.linux;
     if (chance(random, 50)) {
-        const std::int64_t period = pick(random, 2, 20);
+        const std::int64_t period = pick(random, 10, 40) * unit_of(system);
         it.edge_source = EdgeSource{{period}, {pick(random, 0, period - 1)}};
         return;
     }
@@ -121,7 +125,7 @@ void set_mechanisms(System& system, Random& random) {
     kernel.mm.kmap_slots = static_cast<int>(pick(random, 2, 8));
     kernel.mm.asids = static_cast<int>(pick(random, 1, 4));
     kernel.mm.pti = chance(random, 50);
-    if (const std::int64_t period = pick(random, 10, 60); chance(random, 25)) {
+    if (const std::int64_t period = pick(random, 10, 60) * unit_of(system); chance(random, 25)) {
         kernel.mm.vcpu_steal = VcpuSteal{{period}, {pick(random, 1, period / 2)}};
     }
 }
