@@ -167,10 +167,15 @@ Timeline record_timeline(const System& system, const Variant& variant, Window wi
     const Instant watch_from = std::max(window.from - longest_deadline, Instant{0});
     TimelineRecorder recorder(window, watch_from, max_bars);
     if (simulation) simulation->run(&recorder);
-    if (!recorder.misses_order_of_pins()) return recorder.take();
+    const auto taken = [&](TimelineRecorder& from) {
+        Timeline timeline = from.take();
+        timeline.has_rt_throttling = variant.linux.rt_throttling.has_value();
+        return timeline;
+    };
+    if (!recorder.misses_order_of_pins()) return taken(recorder);
     TimelineRecorder from_the_start(window, Instant{0}, max_bars);
     simulation->run(&from_the_start);
-    return from_the_start.take();
+    return taken(from_the_start);
 }
 
 }  // namespace pinstack

@@ -41,6 +41,7 @@ struct CapacitySpan {
 struct Timeline {
     Window window;
     bool cut = false;                    ///< there was more to draw: window.to is earlier than asked for
+    bool has_rt_throttling = false;      ///< then the CPU of a throttled job runs nobody; else the job alone waits
     std::vector<JobInterval> intervals;  ///< by start; of one start the oldest pin first
     std::vector<CapacitySpan> capacity;  ///< ascending, without gaps while the run lasts
     std::vector<Mark> releases;          ///< ascending, each

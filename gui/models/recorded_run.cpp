@@ -31,6 +31,7 @@ RecordedRunPtr run_recorded(std::shared_ptr<const System> system, const Variant&
     const auto horizon = resolve_horizon(*run->system);
     const bool drains = horizon.has_value() && !horizon->has_value();
     run->recording = recorder.take(Instant{run->outcome.result->span.ns}, drains);
+    run->recording.has_rt_throttling = run->outcome.result->throttling.has_value();
     run->timeline = std::make_shared<const TimelineIndex>(run->recording, run->outcome.result->stacking.episodes,
                                                           run->system->tasks.size());
     return run;

@@ -42,6 +42,7 @@ struct Recording {
 
     Instant end;                                 ///< of what is kept
     bool cut = false;                            ///< the run went on after `end`
+    bool has_rt_throttling = false;  ///< then a CPU to which a throttled job belongs runs nobody; else the job alone waits
     std::vector<JobInterval> intervals;          ///< ascending by start, then task; none is empty
     std::vector<std::vector<StackStep>> stacks;  ///< of each CPU: ascending, only changes, the first at 0
     std::vector<SeriesStep> series;              ///< of the machine: ascending, only changes

@@ -105,6 +105,9 @@ void EngineBase<Derived, State, kObserved, kLean>::handle_steals() {
     if (!steal) return;
     for (CpuId cpu = 0; cpu < plan_.cpus; ++cpu) {
         const std::int64_t since = state().now() - steal_offset(cpu);
+        if constexpr (!kLean) {
+            if (!state().masks().online().contains(cpu)) continue;  // the host has nothing to take
+        }
         if (since >= 0 && since % steal->period.ns == 0) self().steal(cpu, steal->length.ns);
     }
 }

@@ -242,38 +242,11 @@ public:
         it.irqs_off = irqs_off;
     }
     /// The current task begins to spin, for a lock or (tlb_shootdown) for other CPUs, or goes on.
-    void set_spinning(CpuId cpu_id, bool spinning, Overhead kind = Overhead::spin_wait) {
-        Cpu& it = cpu(cpu_id);
-        if (it.is_spinning == spinning) return;
-        it.is_spinning = spinning;
-        if (spinning) {
-            it.spins_at = kind;
-            overhead_.begin(kind);
-            if (kind == Overhead::spin_wait) spin_time_.begin(it.current, now_);
-        } else {
-            overhead_.end(it.spins_at);
-            if (it.spins_at == Overhead::spin_wait) spin_time_.end(it.current, now_);
-        }
-        has_changed_ = true;
-    }
+    void set_spinning(CpuId cpu_id, bool spinning, Overhead kind = Overhead::spin_wait);
     /// The push stopper takes the CPU, which nothing holds, or gives it back. `served`: whom it works for, queued
     /// there.
-    void begin_stopper(CpuId cpu_id, TaskIndex served) {
-        cpu(cpu_id).in_stopper = true;
-        has_changed_ = true;
-        set_idle(cpu_id, false);
-        overhead_.begin(Overhead::stopper);
-        if (job(served).is_queued && job(served).cpu == cpu_id && job(served).on == kNoCpu) {
-            set_served(served, cpu_id, true);
-        }
-    }
-    void end_stopper(CpuId cpu_id, TaskIndex served) {
-        cpu(cpu_id).in_stopper = false;
-        has_changed_ = true;
-        set_idle(cpu_id, true);
-        overhead_.end(Overhead::stopper);
-        if (serves(cpu_id, served)) set_served(served, cpu_id, false);
-    }
+    void begin_stopper(CpuId cpu_id, TaskIndex served);
+    void end_stopper(CpuId cpu_id, TaskIndex served);
 
     // Where operations of the kernel take time (docs/costs.md).
     /// The current task has the CPU: it did not leave.
@@ -288,68 +261,20 @@ public:
     /// Kernel operations that take time hold the CPU.
     static bool in_work(const Cpu& it) { return !kLean && it.in_work; }
     /// An item of work begins. What the current task does stops until end_work(). REQUIRES: no stopper is there.
-    void begin_work(CpuId cpu_id, Overhead kind, std::int64_t length) {
-        Cpu& it = cpu(cpu_id);
-        if (it.in_work) {
-            overhead_.end(it.work);
-        } else if (is_occupied(cpu_id)) {
-            stop(cpu_id);
-        } else {
-            set_idle(cpu_id, false);
-        }
-        it.end = kNever;
-        it.in_work = true;
-        it.work = kind;
-        overhead_.begin(kind);
-        ends_.set(cpu_id, now_ + length);
-        has_changed_ = true;
-    }
+    void begin_work(CpuId cpu_id, Overhead kind, std::int64_t length);
     /// There is no further item.
-    void end_work(CpuId cpu_id) {
-        Cpu& it = cpu(cpu_id);
-        overhead_.end(it.work);
-        it.in_work = false;
-        if (!is_occupied(cpu_id)) set_idle(cpu_id, true);
-        ends_.set(cpu_id, kNever);
-        has_changed_ = true;
-    }
+    void end_work(CpuId cpu_id);
     /// What the task has to reload into the caches before it goes on there, in ns, while it does not.
-    std::int64_t reload_on(TaskIndex task, CpuId cpu_id) const {
-        const CpuId last = job(task).last_ran;
-        return last == kNoCpu || last == cpu_id ? reloads_[at(task)] : plan_->reload(task, last, cpu_id);
-    }
+    std::int64_t reload_on(TaskIndex task, CpuId cpu_id) const;
     /// REQUIRES: the current task's step is stopped.
-    void begin_reload(CpuId cpu_id, std::int64_t length) {
-        cpu(cpu_id).is_reloading = true;
-        overhead_.begin(Overhead::cache_reload);
-        set_end(cpu_id, now_ + length);
-        has_changed_ = true;
-    }
+    void begin_reload(CpuId cpu_id, std::int64_t length);
     /// At the end of an instant the task is current there: not where it was only in between.
-    void set_last_ran(TaskIndex task, CpuId cpu_id) {
-        if (plan_->has_costs) reloads_[at(task)] = reload_on(task, cpu_id);
-        job(task).last_ran = cpu_id;
-    }
+    void set_last_ran(TaskIndex task, CpuId cpu_id);
     /// It goes on later.
-    void stop_reload(CpuId cpu_id) {
-        Cpu& it = cpu(cpu_id);
-        it.is_reloading = false;
-        overhead_.end(Overhead::cache_reload);
-        if (job(it.current).last_ran == cpu_id) reloads_[at(it.current)] = it.end - now_;
-        set_end(cpu_id, kNever);
-        has_changed_ = true;
-    }
+    void stop_reload(CpuId cpu_id);
     /// The current task's step stops: it goes on after start_step().
-    void stop_step(CpuId cpu_id) {
-        Cpu& it = cpu(cpu_id);
-        if (it.end == kNever) return;
-        job(it.current).remaining = it.end - now_;
-        set_end(cpu_id, kNever);
-    }
-    void start_step(CpuId cpu_id) {
-        const std::int64_t remaining = job(cpu(cpu_id).current).remaining;
-        if (remaining != kNever) set_end(cpu_id, now_ + remaining);
-    }
+    void stop_step(CpuId cpu_id);
+    void start_step(CpuId cpu_id);
 
     // RT throttling (throttling.hpp).
     /// While throttled, what is queued there and not current neither waits nor is ready; a CPU that has nothing to do
@@ -460,19 +385,8 @@ public:
     /// Did anything of what follows change since the last call?
     bool take_changed() { return std::exchange(has_changed_, false); }
     /// By priority, then by place: the order of Top is the kernel's. Whom it has not woken yet comes behind his equals.
-    Urgency urgency(TaskIndex task) const {
-        if constexpr (!kLean) {
-            if (has_classes()) return classes().order().urgency(task);
-            const auto late = std::find(late_.begin(), late_.end(), task);
-            if (late != late_.end()) return {rank_of(job(task).priority, kLatePlace + (late - late_.begin())), task};
-        }
-        return lists_.urgency(task);
-    }
-    Urgency running(CpuId cpu_id) const {
-        const TaskIndex task = cpu(cpu_id).current;
-        if (is_occupied(cpu_id)) return urgency(task);
-        return is_throttled(cpu_id) ? kNobodyMayRun : kIdle;
-    }
+    Urgency urgency(TaskIndex task) const;
+    Urgency running(CpuId cpu_id) const;
     bool is_idle(CpuId cpu_id) const { return idle_.contains(cpu_id); }
     int unused_count() const { return idle_count_; }
     const Cpus& unused_cpus() const { return idle_; }
@@ -484,41 +398,14 @@ public:
         return is_spinning(cpu_id) || !executes(cpu_id) || !is_occupied(cpu_id) ? kIdle : running(cpu_id);
     }
     const OverheadCount& overhead() const { return overhead_; }
-    std::size_t waiting_count() const {
-        if constexpr (kLean) {
-            return lists_.waiting_count();
-        } else {
-            if (has_classes()) return classes().order().waiting().size();
-            return lists_.waiting_count() - count_throttled() + late_.size();
-        }
-    }
-    bool is_waiting(TaskIndex task) const {
-        if (has_classes()) return is_late(task) || waits_in_queue(task);
-        return is_late(task) || (lists_.is_waiting(task) && !is_throttled(job(task).cpu));
-    }
+    std::size_t waiting_count() const;
+    bool is_waiting(TaskIndex task) const;
     /// Or served; kIdle where a CPU has neither: it idles, or the kernel works there, a stopper too, for nobody. (If it
     /// is throttled, that is as if somebody ran there who is more urgent than all.)
-    Urgency least_urgent_running() const {
-        const bool is_any_free = idle_count_ > 0 || (overhead_.total() != 0 && is_any_without_job());
-        if (is_any_free) return kIdle;
-        if constexpr (!kLean) {
-            if (has_classes()) return least_urgent_of_all_classes();
-        }
-        return lists_.least_urgent_running();
-    }
+    Urgency least_urgent_running() const;
     /// Does a job wait although a less urgent one runs or a CPU idles? May be told of throttled jobs, too: a ledger that
     /// then looks finds none of them waiting.
-    bool is_contested() const {
-        if (waiting_count() == 0) return false;
-        if (idle_count_ > 0) return true;
-        const Urgency limit = least_urgent_running();
-        if constexpr (!kLean) {
-            if (has_classes()) return more_urgent(urgency(classes().order().waiting().front()), limit);
-        }
-        return lists_.waits_before(limit) || std::any_of(late_.begin(), late_.end(), [&](TaskIndex task) {
-                   return more_urgent(urgency(task), limit);
-               });
-    }
+    bool is_contested() const;
     /// `f(TaskIndex)` of each waiting job that is more urgent than `limit`.
     template <class F>
     void for_each_more_urgent(Urgency limit, F&& f) const {
@@ -560,16 +447,7 @@ private:
     static constexpr std::int64_t kLatePlace = std::int64_t{1} << 40;
 
     /// Those that are throttled not counted.
-    bool is_any_without_job() const {
-        if constexpr (!kLean) {
-            if (has_classes()) return is_any_without_job_of_any_class();
-        }
-        int others = static_cast<int>(lists_.running_count());
-        for (CpuId id = 0; id < cpus() && throttled_count_ > 0; ++id) {
-            others += is_throttled(id) && !is_occupied(id) && !(cpu(id).in_stopper && serves(id, cpu(id).push_task));
-        }
-        return others < online_count();
-    }
+    bool is_any_without_job() const;
     int online_count() const {
         if constexpr (kLean) {
             return cpus();
@@ -713,4 +591,6 @@ void RunQueues<kLean>::stop_slice(CpuId cpu_id) {
 }  // namespace pinstack::linux_rt
 
 #include "model/linux_dl/class_run_queues.hpp"  // IWYU pragma: keep: the rest of its member functions
-#include "model/linux_rt/throttled_queues.hpp"  // IWYU pragma: keep: the rest of its member functions
+#include "model/linux_rt/queues_at_work.hpp"  // IWYU pragma: keep
+#include "model/linux_rt/queues_for_ledger.hpp"  // IWYU pragma: keep
+#include "model/linux_rt/throttled_queues.hpp"  // IWYU pragma: keep

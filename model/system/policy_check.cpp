@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "model/balancer/balancer.hpp"
+#include "model/task/program.hpp"
 
 namespace pinstack {
 
@@ -113,6 +114,17 @@ private:
                                  fmt::format("RT throttling under the order {}", pinstack::name_of(variant_.order)),
                                  "the order fp",
                                  "with other classes it is not modelled in this version"});
+        }
+        const auto has_heirs = [&](const Lock& lock) {
+            return lock.kind != LockKind::cpu_hotplug && !use_of(lock.kind, variant_.linux.preempt_rt).spins;
+        };
+        const auto lock = std::find_if(system_.locks.begin(), system_.locks.end(), has_heirs);
+        if (lock != system_.locks.end()) {
+            problems_.push_back({{"", 0, 0, fmt::format("/locks/{}", lock->name)},
+                                 fmt::format("a lock that tasks sleep on, under the order {}",
+                                             pinstack::name_of(variant_.order)),
+                                 "locks with busy waiting, or the order fp",
+                                 "what its owner inherits from another class is not modelled in this version"});
         }
         if (variant_.linux.fair_server) {
             problems_.push_back(

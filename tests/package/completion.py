@@ -36,9 +36,9 @@ def main():
     for command in commands:
         in_help = re.findall(r"^ +(?:-[a-z], )?(--[a-z-]+)", tree.output(["pinstack", command, "--help"]), flags=re.M)
         expect(f"pinstack {command} --", *in_help)
-    expect("pinstack simulate --order ", "fp", "edf")
+    expect("pinstack simulate --order ", "fp", "edf", "linux")
     expect("pinstack simulate --order=e", "edf")
-    expect("pinstack simulate --order=", "fp", "edf")
+    expect("pinstack simulate --order=", "fp", "edf", "linux")
     expect("pinstack simulate --seed ", *[])
     expect("pinstack explain theorem", *[])
     expect("pinstack explain Theorem", "Theorem-1", "Theorem-2", "Theorem-4")
@@ -51,7 +51,8 @@ def main():
         tree.check(len(words) > 1, f"simulate {option}: nothing is offered")
         for word in words:
             word = word.replace("bounded-stack:", "bounded-stack:2")
-            done = tree.run(["pinstack", "simulate", system, option, word])
+            order = ["--order", "edf"] if word == "linux-dl" else []
+            done = tree.run(["pinstack", "simulate", system, option, word, *order])
             tree.check(done.returncode == 0, f"simulate {option} {word} is offered and refused: {done.stderr}")
     for topic in offered(tree, "pinstack explain "):
         tree.output(["pinstack", "explain", topic])

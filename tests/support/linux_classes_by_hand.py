@@ -73,6 +73,9 @@ def order():
     yield ("an earlier deadline preempts", system(1, dl("A", 0, 10, run(4)), dl("B", 1, 8, run(3))), {"A": [7], "B": [4]})
     yield ("every class above the next one",
            system(1, other("F", 0, run(2)), task("R", 1, 0, run(2)), dl("D", 0, 9, run(2))), {"D": [2], "R": [4], "F": [6]})
+
+
+def inheritance():
     # L inherits at 2 and holds H off until it unlocks at 5; then D, H and L.
     yield ("a lock hands the class on",
            system(1, task("L", 1, 0, {"lock": {"name": "M", "body": [run(5)]}}, run(2)),
@@ -126,6 +129,10 @@ def scenarios(groups=(servers, constrained, order, balance, fair)):
     for group in groups:
         for what, description, finishes in group():
             yield what, description, finishes, {}
+
+
+def inheritance_scenarios():
+    return scenarios((inheritance,))
 
 
 def server_scenarios():

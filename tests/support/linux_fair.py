@@ -137,7 +137,7 @@ class Fair:
 
     def waiting_for(self, source, cpu):
         next_one = source.current
-        if source.current is None and not self.is_idle(source):
+        if source.fair and source.current is None and not self.is_idle(source):  # a pick may begin to throttle
             next_one = self.pick(source)  # it comes as soon as the CPU learns of it
         return [task for task in source.fair if task is not next_one and not task.md and cpu in task.mask]
 

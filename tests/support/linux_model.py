@@ -544,6 +544,9 @@ class Model(Balance):
                 self.stop_clock(task)
                 if is_last:
                     self.complete_job(task)
+        for task in self.tasks:
+            if task.wakes_at == self.now and task.step + 1 == len(task.steps):
+                self.complete_job(task)
 
     def is_stuck(self):
         """Who is left is never woken."""

@@ -135,7 +135,7 @@ GanttLayout lay_out(const Timeline& timeline, int cpus, int max_tracks) {
         // Only when all that go on at an instant have kept theirs is it known which lanes are free.
         if (!arrivals.empty() && arrivals.front()->from != interval.from) give_lanes();
         const auto cpu = static_cast<std::size_t>(interval.cpu);
-        if (interval.state == JobState::throttled) throttled[cpu].add(interval);
+        if (timeline.has_rt_throttling && interval.state == JobState::throttled) throttled[cpu].add(interval);
         if (interval.has_cpu) {
             add_running(layout.tracks[cpu], interval);
         } else if (interval.protections.migrate_disabled &&

@@ -167,7 +167,9 @@ std::vector<SegmentLane> unused_lanes(const Recording& recording) {
     const auto& intervals = recording.intervals;
     const auto& steps = recording.series;
     // A CPU that is throttled is not lost: nobody could use it.
-    const auto keeps_cpu = [](const JobInterval& each) { return each.has_cpu || each.state == JobState::throttled; };
+    const auto keeps_cpu = [&](const JobInterval& each) {
+        return each.has_cpu || (recording.has_rt_throttling && each.state == JobState::throttled);
+    };
     const auto skip_waiting = [&] {
         while (interval < intervals.size() && !keeps_cpu(intervals[interval])) ++interval;
     };

@@ -72,8 +72,8 @@ private slots:
         const QString file = results_file("damaged.sqlite");
         QFile bytes(file);
         QVERIFY(bytes.open(QFile::ReadWrite));
-        bytes.seek(bytes.size() - 2000);
-        bytes.write(QByteArray(1500, '\x55'));
+        bytes.seek(bytes.size() - 8192);  // its last two pages
+        bytes.write(QByteArray(8192, '\x55'));
         bytes.close();
         SweepFile sweep;
         const QSignalSpy refused(&sweep, &SweepFile::refused);

@@ -77,29 +77,6 @@ TEST_CASE("classes: a pinned fair task stacks", "[linux-dl]") {
     CHECK(result.capacity.stacking_loss == 5);
 }
 
-TEST_CASE("classes: a fair owner of a lock is boosted by a deadline task", "[linux-dl]") {
-    // F has the lock from 0; R preempts it at 1, D at 2. D wants the lock at 3: F goes on, before R, until 6. D: 6..7.
-    System system =
-        system_of("", 1,
-                  {fair_task("F", {0}, 0, {lock(0, {run(4)}), run(1)}), task("R", 5, {1}, kLate, 0, {run(5)}),
-                   deadline_task("D", {2}, 10, 0, {run(1), lock(0, {run(1)})})});
-    system.locks = locks({LockKind::mutex});
-    const RunResult result = run_of(system);
-    CHECK(finishes(result) == Finishes{12, 11, 7});
-    CHECK(split(result, 2, JobState::lock_wait) == 3);
-}
-
-TEST_CASE("classes: who owns a lock that an earlier deadline waits for is not throttled", "[linux-dl]") {
-    // A has 3 of 20 and uses them up at 4; B, which waits for the lock since 2 with the deadline 11, keeps it running.
-    System system = system_of("", 1,
-                              {deadline_task("A", {0}, 20, 0, {lock(0, {run(6)})}, 3),
-                               deadline_task("B", {1}, 10, 0, {run(1), lock(0, {run(1)})})});
-    system.locks = locks({LockKind::mutex});
-    const RunResult result = run_of(system);
-    CHECK(finishes(result) == Finishes{7, 8});
-    CHECK(split(result, 0, JobState::throttled) == 0);
-}
-
 TEST_CASE("classes: the flavours of the real-time class have deadline tasks too", "[linux-dl]") {
     for (const char* balancer : {"linux-rt-nopush", "linux-rt-5.11", "linux-rt-5.15", "linux-rt-chained"}) {
         CAPTURE(balancer);

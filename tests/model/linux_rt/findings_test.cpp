@@ -76,6 +76,7 @@ TEST_CASE("linux: a ping-pong ends where something else happens, and another one
 TEST_CASE("linux: findings beyond those that are kept are counted", "[linux]") {
     const RunResult result = result_of(ping_pong(1000, Findings::kKept + 20));
     CHECK(result.findings.total == Findings::kKept + 20);
+    CHECK(result.findings.kept.size() == Findings::kKept);
 }
 
 }  // namespace pinstack::test
