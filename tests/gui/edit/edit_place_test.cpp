@@ -168,7 +168,7 @@ private slots:
                                       !problem.found.starts_with("the unknown key");
                 if (is_known)
                     QVERIFY2(place.part != Part::file || pointer.startsWith("/platform/mm") ||
-                                 pointer.startsWith("/kernel/fair_server"),
+                                 pointer.startsWith("/kernel/fair_"),
                              qPrintable(name + pointer));
                 if (pointer.startsWith("/tasks/")) {
                     QCOMPARE(place.index, pointer.section('/', 2, 2).toULongLong());
