@@ -7,7 +7,6 @@ namespace {
 
 void look_at(const JobInterval& interval, Signs& signs) {
     const Protections& held = interval.protections;
-    signs.throttled |= interval.state == JobState::throttled;
     if (interval.has_cpu && interval.state != JobState::running) {
         signs.overhead = true;
     } else if (interval.has_cpu) {
@@ -25,7 +24,10 @@ void look_at(const JobInterval& interval, Signs& signs) {
 Signs signs_in(const std::vector<Timeline>& timelines) {
     Signs signs;
     for (const Timeline& timeline : timelines) {
-        for (const JobInterval& interval : timeline.intervals) look_at(interval, signs);
+        for (const JobInterval& interval : timeline.intervals) {
+            look_at(interval, signs);
+            signs.throttled |= timeline.has_rt_throttling && interval.state == JobState::throttled;
+        }
         for (const CapacitySpan& span : timeline.capacity) {
             signs.idle |= span.idle > 0;
             signs.stacking_loss |= span.stacking_loss > 0;
